@@ -1,0 +1,40 @@
+/** One project per suite: `npm test` runs `unit`; the slower ones have scripts of their own. */
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+};
+
+const slow = ['system', 'aws-cli', 'package'];
+const setupFiles = ['<rootDir>/test/support/environment.ts'];
+
+/** @type {import('jest').Config} */
+export default {
+  workerIdleMemoryLimit: '512MB',
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/**/*.ts'],
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      setupFiles,
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', ...slow.map((suite) => `<rootDir>/test/${suite}/`)],
+    },
+    ...slow.map((suite) => ({
+      ...shared,
+      displayName: suite,
+      setupFiles,
+      testMatch: [`<rootDir>/test/${suite}/**/*.test.ts`],
+    })),
+  ],
+};

@@ -1,0 +1,53 @@
+import { hostname } from 'node:os';
+
+import { lastSegment } from '../ecs/arn.ts';
+import type { BridgeConfig, Timing } from '../bridge/config.ts';
+import { DEFAULT_TIMING } from '../bridge/config.ts';
+import type { Settings } from './settings.ts';
+
+/** Port Mesos masters listen on; an embedded bridge has no door there and only names it. */
+const MASTER_PORT = 5050;
+
+/** The embedded ECS has no limits and is never behind, so that everything may go faster. */
+export const LOCAL_TIMING: Partial<Timing> = {
+  instancePollMs: 500,
+  taskPollMs: 100,
+  censusMs: 5_000,
+  settleMs: 0,
+  lookupWindowMs: 2_000,
+};
+
+function timingOf(settings: Settings): Timing {
+  const { offerTimeoutSeconds } = settings;
+  return {
+    ...DEFAULT_TIMING,
+    instancePollMs: settings.instancePollSeconds * 1000,
+    taskPollMs: settings.taskPollSeconds * 1000,
+    lookupWindowMs: settings.lookupWindowSeconds * 1000,
+    agentLossMs: settings.agentLossSeconds * 1000,
+    ...(offerTimeoutSeconds === undefined ? {} : { offerTimeoutMs: offerTimeoutSeconds * 1000 }),
+  };
+}
+
+/** The heart's configuration, out of the settings. @param faster timing that the back end allows. */
+export function toBridgeConfig(settings: Settings, faster: Partial<Timing> = {}): BridgeConfig {
+  const host = hostname();
+  const { networkConfiguration } = settings;
+  return {
+    owner: settings.owner ?? `${lastSegment(settings.cluster)}@${host}`,
+    advertised: { hostname: host, ip: '127.0.0.1', port: MASTER_PORT },
+    ports: settings.ports,
+    diskMiB: settings.diskMiB,
+    diskAttribute: settings.diskAttribute,
+    hostnameAttribute: settings.hostnameAttribute,
+    addressAttribute: settings.addressAttribute,
+    mismatch: settings.mismatch,
+    executors: settings.executors,
+    ...(networkConfiguration === undefined ? {} : { networkConfiguration }),
+    tagTasks: settings.tagTasks,
+    maxLaunchesInFlight: settings.launchesInFlight,
+    pollCallsPerSecond: settings.pollCallsPerSecond,
+    maxAgentLossFraction: settings.maxAgentLossFraction,
+    timing: { ...timingOf(settings), ...faster },
+  };
+}

@@ -1,0 +1,124 @@
+import { hostname, userInfo } from 'node:os';
+
+import type { DriverStatus } from '../driver/driver-status.ts';
+import { SessionSchedulerDriver } from '../driver/session-scheduler-driver.ts';
+import type { Connect } from '../driver/framework-session.ts';
+import type { Scheduler } from '../driver/scheduler-driver.ts';
+import type { OfferConstraints } from '../mesos/call.ts';
+import type { FrameworkInfo } from '../mesos/framework-info.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { LocalEcs } from '../local-ecs/local-ecs.ts';
+import { openEcs, openLocal } from './back-end.ts';
+import type { EmbeddedOptions, Machinery } from './back-end.ts';
+import { embeddedBridge } from './embedded-bridge.ts';
+import { ProblemError } from './problem.ts';
+import { resolveSettings } from './settings.ts';
+import type { PartialSettings, Settings } from './settings.ts';
+import { createSystemClock } from './system-clock.ts';
+import { createSystemIds } from './system-ids.ts';
+import { createWinstonLogger } from './winston-logger.ts';
+
+/** What a driver can be told beyond its environment. Settings left out come from there, or are the defaults. */
+export interface DriverOptions extends PartialSettings {
+  /** Default true: a status counts as acknowledged when the `statusUpdate` callback has finished. */
+  readonly implicitAcknowledgements?: boolean;
+  /** Roles that want no offers from the beginning. */
+  readonly suppressedRoles?: readonly string[];
+  /** Default: winston, on standard error, at `logLevel`. */
+  readonly logger?: Logger;
+  /** For the master `local`: how to make the embedded ECS, or one that is running already and is left running. */
+  readonly local?: EmbeddedOptions | LocalEcs;
+}
+
+/** What a driver works on: Amazon ECS as the environment describes it, or an embedded ECS in this process. */
+export type Master = 'ecs' | 'local';
+
+function loggerOf(settings: Settings): Logger {
+  const form = process.stderr.isTTY ? 'console' : 'json';
+  return createWinstonLogger({ level: settings.logLevel, form });
+}
+
+/** The user of this process; one without a name, as containers may have, goes by its number. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // This is how Node says that there is no name.
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}
+
+/** What libmesos fills in for a framework that leaves it empty. */
+function completed(framework: FrameworkInfo): FrameworkInfo {
+  return {
+    ...framework,
+    user: framework.user === '' ? userName() : framework.user,
+    hostname: framework.hostname ?? hostname(),
+  };
+}
+
+function connectTo(
+  master: string,
+  settings: Settings,
+  machinery: Machinery,
+  local: EmbeddedOptions | LocalEcs = {},
+): Connect {
+  switch (master) {
+    case 'ecs':
+      return embeddedBridge(settings, machinery, () => Promise.resolve(openEcs(settings, machinery)));
+    case 'local':
+      return embeddedBridge(settings, machinery, () => openLocal(local, machinery));
+    default: {
+      const problem = {
+        code: 'MASTER_UNKNOWN',
+        what: `'${master}' is no master`,
+        cure: 'use "ecs" or "local"',
+      } as const;
+      return () => {
+        throw new ProblemError(problem);
+      };
+    }
+  }
+}
+
+/**
+ * The Mesos `SchedulerDriver` whose agents are ECS container instances. A task's `command.value` names its task
+ * definition; everything else is as a Mesos scheduler knows it.
+ *
+ * A mistake that makes work impossible (no credentials, no such cluster, an unknown master, …) aborts the driver and
+ * arrives in the scheduler's `error` callback, in words that say what to do.
+ */
+export class EcsSchedulerDriver extends SessionSchedulerDriver {
+  /**
+   * @param master default `ecs`.
+   * @throws ProblemError CONFIG_VALUE for a setting, of the options or the environment, that cannot be.
+   */
+  constructor(
+    scheduler: Scheduler,
+    framework: FrameworkInfo,
+    master: Master = 'ecs',
+    options: DriverOptions = {},
+  ) {
+    const { implicitAcknowledgements, suppressedRoles, logger: ownLogger, local, ...given } = options;
+    const settings = resolveSettings(given, process.env);
+    const logger = ownLogger ?? loggerOf(settings);
+    const machinery = { clock: createSystemClock(), ids: createSystemIds(), logger };
+    super({
+      scheduler,
+      framework: completed(framework),
+      connect: connectTo(master, settings, machinery, local),
+      clock: machinery.clock,
+      logger,
+      ...(implicitAcknowledgements === undefined ? {} : { implicitAcknowledgements }),
+      ...(suppressedRoles === undefined ? {} : { suppressedRoles }),
+    });
+  }
+
+  override updateFramework(
+    info: FrameworkInfo,
+    suppressedRoles: readonly string[],
+    offerConstraints?: OfferConstraints,
+  ): DriverStatus {
+    return super.updateFramework(completed(info), suppressedRoles, offerConstraints);
+  }
+}

@@ -1,0 +1,61 @@
+import type { EcsErrorCode, EcsFailure } from '../ecs/failure.ts';
+import type { Problem, ProblemCode } from './problem.ts';
+
+interface Answer {
+  readonly code: ProblemCode;
+  readonly cure: string;
+}
+
+const unreachable: Answer = {
+  code: 'ENDPOINT_UNREACHABLE',
+  cure: 'set AWS_ECS_ENDPOINT or AWS_REGION right, or check the network',
+};
+
+const failing: Answer = { code: 'ECS_FAILED', cure: 'ecs-scheduler doctor' };
+
+const ANSWERS: Readonly<Record<EcsErrorCode, Answer>> = {
+  THROTTLED: failing,
+  SERVER_ERROR: failing,
+  UNEXPECTED: failing,
+  UNSUPPORTED: failing,
+  INVALID_REQUEST: failing,
+  NOT_FOUND: failing,
+  TIMEOUT: unreachable,
+  UNREACHABLE: unreachable,
+  CONNECTION_LOST: unreachable,
+  REGION_MISSING: {
+    code: 'REGION_MISSING',
+    cure: 'export AWS_REGION=eu-west-1 (or wherever the cluster is)',
+  },
+  CREDENTIALS_MISSING: {
+    code: 'CREDENTIALS_MISSING',
+    cure: 'check with "aws sts get-caller-identity", or use the embedded ECS, which needs none',
+  },
+  CREDENTIALS_EXPIRED: { code: 'CREDENTIALS_EXPIRED', cure: 'sign in again' },
+  CREDENTIALS_INVALID: { code: 'CREDENTIALS_INVALID', cure: 'check with "aws sts get-caller-identity"' },
+  CLOCK_SKEW: { code: 'CLOCK_SKEW', cure: 'set the clock of this machine' },
+  ACCESS_DENIED: { code: 'ACCESS_DENIED', cure: 'ecs-scheduler iam policy' },
+  CLUSTER_NOT_FOUND: { code: 'CLUSTER_NOT_FOUND', cure: 'set AWS_ECS_CLUSTER to a cluster that exists' },
+};
+
+/** What else is known about the circumstances of a failure. */
+export interface FailureContext {
+  /** The endpoint in use, where one is configured. */
+  readonly endpoint?: string;
+  /** Names of the clusters there are, as far as they can be listed. */
+  readonly clusterNames?: readonly string[];
+}
+
+function whyOf({ code }: EcsFailure, { endpoint, clusterNames }: FailureContext): string | undefined {
+  if (code === 'CLUSTER_NOT_FOUND' && clusterNames !== undefined)
+    return clusterNames.length === 0 ? 'there is no cluster at all' : `there are: ${clusterNames.join(', ')}`;
+  const isConnection = ANSWERS[code].code === 'ENDPOINT_UNREACHABLE';
+  return isConnection && endpoint !== undefined ? `the endpoint is ${endpoint}` : undefined;
+}
+
+/** Puts a failed call to ECS into the form every problem has. */
+export function explainFailure(failure: EcsFailure, context: FailureContext = {}): Problem {
+  const { code, cure } = ANSWERS[failure.code];
+  const why = whyOf(failure, context);
+  return { code, what: failure.message.replace(/[.\s]+$/, ''), ...(why === undefined ? {} : { why }), cure };
+}

@@ -1,0 +1,33 @@
+import type { ProblemCode } from './problem.ts';
+
+/** What `ecs-scheduler explain CODE` says. Each tells what it means, how it comes about and what helps. */
+export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
+  NODE_TOO_OLD:
+    'The program needs Node 20 or newer. Install a current release, from nodejs.org or with your version manager, and check with "node --version".',
+  PORT_IN_USE:
+    'The port that was asked for is taken by another process on this machine. Stop that process, or give another port; port 0 takes any free one.',
+  CONFIG_VALUE:
+    'A setting has a value it cannot have. The message names the setting, where its value comes from (an environment variable, a flag or an option in code) and what is allowed.',
+  MASTER_UNKNOWN:
+    'The third argument of EcsSchedulerDriver names what it works on: "ecs" for Amazon ECS as the environment describes it, "local" for the embedded ECS.',
+  REGION_MISSING:
+    'The AWS SDK needs a region even with an endpoint of your own. It reads AWS_REGION and the region of the selected profile. It does not read AWS_DEFAULT_REGION, which other tools do.',
+  CREDENTIALS_MISSING:
+    'No AWS credentials were found in the environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY), in the profile, in a container or on an EC2 instance. "aws sts get-caller-identity" shows what the AWS CLI finds. The embedded ECS needs none.',
+  CREDENTIALS_EXPIRED:
+    'The AWS credentials were temporary and have run out. Sign in again, or let the process get new ones from its role.',
+  CREDENTIALS_INVALID:
+    'AWS does not accept the credentials: an unknown or inactive access key, a wrong secret, or a key of another partition. For the embedded ECS: it lets in only the access key it printed at its start.',
+  CLOCK_SKEW:
+    "Requests are signed with the time, and this machine's clock is too far from that of AWS. Set the clock, best by NTP.",
+  ACCESS_DENIED:
+    'The identity lacks a permission. The message names it. "ecs-scheduler iam policy" prints the least policy for each feature.',
+  CLUSTER_NOT_FOUND:
+    'There is no ACTIVE cluster of this name in this account and region. The name comes from AWS_ECS_CLUSTER or --cluster, and is "default" otherwise.',
+  CLUSTER_HAS_NO_AGENTS:
+    'The cluster has no container instances that are ACTIVE and connected, so there is nothing to offer. Fargate capacity cannot be offered: offers need machines. Register EC2 or external instances with the cluster.',
+  ENDPOINT_UNREACHABLE:
+    'No connection to ECS could be made: the endpoint is wrong, nothing listens there, or the network is in the way. Without AWS_ECS_ENDPOINT the endpoint is that of the region.',
+  ECS_FAILED:
+    'ECS could be reached but did not answer usefully for too long. The message has what it said last; the AWS Health Dashboard may know more.',
+};

@@ -1,0 +1,50 @@
+/** Something a person has to put right, told in four parts. */
+export interface Problem {
+  /** A code of the table in `problem-codes.ts`; `ecs-scheduler explain CODE` tells more. */
+  readonly code: ProblemCode;
+  /** What is wrong, with the value and where it comes from. */
+  readonly what: string;
+  /** Why, where it is not obvious. */
+  readonly why?: string;
+  /** What to do: a command or a setting. */
+  readonly cure: string;
+}
+
+export type ProblemCode =
+  | 'NODE_TOO_OLD'
+  | 'PORT_IN_USE'
+  | 'CONFIG_VALUE'
+  | 'MASTER_UNKNOWN'
+  | 'REGION_MISSING'
+  | 'CREDENTIALS_MISSING'
+  | 'CREDENTIALS_EXPIRED'
+  | 'CREDENTIALS_INVALID'
+  | 'CLOCK_SKEW'
+  | 'ACCESS_DENIED'
+  | 'CLUSTER_NOT_FOUND'
+  | 'CLUSTER_HAS_NO_AGENTS'
+  | 'ENDPOINT_UNREACHABLE'
+  | 'ECS_FAILED';
+
+/** An expected failure, as opposed to a bug: it is shown without a stack. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem, cause?: unknown) {
+    super(formatProblemLine(problem), { cause });
+    this.problem = problem;
+  }
+}
+
+/** On one line, for a scheduler's `error` callback and for logs. */
+export function formatProblemLine({ code, what, why, cure }: Problem): string {
+  const because = why === undefined ? '' : ` (${why})`;
+  return `${what}${because} → ${cure} [${code}]`;
+}
+
+/** On several lines, for a terminal. */
+export function formatProblem({ code, what, why, cure }: Problem): string {
+  const lines = [`ecs-scheduler: ${what}`, ...(why === undefined ? [] : [`  ${why}`]), `  → ${cure}`];
+  return [...lines, `  ${code} (npx ecs-scheduler explain ${code})`].join('\n');
+}

@@ -1,0 +1,166 @@
+import { lastSegment } from '../ecs/arn.ts';
+import type { ContainerInstance } from '../ecs/container-instance.ts';
+import { agentId } from '../mesos/ids.ts';
+import type { AgentId } from '../mesos/ids.ts';
+import { agentReturned, reviewAlarm } from './agent-loss.ts';
+import { clearFiltersOnAgent } from './filters.ts';
+import { settleHolds } from './ledger.ts';
+import { attributesOf, rescindOffersOf } from './offers.ts';
+import { agentLostReport } from './rejections.ts';
+import type { Agent, BridgeState, Presence } from './state.ts';
+import { liveTasksOn, refuseTask } from './tasks.ts';
+import { note, sendEvent } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+/** When a snapshot was taken: somewhere between these two moments. */
+export interface ReadTimes {
+  readonly begunAtMs: number;
+  readonly endedAtMs: number;
+}
+
+const agentIdOf = (instance: Pick<ContainerInstance, 'containerInstanceArn'>): AgentId =>
+  agentId(lastSegment(instance.containerInstanceArn));
+
+/** Why an agent is not offered, in words; undefined when it is. */
+export function whyNotOffered(state: BridgeState, agent: Agent, now: number): string | undefined {
+  const { status, impaired, ec2InstanceId } = agent.instance;
+  if (status !== 'ACTIVE') return `container instance is ${status ?? 'in an unknown status'}`;
+  if (agent.presence.status !== 'CONNECTED') return 'ECS agent is disconnected';
+  if (impaired) return 'ECS reports the instance as IMPAIRED';
+  if (now < agent.offerableFromMs) return 'ECS agent has been connected again only for a moment';
+  const newest = ec2InstanceId === undefined ? undefined : state.agentByMachine.get(ec2InstanceId);
+  return newest === undefined || newest === agent.id
+    ? undefined
+    : `its machine has registered again as ${newest}`;
+}
+
+/** An older reading than the one at hand: a late answer, or one that began earlier and shows no newer version. */
+function isLate(known: Agent, instance: ContainerInstance, begunAtMs: number): boolean {
+  if (instance.version !== known.instance.version) return instance.version < known.instance.version;
+  return begunAtMs < known.readBegunAtMs;
+}
+
+function presenceAfter(known: Agent | undefined, instance: ContainerInstance, now: number): Presence {
+  const before = known?.presence;
+  if (instance.agentConnected)
+    return before?.status === 'CONNECTED' ? before : { status: 'CONNECTED', sinceMs: now };
+  return before === undefined || before.status === 'CONNECTED'
+    ? { status: 'DISCONNECTED', sinceMs: now }
+    : before;
+}
+
+/** Remembers which agent its machine registered last. */
+function claimMachine(state: BridgeState, agent: Agent): void {
+  const { ec2InstanceId, registeredAtMs = 0 } = agent.instance;
+  if (ec2InstanceId === undefined) return;
+  const holder = state.agents.get(state.agentByMachine.get(ec2InstanceId) ?? agent.id);
+  if (holder === undefined || (holder.instance.registeredAtMs ?? 0) <= registeredAtMs) {
+    state.agentByMachine.set(ec2InstanceId, agent.id);
+    if (holder !== undefined) state.changedAgents.add(holder.id);
+  }
+}
+
+function presenceChanged(turn: Turn, agent: Agent, before: Presence | undefined): void {
+  const { state, now } = turn;
+  const { timing } = state.config;
+  if (agent.presence === before) return;
+  const fields = { agentId: agent.id, ec2InstanceId: agent.instance.ec2InstanceId };
+  if (agent.presence.status === 'DISCONNECTED') {
+    state.disconnectedAgents.add(agent.id);
+    state.deadlines.set({ kind: 'agent-loss', agentId: agent.id }, now + timing.agentLossMs);
+    note(turn, 'warn', 'agent.disconnected', 'ECS agent is disconnected', fields);
+    return;
+  }
+  state.disconnectedAgents.delete(agent.id);
+  state.deadlines.clear({ kind: 'agent-loss', agentId: agent.id });
+  reviewAlarm(turn);
+  if (before !== undefined) note(turn, 'info', 'agent.reconnected', 'ECS agent is connected again', fields);
+  // One that was not known may have been removed before, and its tasks given up.
+  if (before?.status !== 'DISCONNECTED') agentReturned(turn, agent.id);
+}
+
+/** An agent's attributes as one text; ECS lists them in any order. */
+const attributesText = (instance: ContainerInstance): string =>
+  attributesOf(instance)
+    .map((attribute) => JSON.stringify(attribute))
+    .sort()
+    .join('\n');
+
+const sameAttributes = (a: ContainerInstance, b: ContainerInstance): boolean =>
+  a.attributes === b.attributes || attributesText(a) === attributesText(b);
+
+/** The agent as it is after a reading. One that is back has to prove that it stays. */
+function agentAfter(
+  turn: Turn,
+  known: Agent | undefined,
+  instance: ContainerInstance,
+  read: ReadTimes,
+): Agent {
+  const { state, now } = turn;
+  const presence = presenceAfter(known, instance, now);
+  const isBack = presence.status === 'CONNECTED' && known !== undefined && known.presence !== presence;
+  return {
+    id: agentIdOf(instance),
+    instance,
+    readBegunAtMs: read.begunAtMs,
+    readEndedAtMs: read.endedAtMs,
+    presence,
+    offerableFromMs: isBack ? now + state.config.timing.reconnectStableMs : (known?.offerableFromMs ?? 0),
+  };
+}
+
+function agentFound(turn: Turn, { id, instance }: Agent): void {
+  const { ec2InstanceId } = instance;
+  note(turn, 'info', 'agent.found', 'container instance found', { agentId: id, ec2InstanceId });
+}
+
+function attributesChanged(turn: Turn, { id }: Agent): void {
+  clearFiltersOnAgent(turn.state, id);
+  rescindOffersOf(turn, id, 'attributes of the agent have changed');
+}
+
+/** Takes what ECS says of an instance, unless it is older than what is known. */
+export function observeInstance(turn: Turn, instance: ContainerInstance, read: ReadTimes): void {
+  const { state } = turn;
+  const id = agentIdOf(instance);
+  const known = state.agents.get(id);
+  if (instance.status === 'INACTIVE') {
+    removeAgent(turn, id, 'container instance was deregistered');
+    return;
+  }
+  if (known !== undefined && isLate(known, instance, read.begunAtMs)) return;
+  const agent = agentAfter(turn, known, instance, read);
+  state.agents.set(id, agent);
+  state.changedAgents.add(id);
+  claimMachine(state, agent);
+  settleHolds(state, agent);
+  if (known === undefined) agentFound(turn, agent);
+  else if (!sameAttributes(known.instance, instance)) attributesChanged(turn, agent);
+  presenceChanged(turn, agent, known?.presence);
+}
+
+/**
+ * An instance has left the cluster. Launches not sent yet are refused; tasks that ECS had are judged by what ECS says
+ * of them, and given up like those of a lost agent if it goes on calling them running.
+ */
+export function removeAgent(turn: Turn, id: AgentId, reason: string): void {
+  const { state } = turn;
+  const agent = state.agents.get(id);
+  if (agent === undefined) return;
+  state.agents.delete(id);
+  state.disconnectedAgents.delete(id);
+  const { ec2InstanceId } = agent.instance;
+  if (ec2InstanceId !== undefined && state.agentByMachine.get(ec2InstanceId) === id)
+    state.agentByMachine.delete(ec2InstanceId);
+  for (const task of liveTasksOn(state, id)) {
+    if (task.launch.phase === 'PARKED' || task.launch.phase === 'QUEUED')
+      refuseTask(turn, task, agentLostReport('REASON_AGENT_REMOVED', 'Agent removed'));
+  }
+  rescindOffersOf(turn, id, reason);
+  clearFiltersOnAgent(state, id);
+  state.changedAgents.delete(id);
+  state.deadlines.set({ kind: 'agent-loss', agentId: id }, turn.now + state.config.timing.agentLossMs);
+  note(turn, 'warn', 'agent.removed', reason, { agentId: id, ec2InstanceId });
+  for (const framework of state.frameworks.keys())
+    sendEvent(turn, framework, { type: 'FAILURE', failure: { agentId: id } });
+}

@@ -1,0 +1,75 @@
+import { censusDescribed, censusListed } from './census.ts';
+import { definitionAnswered } from './definitions.ts';
+import type { EcsAnswer } from './ecs-call.ts';
+import { instancesDescribed, sweepListed } from './instance-sweep.ts';
+import { stopAnswered } from './kills.ts';
+import { launchAnswered } from './launch-outcomes.ts';
+import { decideLaunch } from './launches.ts';
+import { lookupDescribed, lookupListed } from './lookup.ts';
+import { definitionOfTaskKnown } from './meet-task.ts';
+import { clusterAnswered } from './recovery.ts';
+import { pollAnswered } from './task-poll.ts';
+import type { Turn } from './turn.ts';
+
+/** Everything that waited for a definition goes on: parked launches, and tasks whose end it decides. */
+function definitionRead(turn: Turn, answer: EcsAnswer<'DescribeTaskDefinition'>): void {
+  const { state } = turn;
+  const reference = answer.call.taskDefinition;
+  if (!definitionAnswered(turn, answer)) return;
+  const waiting = state.awaitingDefinition.get(reference) ?? [];
+  state.awaitingDefinition.delete(reference);
+  for (const key of waiting) {
+    decideLaunch(turn, key);
+    definitionOfTaskKnown(turn, key);
+  }
+}
+
+function tasksListed(turn: Turn, answer: EcsAnswer<'ListTasks'>): void {
+  const { listing } = answer.call;
+  if (listing.type === 'CENSUS') censusListed(turn, listing, answer);
+  else lookupListed(turn, listing, answer);
+}
+
+function tasksDescribed(turn: Turn, answer: EcsAnswer<'DescribeTasks'>): void {
+  const { look } = answer.call;
+  switch (look.type) {
+    case 'POLL':
+      pollAnswered(turn, look.poll, answer);
+      return;
+    case 'CENSUS':
+      censusDescribed(turn, look, answer);
+      return;
+    case 'LOOKUP':
+      lookupDescribed(turn, look, answer);
+  }
+}
+
+/** Hands an answer of ECS to the part that asked. */
+export function takeAnswer(turn: Turn, answer: EcsAnswer): void {
+  // The union is discriminated one level down, at `call`, where TypeScript does not narrow the whole.
+  switch (answer.call.operation) {
+    case 'DescribeClusters':
+      clusterAnswered(turn, answer as EcsAnswer<'DescribeClusters'>);
+      return;
+    case 'ListContainerInstances':
+      sweepListed(turn, answer as EcsAnswer<'ListContainerInstances'>);
+      return;
+    case 'DescribeContainerInstances':
+      instancesDescribed(turn, answer as EcsAnswer<'DescribeContainerInstances'>);
+      return;
+    case 'ListTasks':
+      tasksListed(turn, answer as EcsAnswer<'ListTasks'>);
+      return;
+    case 'DescribeTasks':
+      tasksDescribed(turn, answer as EcsAnswer<'DescribeTasks'>);
+      return;
+    case 'DescribeTaskDefinition':
+      definitionRead(turn, answer as EcsAnswer<'DescribeTaskDefinition'>);
+      return;
+    case 'StartTask':
+      launchAnswered(turn, answer as EcsAnswer<'StartTask'>);
+      return;
+    case 'StopTask':
+      stopAnswered(turn, answer as EcsAnswer<'StopTask'>);
+  }
+}

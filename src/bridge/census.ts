@@ -1,0 +1,65 @@
+import type { EcsAnswer, TaskListing, TaskLook } from './ecs-call.ts';
+import { adoptNewest, meetTask } from './meet-task.ts';
+import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs } from './rounds.ts';
+import type { Census } from './state.ts';
+import { note } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * Lists all tasks of the cluster, to find ours that no table knows: after a loss of memory, or when a launch that
+ * was written off turns up. What is known already is not described again.
+ * @param stoppedToo in recovery: tasks that ended while nobody watched are found for an hour at least.
+ */
+export function takeCensus(turn: Turn, stoppedToo: boolean): void {
+  const census: Census = { ...nextRound(turn), foreign: new Set(), orphans: [] };
+  turn.state.census = census;
+  for (const desiredStatus of stoppedToo ? (['RUNNING', 'STOPPED'] as const) : (['RUNNING'] as const)) {
+    const listing: TaskListing = { type: 'CENSUS', census: census.number, filter: { desiredStatus } };
+    callInRound(turn, census, { operation: 'ListTasks', listing });
+  }
+}
+
+export function censusListed(
+  turn: Turn,
+  listing: Extract<TaskListing, { type: 'CENSUS' }>,
+  { outcome }: EcsAnswer<'ListTasks'>,
+): void {
+  const { state } = turn;
+  const { census } = state;
+  if (census?.number !== listing.census) return;
+  if (outcome.ok) {
+    const { items, nextToken } = outcome.value;
+    for (const arn of items) if (state.foreignTasks.has(arn)) census.foreign.add(arn);
+    const news = items.filter((arn) => !state.tasksByArn.has(arn) && !state.foreignTasks.has(arn));
+    const look: TaskLook = { type: 'CENSUS', census: census.number };
+    for (const arns of inBatches(news)) callInRound(turn, census, { operation: 'DescribeTasks', look, arns });
+    if (nextToken !== undefined) callInRound(turn, census, { operation: 'ListTasks', listing, nextToken });
+  }
+  if (answeredInRound(census, outcome.ok ? undefined : outcome.failure)) censusEnded(turn, census);
+}
+
+export function censusDescribed(
+  turn: Turn,
+  look: Extract<TaskLook, { type: 'CENSUS' }>,
+  { outcome, begunAtMs }: EcsAnswer<'DescribeTasks'>,
+): void {
+  const { census } = turn.state;
+  if (census?.number !== look.census) return;
+  if (outcome.ok) {
+    for (const task of outcome.value.found) {
+      const met = meetTask(turn, task, begunAtMs);
+      if (met === 'FOREIGN') census.foreign.add(task.taskArn);
+      else if (met !== undefined) census.orphans.push(met);
+    }
+  }
+  if (answeredInRound(census, outcome.ok ? undefined : outcome.failure)) censusEnded(turn, census);
+}
+
+function censusEnded(turn: Turn, census: Census): void {
+  const { state } = turn;
+  if (census.failure === undefined) state.foreignTasks = census.foreign;
+  else note(turn, 'warn', 'census.failed', census.failure.message, { code: census.failure.code });
+  if (census.failure === undefined || state.phase === 'READY') adoptNewest(turn, census.orphans);
+  const periodMs = pollPeriodMs(state, state.config.timing.censusMs, census.calls);
+  state.deadlines.set({ kind: 'census' }, Math.max(turn.now, census.begunAtMs + periodMs));
+}

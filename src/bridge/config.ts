@@ -1,0 +1,97 @@
+import type { AwsVpcConfiguration } from '../ecs/calls.ts';
+import type { Ranges } from '../mesos/ranges.ts';
+
+/**
+ * What happens when a task declares other cpus, memory, ports or gpus than its task definition reserves:
+ * `warn` launches it and accounts the larger of the two, `strict` refuses it, `override` makes ECS reserve what
+ * the task declares.
+ */
+export type MismatchPolicy = 'warn' | 'strict' | 'override';
+
+/** Durations in milliseconds; the defaults suit Amazon ECS with an account's usual API limits. */
+export interface Timing {
+  /** Shortest time between two full reads of the container instances. */
+  readonly instancePollMs: number;
+  /** Shortest time between two looks at the tasks that are alive. */
+  readonly taskPollMs: number;
+  /** Shortest time between two listings of all tasks of the cluster, which find what nobody expected. */
+  readonly censusMs: number;
+  /** How long after ECS accepted a launch a read must begin to be trusted to show it. */
+  readonly settleMs: number;
+  /** How long ECS may take to show a task it has started, and thus how long an unknown launch is looked for. */
+  readonly lookupWindowMs: number;
+  /** Shortest time before declined resources are offered again, and the least any filter lasts. */
+  readonly allocationIntervalMs: number;
+  /** Absent: offers stay until they are answered. */
+  readonly offerTimeoutMs?: number;
+  /** How long an agent may be disconnected before its tasks are reported unreachable. */
+  readonly agentLossMs: number;
+  /** How long an agent must stay connected again before it is offered. */
+  readonly reconnectStableMs: number;
+  /** How long `family` and the status of a revision are believed. */
+  readonly definitionTtlMs: number;
+  /** First wait for an acknowledgement before an update is sent again; it doubles up to the last. */
+  readonly resendFirstMs: number;
+  readonly resendLastMs: number;
+  /** First wait after a failed call; it doubles up to the last. */
+  readonly retryFirstMs: number;
+  readonly retryLastMs: number;
+  /** How long a start is tried while ECS gives no clear answer. */
+  readonly startPatienceMs: number;
+  /** How long a written-off launch is remembered, so that its task is stopped should it appear. */
+  readonly rememberLaunchMs: number;
+}
+
+export const DEFAULT_TIMING: Timing = {
+  instancePollMs: 5_000,
+  taskPollMs: 2_000,
+  censusMs: 60_000,
+  settleMs: 3_000,
+  lookupWindowMs: 120_000,
+  allocationIntervalMs: 1_000,
+  agentLossMs: 300_000,
+  reconnectStableMs: 10_000,
+  definitionTtlMs: 60_000,
+  resendFirstMs: 10_000,
+  resendLastMs: 600_000,
+  retryFirstMs: 500,
+  retryLastMs: 30_000,
+  startPatienceMs: 15_000,
+  rememberLaunchMs: 24 * 3_600_000,
+};
+
+/** How frameworks reach the bridge; written into MasterInfo and offers. */
+export interface Advertised {
+  readonly hostname: string;
+  /** IPv4 in dotted form. */
+  readonly ip: string;
+  readonly port: number;
+}
+
+export interface BridgeConfig {
+  /** Names this bridge among all that may use the cluster; tasks of another owner are never touched. */
+  readonly owner: string;
+  readonly advertised: Advertised;
+  /** Host ports that may be offered. */
+  readonly ports: Ranges;
+  /** MiB of disk each agent offers, unless the instance has the attribute named below. */
+  readonly diskMiB: number;
+  readonly diskAttribute: string;
+  /** Attributes of an instance that hold the host name and the address frameworks are told. */
+  readonly hostnameAttribute: string;
+  readonly addressAttribute: string;
+  readonly mismatch: MismatchPolicy;
+  /** Task definitions for tasks with an executor, by executor id; `default` for all others. */
+  readonly executors: Readonly<Record<string, string>>;
+  /** For task definitions with network mode awsvpc. */
+  readonly networkConfiguration?: AwsVpcConfiguration;
+  /** Whether labels become tags of the ECS task. */
+  readonly tagTasks: boolean;
+  /** StartTask calls under way at once. */
+  readonly maxLaunchesInFlight: number;
+  /** ECS read calls per second that polling may use. */
+  readonly pollCallsPerSecond: number;
+  /** Largest part of all agents whose loss is believed at once; more is held back. */
+  readonly maxAgentLossFraction: number;
+  readonly timing: Timing;
+}

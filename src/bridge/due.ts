@@ -1,0 +1,74 @@
+import { loseAgent } from './agent-loss.ts';
+import { takeCensus } from './census.ts';
+import { retryDefinition } from './definitions.ts';
+import { removeFramework } from './frameworks.ts';
+import { sweepInstances } from './instance-sweep.ts';
+import { sendStop } from './kills.ts';
+import { lookForLaunches } from './lookup.ts';
+import { rescindOffer } from './offers.ts';
+import { retryRecovery } from './recovery.ts';
+import type { Due } from './state.ts';
+import { resend } from './status-updates.ts';
+import { pollTasks } from './task-poll.ts';
+import type { Turn } from './turn.ts';
+
+/** Rounds begin only once the recovery, which makes its own, is over. */
+function poll(turn: Turn, begin: (turn: Turn) => void): void {
+  if (turn.state.phase === 'READY' || turn.state.phase === 'CLOSING') begin(turn);
+}
+
+function perform(turn: Turn, due: Due): void {
+  const { state } = turn;
+  switch (due.kind) {
+    case 'recovery':
+      retryRecovery(turn);
+      return;
+    case 'instance-sweep':
+      poll(turn, sweepInstances);
+      return;
+    case 'task-poll':
+      poll(turn, pollTasks);
+      return;
+    case 'census':
+      poll(turn, (now) => {
+        takeCensus(now, false);
+      });
+      return;
+    case 'launch-queue':
+      // Launches are sent at the end of every turn; there only had to be one.
+      return;
+    case 'allocate':
+      state.changedAgents.add(due.agentId);
+      return;
+    case 'agent-loss':
+      loseAgent(turn, due.agentId);
+      return;
+    case 'lookup':
+      lookForLaunches(turn, due.agentId);
+      return;
+    case 'offer-timeout':
+      rescindOffer(turn, due.offerId, 'the offer was not answered in time');
+      return;
+    case 'failover':
+      removeFramework(turn, due.frameworkId, 'framework did not return within its failover time-out');
+      return;
+    case 'resend':
+      resend(turn, due.key);
+      return;
+    case 'stop':
+      sendStop(turn, due.key);
+      return;
+    case 'forget':
+      state.tombstones.delete(due.launchId);
+      return;
+    case 'definition':
+      retryDefinition(turn, due.reference);
+  }
+}
+
+/** Does everything that is due by now, earliest first. */
+export function performDue(turn: Turn): void {
+  const { deadlines } = turn.state;
+  for (let due = deadlines.takeDue(turn.now); due !== undefined; due = deadlines.takeDue(turn.now))
+    perform(turn, due);
+}

@@ -1,0 +1,50 @@
+import type { EcsFailure } from '../ecs/failure.ts';
+import type { Call } from '../mesos/call.ts';
+import type { Event } from '../mesos/event.ts';
+import type { EcsCall } from './ecs-call.ts';
+import type { SessionId } from './input.ts';
+
+/** Why a call of a framework was not taken, as a Mesos master answers over HTTP. */
+export interface Refusal {
+  readonly status: 400 | 403;
+  readonly message: string;
+}
+
+/**
+ * A decision and its reason, for logs, metrics and people. `event` is a stable name, `fields` carry the log keys
+ * (`frameworkId`, `taskId`, `agentId`, `offerId`, `launchId`, `ecsTaskArn`, …).
+ */
+export interface Note {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly event: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What the heart wants done, in this order.
+ *
+ * - `send-event`, `close-session`: to a framework.
+ * - `refuse-call`: the call of this session had no effect, and why.
+ * - `ecs-call`: make the call; feed the outcome back as `ecs-answer`.
+ * - `wake`: feed a `tick` at this time; a later one replaces an earlier.
+ * - `note`: nothing to do but to tell.
+ * - `ready`: the first full read of ECS is done.
+ * - `fatal`: the bridge cannot start and does nothing any more.
+ * - `closed`: answer to `shutdown`: nothing is under way any more.
+ */
+export type Effect =
+  | { readonly type: 'send-event'; readonly sessionId: SessionId; readonly event: Event }
+  | { readonly type: 'close-session'; readonly sessionId: SessionId }
+  | {
+      readonly type: 'refuse-call';
+      readonly sessionId: SessionId;
+      readonly call: Call;
+      readonly refusal: Refusal;
+    }
+  | { readonly type: 'ecs-call'; readonly call: EcsCall }
+  | { readonly type: 'wake'; readonly atMs: number }
+  | { readonly type: 'note'; readonly note: Note }
+  | { readonly type: 'ready' }
+  | { readonly type: 'fatal'; readonly failure: EcsFailure }
+  | { readonly type: 'closed' };

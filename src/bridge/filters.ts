@@ -1,0 +1,82 @@
+import type { AgentId, FrameworkId } from '../mesos/ids.ts';
+import type { Filters } from '../mesos/offer.ts';
+import { containsQuantities } from '../mesos/quantities.ts';
+import type { Quantities } from '../mesos/quantities.ts';
+import type { BridgeState, Filter } from './state.ts';
+import type { Turn } from './turn.ts';
+
+const DEFAULT_REFUSE_SECONDS = 5;
+const MAX_REFUSE_SECONDS = 365 * 24 * 3600;
+
+/**
+ * How long declined resources are kept back, in ms: 5 s by default and for values that make no sense, 365 days at
+ * most, not at all for 0.
+ * @see Mesos `src/master/allocator/mesos/hierarchical.cpp`
+ */
+export function refuseMs(filters: Filters | undefined): number {
+  const seconds = filters?.refuseSeconds ?? DEFAULT_REFUSE_SECONDS;
+  const usable = seconds >= 0 ? seconds : DEFAULT_REFUSE_SECONDS;
+  return Math.min(usable, MAX_REFUSE_SECONDS) * 1000;
+}
+
+/**
+ * Keeps `refused` from a role for a while. The least any filter lasts is one allocation interval; after that time the
+ * agent is looked at again, for others may want what was refused.
+ */
+export function addFilter(
+  turn: Turn,
+  framework: FrameworkId,
+  agentId: AgentId,
+  role: string,
+  refused: Quantities,
+  filters: Filters | undefined,
+): void {
+  const { state, now } = turn;
+  const intervalMs = state.config.timing.allocationIntervalMs;
+  const lastsMs = refuseMs(filters);
+  state.deadlines.setEarlier({ kind: 'allocate', agentId }, now + intervalMs);
+  if (lastsMs === 0) return;
+  const filter: Filter = { role, refused, untilMs: now + Math.max(intervalMs, lastsMs) };
+  const byAgent = state.filters.get(framework) ?? new Map<AgentId, readonly Filter[]>();
+  state.filters.set(framework, byAgent);
+  const standing = byAgent.get(agentId)?.filter(({ untilMs }) => untilMs > now) ?? [];
+  byAgent.set(agentId, [...standing, filter]);
+}
+
+/**
+ * The filter that keeps an agent's resources from a role, or undefined. It blocks only what it contains: once the
+ * agent has more than was refused, it is offered again.
+ */
+export function blockingFilter(
+  state: BridgeState,
+  now: number,
+  framework: FrameworkId,
+  role: string,
+  agentId: AgentId,
+  offered: Quantities,
+): Filter | undefined {
+  return state.filters
+    .get(framework)
+    ?.get(agentId)
+    ?.find(
+      (filter) => filter.role === role && filter.untilMs > now && containsQuantities(filter.refused, offered),
+    );
+}
+
+/** Forgets the filters of some roles of a framework. */
+export function clearFilters(state: BridgeState, framework: FrameworkId, roles: ReadonlySet<string>): void {
+  const byAgent = state.filters.get(framework);
+  if (byAgent === undefined) return;
+  for (const [agentId, filters] of byAgent) {
+    const left = filters.filter(({ role }) => !roles.has(role));
+    if (left.length === 0) byAgent.delete(agentId);
+    else byAgent.set(agentId, left);
+    state.changedAgents.add(agentId);
+  }
+}
+
+/** Forgets the filters on an agent, for all frameworks: it is gone, or not what it was. */
+export function clearFiltersOnAgent(state: BridgeState, agentId: AgentId): void {
+  for (const byAgent of state.filters.values()) byAgent.delete(agentId);
+  state.changedAgents.add(agentId);
+}

@@ -1,0 +1,136 @@
+import type { Call } from '../mesos/call.ts';
+import { rolesOf } from '../mesos/framework-info.ts';
+import type { FrameworkInfo } from '../mesos/framework-info.ts';
+import type { FrameworkId } from '../mesos/ids.ts';
+import type { Refusal } from './effect.ts';
+import { clearFilters } from './filters.ts';
+import { validateInfo, validateSuppressedRoles, validateUpdate } from './framework-validation.ts';
+import type { SessionId } from './input.ts';
+import { killTask } from './kills.ts';
+import { removeOffer, rescindOffer } from './offers.ts';
+import type { BridgeState, Framework } from './state.ts';
+import { removeTask } from './tasks.ts';
+import { note } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+/** Takes back all offers of a framework without a word; its session is gone or knows. */
+export function withdrawOffers(state: BridgeState, id: FrameworkId): void {
+  for (const offer of state.offers.values()) {
+    if (offer.frameworkId !== id) continue;
+    removeOffer(state, offer.id);
+    state.changedAgents.add(offer.agentId);
+  }
+}
+
+/** Lets the allocator look at all agents again. */
+export function offerEverything(state: BridgeState): void {
+  for (const id of state.agents.keys()) state.changedAgents.add(id);
+}
+
+/** The framework's side of a session is gone: its offers and filters go, its tasks stay for the failover time-out. */
+export function disconnect(turn: Turn, sessionId: SessionId): void {
+  const { state, now } = turn;
+  state.waiting = state.waiting.filter((waiting) => waiting.sessionId !== sessionId);
+  const id = state.sessions.get(sessionId);
+  const framework = id === undefined ? undefined : state.frameworks.get(id);
+  state.sessions.delete(sessionId);
+  if (id === undefined || framework?.sessionId !== sessionId) return;
+  const { sessionId: gone, ...rest } = framework;
+  state.frameworks.set(id, rest);
+  withdrawOffers(state, id);
+  clearFilters(state, id, new Set(framework.roles));
+  const timeoutMs = (framework.info.failoverTimeout ?? 0) * 1000;
+  state.deadlines.set({ kind: 'failover', frameworkId: id }, now + timeoutMs);
+  note(turn, 'warn', 'framework.disconnected', 'framework disconnected', {
+    frameworkId: id,
+    failoverTimeoutMs: timeoutMs,
+  });
+}
+
+/** Ends a framework for good: its tasks are killed without a report, its id may not come back. */
+export function removeFramework(turn: Turn, id: FrameworkId, reason: string): void {
+  const { state } = turn;
+  const framework = state.frameworks.get(id);
+  if (framework === undefined) return;
+  withdrawOffers(state, id);
+  state.filters.delete(id);
+  state.deadlines.clear({ kind: 'failover', frameworkId: id });
+  state.frameworks.delete(id);
+  state.completed.add(id);
+  if (framework.sessionId !== undefined) {
+    state.sessions.delete(framework.sessionId);
+    turn.out.push({ type: 'close-session', sessionId: framework.sessionId });
+  }
+  note(turn, 'info', 'framework.removed', reason, { frameworkId: id });
+  for (const key of [...(state.tasksByFramework.get(id) ?? [])]) {
+    const task = state.tasks.get(key);
+    // Nobody is left to acknowledge an end.
+    if (task?.launch.phase === 'ENDED') removeTask(state, task);
+    else if (task !== undefined) killTask(turn, task, 'BRIDGE');
+  }
+}
+
+/** Roles a REVIVE or SUPPRESS is about; undefined, and no effect at all, when one of them is not the framework's. */
+function selectRoles(
+  framework: Framework,
+  roles: readonly string[] | undefined,
+): ReadonlySet<string> | undefined {
+  if (roles === undefined || roles.length === 0) return new Set(framework.roles);
+  return roles.every((role) => framework.roles.includes(role)) ? new Set(roles) : undefined;
+}
+
+/** No more offers for these roles until they are revived; outstanding ones stay good. */
+export function suppress(turn: Turn, framework: Framework, call: Call<'SUPPRESS'>): void {
+  const roles = selectRoles(framework, call.suppress?.roles);
+  if (roles === undefined) return;
+  turn.state.frameworks.set(framework.id, {
+    ...framework,
+    suppressed: new Set([...framework.suppressed, ...roles]),
+  });
+}
+
+/** Offers for these roles again, and forgets what they declined. */
+export function revive(turn: Turn, framework: Framework, call: Call<'REVIVE'>): void {
+  const { state } = turn;
+  const roles = selectRoles(framework, call.revive?.roles);
+  if (roles === undefined) return;
+  const suppressed = new Set([...framework.suppressed].filter((role) => !roles.has(role)));
+  state.frameworks.set(framework.id, { ...framework, suppressed });
+  clearFilters(state, framework.id, roles);
+  offerEverything(state);
+}
+
+/** Why an UPDATE_FRAMEWORK is refused, in the order and words of a Mesos master. */
+function validateCall(
+  known: FrameworkInfo,
+  { frameworkInfo, suppressedRoles = [] }: Call<'UPDATE_FRAMEWORK'>['updateFramework'],
+): string | undefined {
+  const invalid = validateInfo(frameworkInfo);
+  if (invalid !== undefined) return `Supplied FrameworkInfo is not valid: ${invalid}`;
+  const illegal = validateUpdate(known, frameworkInfo);
+  if (illegal !== undefined) return `FrameworkInfo update is not valid: ${illegal}`;
+  const strange = validateSuppressedRoles(frameworkInfo, suppressedRoles);
+  return strange === undefined ? undefined : `'UpdateFramework' call is not valid: ${strange}`;
+}
+
+/** Replaces a framework's description. All or nothing. @returns why not. */
+export function updateFramework(
+  turn: Turn,
+  framework: Framework,
+  call: Call<'UPDATE_FRAMEWORK'>,
+): Refusal | undefined {
+  const { state } = turn;
+  const { frameworkInfo, suppressedRoles = [] } = call.updateFramework;
+  const message = validateCall(framework.info, call.updateFramework);
+  if (message !== undefined) return { status: 400, message };
+  const roles = rolesOf(frameworkInfo);
+  const info = { ...frameworkInfo, id: framework.id };
+  state.frameworks.set(framework.id, { ...framework, info, roles, suppressed: new Set(suppressedRoles) });
+  const dropped = new Set(framework.roles.filter((role) => !roles.includes(role)));
+  clearFilters(state, framework.id, dropped);
+  for (const offer of [...state.offers.values()])
+    if (offer.frameworkId === framework.id && dropped.has(offer.role))
+      rescindOffer(turn, offer.id, 'the framework has left the role');
+  offerEverything(state);
+  return undefined;
+}

@@ -1,0 +1,159 @@
+import type { StartTaskResult } from '../ecs/calls.ts';
+import { isVerdict, mayHaveActed } from '../ecs/failure.ts';
+import type { EcsFailure } from '../ecs/failure.ts';
+import type { EcsTask } from '../ecs/task.ts';
+import type { AgentId } from '../mesos/ids.ts';
+import type { EcsAnswer } from './ecs-call.ts';
+import { startingReport } from './ecs-task-status.ts';
+import { killTask, sendStop } from './kills.ts';
+import { changeHold } from './ledger.ts';
+import { observeTask, remembered } from './observe-task.ts';
+import { refusalReport, rejectionReport } from './rejections.ts';
+import type { Report } from './status-updates.ts';
+import { endTask, fieldsOf, reportTask, setLaunch } from './tasks.ts';
+import type { Sendable, Task, TaskKey } from './task-record.ts';
+import { backoffMs, callEcs, note } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+/** Looks at an agent again soon: ECS disagrees with what we believed of it. */
+function lookAtAgent(turn: Turn, agentId: AgentId): void {
+  const arn = turn.state.agents.get(agentId)?.instance.containerInstanceArn;
+  if (arn !== undefined) callEcs(turn, { operation: 'DescribeContainerInstances', arns: [arn] });
+}
+
+/** ECS has the task: it exists, under this ARN. */
+export function launchAccepted(turn: Turn, key: TaskKey, ecsTask: EcsTask): void {
+  const { state, now } = turn;
+  const task = setLaunch(state, key, {
+    phase: 'ACCEPTED',
+    taskArn: ecsTask.taskArn,
+    taskDefinitionArn: ecsTask.taskDefinitionArn,
+    acceptedAtMs: now,
+    observed: remembered(ecsTask),
+  });
+  if (task === undefined) return;
+  changeHold(state, task.agentId, task.launchId, { acceptedAtMs: now });
+  reportTask(turn, task, startingReport(ecsTask));
+  sendStop(turn, key);
+  observeTask(turn, key, ecsTask);
+}
+
+/** A kill that waited for the outcome has its answer when there is nothing to kill. */
+function rejected(turn: Turn, task: Task, report: Report, tombstone: 'ENDED' | 'WRITTEN_OFF'): void {
+  const killed: Report = {
+    state: 'TASK_KILLED',
+    source: 'SOURCE_MASTER',
+    reason: 'REASON_TASK_KILLED_DURING_LAUNCH',
+    message: `Task was killed while ECS refused to start it: ${report.message ?? ''}`,
+  };
+  endTask(turn, task, task.kill === undefined ? report : killed, tombstone);
+}
+
+function startAnswered(turn: Turn, task: Task, launch: Sendable, result: StartTaskResult): void {
+  const [started] = result.tasks;
+  const [failure] = result.failures;
+  turn.state.launchPauses = 0;
+  if (started !== undefined) launchAccepted(turn, task.key, started);
+  else if (failure === undefined)
+    launchUnknown(turn, task, launch, 'ECS answered with neither a task nor a failure');
+  else {
+    // ECS has been seen to report a failure for a task that it did start: should it appear, it is stopped.
+    rejected(turn, task, rejectionReport(failure), 'WRITTEN_OFF');
+    lookAtAgent(turn, task.agentId);
+  }
+}
+
+/** StartTask may have started the task: it is looked for on its instance, and never sent again. */
+function launchUnknown(turn: Turn, task: Task, launch: Sendable, message: string): void {
+  const { state, now } = turn;
+  setLaunch(state, task.key, { ...launch, phase: 'UNKNOWN', sentAtMs: now });
+  note(
+    turn,
+    'warn',
+    'launch.unknown',
+    `outcome of StartTask unknown, looking for the task: ${message}`,
+    fieldsOf(task),
+  );
+  state.deadlines.setEarlier(
+    { kind: 'lookup', agentId: task.agentId },
+    now + state.config.timing.retryFirstMs,
+  );
+}
+
+/** Puts a launch back that ECS certainly did not act on. */
+function requeue(turn: Turn, task: Task, launch: Sendable): void {
+  const { state } = turn;
+  const queued = setLaunch(state, task.key, { ...launch, phase: 'QUEUED' });
+  changeHold(state, task.agentId, task.launchId, { sentAtMs: Number.POSITIVE_INFINITY });
+  state.launchQueue.add(task.key);
+  // A kill may have waited for this answer; now that nothing was started it needs no call.
+  if (queued !== undefined && task.kill !== undefined) killTask(turn, queued, task.kill.by);
+}
+
+/** Sends no launch for a while: ECS is busy, or out of reach. Several that fail at once count as one. */
+function pauseLaunches(turn: Turn, task: Task, failure: EcsFailure): void {
+  const { state, now } = turn;
+  const { retryFirstMs, retryLastMs } = state.config.timing;
+  if (now >= state.launchPauseUntilMs) {
+    state.launchPauses += 1;
+    state.launchPauseUntilMs = now + backoffMs(state.launchPauses, retryFirstMs, retryLastMs);
+  }
+  note(turn, 'warn', 'launch.postponed', failure.message, { ...fieldsOf(task), code: failure.code });
+}
+
+/** Tags need a permission of their own; without it tasks start untagged, those in the queue as well. */
+function deniedTagging(failure: EcsFailure, launch: Sendable): boolean {
+  return (
+    failure.code === 'ACCESS_DENIED' &&
+    launch.request.tags.length > 0 &&
+    failure.message.includes('ecs:TagResource')
+  );
+}
+
+function startFailed(turn: Turn, task: Task, launch: Sendable, failure: EcsFailure): void {
+  if (mayHaveActed(failure)) launchUnknown(turn, task, launch, failure.message);
+  else if (deniedTagging(failure, launch)) {
+    if (turn.state.tagging)
+      note(turn, 'warn', 'tags.denied', `tasks are started without tags from now on: ${failure.message}`);
+    turn.state.tagging = false;
+    requeue(turn, task, launch);
+  } else if (isVerdict(failure)) rejected(turn, task, refusalReport(failure), 'ENDED');
+  else {
+    pauseLaunches(turn, task, failure);
+    requeue(turn, task, launch);
+  }
+}
+
+/** Takes the outcome of StartTask. */
+export function launchAnswered(turn: Turn, { call, outcome }: EcsAnswer<'StartTask'>): void {
+  const { state } = turn;
+  state.launchesInFlight -= 1;
+  const key = state.tasksByLaunch.get(call.launchId);
+  const task = key === undefined ? undefined : state.tasks.get(key);
+  // Found by other means meanwhile, or gone: the answer tells nothing new.
+  if (task?.launch.phase !== 'SENT') return;
+  if (outcome.ok) startAnswered(turn, task, task.launch, outcome.value);
+  else startFailed(turn, task, task.launch, outcome.failure);
+}
+
+/** Gives up on a launch of unknown outcome that ECS has not shown for the whole consistency window. */
+export function writeOff(turn: Turn, task: Task): void {
+  note(
+    turn,
+    'warn',
+    'launch.written-off',
+    'ECS never showed the task; it is stopped should it appear',
+    fieldsOf(task),
+  );
+  endTask(
+    turn,
+    task,
+    {
+      state: 'TASK_DROPPED',
+      source: 'SOURCE_MASTER',
+      reason: 'REASON_MASTER_DISCONNECTED',
+      message: 'The connection to ECS broke during StartTask, and ECS has not shown the task since',
+    },
+    'WRITTEN_OFF',
+  );
+}

@@ -1,0 +1,150 @@
+import type { EcsFailure } from '../ecs/failure.ts';
+import type { Quantities } from '../mesos/quantities.ts';
+import type { TaskInfo } from '../mesos/task-info.ts';
+import { amountsOf, NOTHING } from './amounts.ts';
+import { familyOf, referenceOf } from './definition-reference.ts';
+import { lookUpDefinition } from './definitions.ts';
+import { launchId } from './identity.ts';
+import { planLaunch } from './launch-plan.ts';
+import { changeHold, setHold } from './ledger.ts';
+import { awaitDefinition } from './observe-task.ts';
+import { agentLostReport, refusalReport } from './rejections.ts';
+import type { DefinitionEntry, Framework } from './state.ts';
+import type { Report } from './status-updates.ts';
+import { addTask, fieldsOf, refuseTask, setLaunch } from './tasks.ts';
+import { taskKey } from './task-record.ts';
+import type { Launch, Task, TaskKey } from './task-record.ts';
+import { note } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+type Parked = Extract<Launch, { phase: 'PARKED' }>;
+
+const invalid = (message: string): Report => ({
+  state: 'TASK_ERROR',
+  source: 'SOURCE_MASTER',
+  reason: 'REASON_TASK_INVALID',
+  message,
+});
+
+const executorOf = ({ executor }: TaskInfo): Pick<Task, 'executorId' | 'executor'> =>
+  executor === undefined ? {} : { executorId: executor.executorId, executor };
+
+/**
+ * Begins the launch of a task that has passed validation: what it declares is held from now on.
+ * @param declared all it takes, its executor included.
+ */
+export function beginLaunch(
+  turn: Turn,
+  framework: Framework,
+  role: string,
+  taskInfo: TaskInfo,
+  declared: Quantities,
+): void {
+  const { state, ids } = turn;
+  const reference = referenceOf(taskInfo, state.config);
+  const task: Task = {
+    key: taskKey(framework.id, taskInfo.taskId),
+    frameworkId: framework.id,
+    taskId: taskInfo.taskId,
+    agentId: taskInfo.agentId,
+    launchId: launchId(ids.uuid()),
+    role,
+    ...executorOf(taskInfo),
+    launch: { phase: 'PARKED', reference: reference.ok ? reference.reference : '', taskInfo },
+    state: 'TASK_STAGING',
+  };
+  setHold(state, {
+    launchId: task.launchId,
+    agentId: task.agentId,
+    declared: amountsOf(declared),
+    reserved: NOTHING,
+    visibility: 'UNSEEN',
+    sentAtMs: Number.POSITIVE_INFINITY,
+    acceptedAtMs: Number.POSITIVE_INFINITY,
+  });
+  addTask(state, task);
+  if (reference.ok) decideLaunch(turn, task.key);
+  else refuseTask(turn, task, invalid(reference.message));
+}
+
+/** Says which revision would exist, where that is known or can be read; undefined while it is being read. */
+function explainMissing(
+  turn: Turn,
+  reference: string,
+  failure: EcsFailure,
+  key: TaskKey,
+): Report | undefined {
+  const family = familyOf(reference);
+  const base = `Task definition ${reference} does not exist in this account and region`;
+  if (failure.code !== 'NOT_FOUND') return refusalReport(failure);
+  if (family === undefined || family === reference) return invalid(`${base}; register it first`);
+  const newest: DefinitionEntry = lookUpDefinition(turn, family);
+  if (newest.status === 'READING') {
+    awaitDefinition(turn.state, family, key);
+    return undefined;
+  }
+  if (newest.status === 'FAILED') return invalid(`${base}; register it first`);
+  return invalid(`${base}; the newest ACTIVE revision is ${family}:${newest.definition.revision}`);
+}
+
+/** Goes on with a parked launch if its definition is known by now. */
+export function decideLaunch(turn: Turn, key: TaskKey): void {
+  const { state } = turn;
+  const task = state.tasks.get(key);
+  if (task?.launch.phase !== 'PARKED') return;
+  const { reference } = task.launch;
+  const entry = lookUpDefinition(turn, reference);
+  if (entry.status === 'READING') awaitDefinition(state, reference, key);
+  else if (entry.status === 'KNOWN') queueLaunch(turn, task, task.launch, entry);
+  else {
+    const report = explainMissing(turn, reference, entry.failure, key);
+    if (report !== undefined) refuseTask(turn, task, report);
+  }
+}
+
+function queueLaunch(
+  turn: Turn,
+  task: Task,
+  { taskInfo }: Parked,
+  { definition }: Extract<DefinitionEntry, { status: 'KNOWN' }>,
+): void {
+  const { state } = turn;
+  const instance = state.agents.get(task.agentId)?.instance;
+  const hold = state.holds.get(task.agentId)?.get(task.launchId);
+  if (instance === undefined || hold === undefined) {
+    refuseTask(turn, task, agentLostReport('REASON_AGENT_REMOVED', 'Agent removed'));
+    return;
+  }
+  const { frameworkId, role } = task;
+  const plan = planLaunch({
+    taskInfo,
+    definition,
+    frameworkId,
+    launchId: task.launchId,
+    role,
+    declared: hold.declared,
+    instance,
+    config: state.config,
+    tagging: state.tagging,
+  });
+  if (!plan.ok) {
+    refuseTask(turn, task, invalid(plan.message));
+    return;
+  }
+  if (plan.difference !== undefined)
+    note(turn, 'warn', 'launch.resources-differ', plan.difference, fieldsOf(task));
+  if (plan.skippedLabels.length > 0)
+    note(
+      turn,
+      'warn',
+      'launch.labels-skipped',
+      `labels that are no ECS tags: ${plan.skippedLabels.join('; ')}`,
+      {
+        ...fieldsOf(task),
+        skipped: plan.skippedLabels.length,
+      },
+    );
+  changeHold(state, task.agentId, task.launchId, { reserved: plan.reserved });
+  setLaunch(state, task.key, { phase: 'QUEUED', request: plan.request, attempts: 0, sentAtMs: 0 });
+  state.launchQueue.add(task.key);
+}

@@ -1,0 +1,136 @@
+import type { ContainerInstance } from '../ecs/container-instance.ts';
+import type { AgentId } from '../mesos/ids.ts';
+import { toThousandths } from '../mesos/scalar.ts';
+import { add, amountsRemaining, fits, larger, NOTHING, subtract, unaccountedOf } from './amounts.ts';
+import type { Amounts } from './amounts.ts';
+import type { BridgeConfig } from './config.ts';
+import type { LaunchId } from './identity.ts';
+import type { Agent, BridgeState, Hold } from './state.ts';
+
+/**
+ * The only place that adds and subtracts resources of agents. Two ledgers are kept as one: what ECS accounts
+ * arrives in snapshots, what it does not (disk, ports no definition names, the part of a declaration beyond the
+ * definition's reservation) comes from our own launches.
+ *
+ * A launch deducts the larger of declared and reserved until a read that began long enough after ECS accepted it
+ * can be trusted to show the reserved part; from then on only the rest. Deducting too much for a moment is safe,
+ * too little is not.
+ */
+function holdsOf(state: BridgeState, agentId: AgentId): Iterable<Hold> {
+  return state.holds.get(agentId)?.values() ?? [];
+}
+
+export function setHold(state: BridgeState, hold: Hold): void {
+  let holds = state.holds.get(hold.agentId);
+  if (holds === undefined) state.holds.set(hold.agentId, (holds = new Map<LaunchId, Hold>()));
+  holds.set(hold.launchId, hold);
+  state.changedAgents.add(hold.agentId);
+}
+
+export function changeHold(
+  state: BridgeState,
+  agentId: AgentId,
+  launchId: LaunchId,
+  change: Partial<Omit<Hold, 'launchId' | 'agentId'>>,
+): void {
+  const hold = state.holds.get(agentId)?.get(launchId);
+  if (hold !== undefined) setHold(state, { ...hold, ...change });
+}
+
+export function releaseHold(state: BridgeState, agentId: AgentId, launchId: LaunchId): void {
+  const holds = state.holds.get(agentId);
+  if (holds?.delete(launchId) !== true) return;
+  if (holds.size === 0) state.holds.delete(agentId);
+  state.changedAgents.add(agentId);
+}
+
+/** All a launch takes: the larger of what it declares and what ECS reserves. */
+const whole = (hold: Hold): Amounts => larger(hold.declared, hold.reserved);
+
+const unaccounted = (hold: Hold): Amounts => unaccountedOf(hold.declared, hold.reserved);
+
+/** What a hold deducts from the agent's snapshot when we must not promise too much. */
+function cautious(hold: Hold): Amounts {
+  return hold.visibility === 'SEEN' ? unaccounted(hold) : whole(hold);
+}
+
+/** What it deducts at least: a launch sent before the snapshot was answered may be in it already. */
+function certain(hold: Hold, agent: Agent): Amounts {
+  const mayBeShown = hold.visibility !== 'UNSEEN' || hold.sentAtMs < agent.readEndedAtMs;
+  return mayBeShown ? unaccounted(hold) : whole(hold);
+}
+
+/** MiB of disk of an instance, as a decimal number in its attribute or else the configured default, in thousandths. */
+function diskOf(instance: ContainerInstance, config: BridgeConfig): number {
+  const declared = instance.attributes.find(({ name }) => name === config.diskAttribute)?.value;
+  const disk = declared === undefined ? Number.NaN : Number(declared);
+  return Math.max(0, toThousandths(Number.isNaN(disk) ? config.diskMiB : disk) ?? 0);
+}
+
+/** What the snapshot says is left, before anything of ours. */
+function remainingOf(state: BridgeState, agent: Agent): Amounts {
+  const { config } = state;
+  return amountsRemaining(agent.instance.remaining, config.ports, diskOf(agent.instance, config));
+}
+
+function offered(state: BridgeState, agentId: AgentId): Amounts {
+  let sum = NOTHING;
+  for (const id of state.offersByAgent.get(agentId) ?? []) {
+    const offer = state.offers.get(id);
+    if (offer !== undefined) sum = add(sum, offer.amounts);
+  }
+  return sum;
+}
+
+function held(state: BridgeState, agentId: AgentId, deduction: (hold: Hold) => Amounts): Amounts {
+  let sum = NOTHING;
+  for (const hold of holdsOf(state, agentId)) sum = add(sum, deduction(hold));
+  return sum;
+}
+
+/** What may be promised of an agent now: snapshot − holds − outstanding offers. May be negative. */
+export function available(state: BridgeState, agent: Agent): Amounts {
+  return subtract(
+    subtract(remainingOf(state, agent), held(state, agent.id, cautious)),
+    offered(state, agent.id),
+  );
+}
+
+/** Whether the outstanding offers of an agent promise something it certainly has not got any more. */
+export function isOverpromised(state: BridgeState, agent: Agent): boolean {
+  const left = subtract(
+    remainingOf(state, agent),
+    held(state, agent.id, (hold) => certain(hold, agent)),
+  );
+  return !fits(offered(state, agent.id), left);
+}
+
+/**
+ * Whether a launch still fits its agent once its definition is known, leaving offers aside: they can be rescinded.
+ * Used before ECS is asked at all.
+ */
+export function roomForLaunch(
+  state: BridgeState,
+  agent: Agent,
+  launchId: LaunchId,
+): { fits: boolean; needed: Amounts; left: Amounts } {
+  let others = NOTHING;
+  let needed = NOTHING;
+  for (const hold of holdsOf(state, agent.id)) {
+    if (hold.launchId === launchId) needed = whole(hold);
+    else others = add(others, certain(hold, agent));
+  }
+  const left = subtract(remainingOf(state, agent), others);
+  return { fits: fits(needed, left), needed, left };
+}
+
+/**
+ * Lets go of the reserved part of launches that a snapshot shows by now: ECS had accepted them at least `settleMs`
+ * before the read began.
+ */
+export function settleHolds(state: BridgeState, agent: Agent): void {
+  for (const hold of holdsOf(state, agent.id)) {
+    const shown = hold.acceptedAtMs + state.config.timing.settleMs <= agent.readBegunAtMs;
+    if (hold.visibility === 'UNSEEN' && shown) setHold(state, { ...hold, visibility: 'SEEN' });
+  }
+}

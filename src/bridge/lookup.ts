@@ -1,0 +1,110 @@
+import type { EcsTaskArn } from '../ecs/arn.ts';
+import { isVerdict } from '../ecs/failure.ts';
+import type { EcsFailure } from '../ecs/failure.ts';
+import type { AgentId } from '../mesos/ids.ts';
+import type { EcsAnswer, TaskListing, TaskLook } from './ecs-call.ts';
+import { writeOff } from './launch-outcomes.ts';
+import { meetTask } from './meet-task.ts';
+import { answeredInRound, callInRound, inBatches, nextRound } from './rounds.ts';
+import type { Lookup } from './state.ts';
+import { liveTasksOn } from './tasks.ts';
+import type { Sendable, Task } from './task-record.ts';
+import { backoffMs, note } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+type UnknownLaunch = Task & { readonly launch: Sendable & { readonly phase: 'UNKNOWN' } };
+
+function unknownLaunchesOn(turn: Turn, agentId: AgentId): readonly UnknownLaunch[] {
+  return liveTasksOn(turn.state, agentId).flatMap((task) => {
+    const { launch } = task;
+    return launch.phase === 'UNKNOWN' ? [{ ...task, launch: { ...launch, phase: launch.phase } }] : [];
+  });
+}
+
+/**
+ * Looks on an instance for launches of unknown outcome: lists what runs there and what has stopped there, and
+ * describes what is not known yet. One look serves all such launches of the instance.
+ */
+export function lookForLaunches(turn: Turn, agentId: AgentId): void {
+  const { state } = turn;
+  const [first] = unknownLaunchesOn(turn, agentId);
+  const attempts = (state.lookups.get(agentId)?.attempts ?? 0) + 1;
+  if (first === undefined) {
+    state.lookups.delete(agentId);
+    return;
+  }
+  const lookup: Lookup = { ...nextRound(turn), attempts };
+  state.lookups.set(agentId, lookup);
+  const { containerInstance } = first.launch.request;
+  for (const desiredStatus of ['RUNNING', 'STOPPED'] as const) {
+    const filter = { desiredStatus, containerInstance };
+    const listing: TaskListing = { type: 'LOOKUP', agentId, look: lookup.number, filter };
+    callInRound(turn, lookup, { operation: 'ListTasks', listing });
+  }
+}
+
+function currentLookup(turn: Turn, agentId: AgentId, number: number): Lookup | undefined {
+  const lookup = turn.state.lookups.get(agentId);
+  return lookup?.number === number ? lookup : undefined;
+}
+
+/** An instance that ECS does not know has no tasks; being denied a look proves nothing. */
+function failureOf(failure: EcsFailure): EcsFailure | undefined {
+  return isVerdict(failure) && failure.code !== 'ACCESS_DENIED' ? undefined : failure;
+}
+
+function isNews(turn: Turn, arn: EcsTaskArn): boolean {
+  return !turn.state.tasksByArn.has(arn) && !turn.state.foreignTasks.has(arn);
+}
+
+export function lookupListed(
+  turn: Turn,
+  listing: Extract<TaskListing, { type: 'LOOKUP' }>,
+  { outcome }: EcsAnswer<'ListTasks'>,
+): void {
+  const { agentId } = listing;
+  const lookup = currentLookup(turn, agentId, listing.look);
+  if (lookup === undefined) return;
+  if (outcome.ok) {
+    const { items, nextToken } = outcome.value;
+    const look: TaskLook = { type: 'LOOKUP', agentId, look: lookup.number };
+    for (const arns of inBatches(items.filter((arn) => isNews(turn, arn))))
+      callInRound(turn, lookup, { operation: 'DescribeTasks', look, arns });
+    if (nextToken !== undefined) callInRound(turn, lookup, { operation: 'ListTasks', listing, nextToken });
+  }
+  if (answeredInRound(lookup, outcome.ok ? undefined : failureOf(outcome.failure)))
+    lookupEnded(turn, agentId, lookup);
+}
+
+export function lookupDescribed(
+  turn: Turn,
+  look: Extract<TaskLook, { type: 'LOOKUP' }>,
+  { outcome, begunAtMs }: EcsAnswer<'DescribeTasks'>,
+): void {
+  const lookup = currentLookup(turn, look.agentId, look.look);
+  if (lookup === undefined) return;
+  if (outcome.ok) {
+    for (const task of outcome.value.found) {
+      if (meetTask(turn, task, begunAtMs) === 'FOREIGN') turn.state.foreignTasks.add(task.taskArn);
+    }
+  }
+  if (answeredInRound(lookup, outcome.ok ? undefined : outcome.failure))
+    lookupEnded(turn, look.agentId, lookup);
+}
+
+/** A complete look that began after the consistency window proves absence; any other only calls for the next. */
+function lookupEnded(turn: Turn, agentId: AgentId, lookup: Lookup): void {
+  const { state, now } = turn;
+  if (lookup.failure !== undefined)
+    note(turn, 'warn', 'lookup.failed', lookup.failure.message, { agentId, code: lookup.failure.code });
+  const { lookupWindowMs, retryFirstMs, retryLastMs } = state.config.timing;
+  for (const task of unknownLaunchesOn(turn, agentId)) {
+    const isProof = lookup.failure === undefined && lookup.begunAtMs >= task.launch.sentAtMs + lookupWindowMs;
+    if (isProof) writeOff(turn, task);
+  }
+  if (unknownLaunchesOn(turn, agentId).length === 0) state.lookups.delete(agentId);
+  else {
+    const nextMs = now + Math.min(backoffMs(lookup.attempts, retryFirstMs, retryLastMs), lookupWindowMs);
+    state.deadlines.set({ kind: 'lookup', agentId }, nextMs);
+  }
+}

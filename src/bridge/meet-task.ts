@@ -1,0 +1,140 @@
+import { reservedResources } from '../ecs/reserved-resources.ts';
+import { hasStopped } from '../ecs/task.ts';
+import type { EcsTask } from '../ecs/task.ts';
+import { add, amountsReserved, NOTHING } from './amounts.ts';
+import { knownDefinition, lookUpDefinition } from './definitions.ts';
+import { identityOf } from './identity.ts';
+import { insistOnStop } from './kills.ts';
+import { launchAccepted } from './launch-outcomes.ts';
+import { setHold } from './ledger.ts';
+import { agentOf, awaitDefinition, observeAgain, observeTask, remembered } from './observe-task.ts';
+import type { Orphan } from './state.ts';
+import { addTask, fieldsOf } from './tasks.ts';
+import { taskKey } from './task-record.ts';
+import type { Task, TaskKey } from './task-record.ts';
+import { callEcs, note } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+/** Stops an ECS task of ours that must not run. Repeated for as long as listings show it. */
+function stopStray(turn: Turn, { task, identity }: Orphan, why: string): void {
+  if (hasStopped(task) || task.desiredStatus === 'STOPPED') return;
+  const { frameworkId, taskId, launchId } = identity;
+  note(turn, 'error', 'task.stray', `stopping an ECS task: ${why}`, {
+    frameworkId,
+    taskId,
+    launchId,
+    ecsTaskArn: task.taskArn,
+  });
+  callEcs(turn, { operation: 'StopTask', taskArn: task.taskArn, reason: `ecs-scheduler: ${why}` });
+}
+
+/**
+ * Takes a task of ours into the tables that only ECS remembered. Its framework may not be known yet; it is told once
+ * it subscribes, with an update that must be acknowledged, since nobody knows what it was told before.
+ */
+function adopt(turn: Turn, { task: observed, identity }: Orphan): void {
+  const { state, now } = turn;
+  const agentId = agentOf(observed);
+  if (agentId === undefined) return;
+  const { frameworkId, taskId, launchId, role, executorId } = identity;
+  const task: Task = {
+    key: taskKey(frameworkId, taskId),
+    frameworkId,
+    taskId,
+    agentId,
+    launchId,
+    role,
+    ...(executorId === undefined ? {} : { executorId }),
+    launch: {
+      phase: 'ACCEPTED',
+      taskArn: observed.taskArn,
+      taskDefinitionArn: observed.taskDefinitionArn,
+      acceptedAtMs: observed.createdAtMs ?? now,
+      observed: remembered(observed),
+    },
+    state: 'TASK_STAGING',
+  };
+  addTask(state, task);
+  setHold(state, {
+    launchId,
+    agentId,
+    declared: identity.unaccounted,
+    reserved: NOTHING,
+    visibility: 'UNSEEN',
+    sentAtMs: observed.createdAtMs ?? now,
+    acceptedAtMs: now,
+  });
+  note(turn, 'info', 'task.adopted', 'found a task of ours in ECS', fieldsOf(task));
+  if (lookUpDefinition(turn, observed.taskDefinitionArn).status === 'READING')
+    awaitDefinition(state, observed.taskDefinitionArn, task.key);
+  else definitionOfTaskKnown(turn, task.key);
+}
+
+/** Fills in what an adopted task reserves, now that its definition is at hand, and judges it again. */
+export function definitionOfTaskKnown(turn: Turn, key: TaskKey): void {
+  const { state } = turn;
+  const task = state.tasks.get(key);
+  if (task?.launch.phase !== 'ACCEPTED') return;
+  const { observed, taskDefinitionArn } = task.launch;
+  const definition = knownDefinition(turn, taskDefinitionArn);
+  const hold = state.holds.get(task.agentId)?.get(task.launchId);
+  if (definition !== undefined && hold?.reserved === NOTHING) {
+    const reserved = amountsReserved(reservedResources(definition, observed.overrides));
+    setHold(state, { ...hold, reserved, declared: add(hold.declared, reserved) });
+  }
+  observeAgain(turn, key);
+}
+
+/**
+ * A task with our mark that no table has under its ARN: an answer found, one too many of a launch, a late arrival, or
+ * an orphan.
+ */
+function meetOwn(turn: Turn, orphan: Orphan): Orphan | undefined {
+  const { state } = turn;
+  const { identity, task } = orphan;
+  const key = state.tasksByLaunch.get(identity.launchId);
+  const known = key === undefined ? undefined : state.tasks.get(key);
+  const tombstone = state.tombstones.get(identity.launchId);
+  if (known?.launch.phase === 'SENT' || known?.launch.phase === 'UNKNOWN')
+    launchAccepted(turn, known.key, task);
+  else if (tombstone?.type === 'WRITTEN_OFF')
+    stopStray(turn, orphan, 'it appeared after it had been reported lost');
+  else if (known !== undefined) stopStray(turn, orphan, 'another ECS task of the same launch exists');
+  else if (tombstone === undefined) return orphan;
+  return undefined;
+}
+
+/**
+ * Takes a task that a listing brought up. It is ours only if it says so twice; all others are not touched.
+ * @returns `FOREIGN`, or the orphan it is, or undefined when it has been dealt with.
+ */
+export function meetTask(turn: Turn, task: EcsTask, readBegunAtMs: number): Orphan | 'FOREIGN' | undefined {
+  const { state } = turn;
+  const key = state.tasksByArn.get(task.taskArn);
+  if (key !== undefined) {
+    observeTask(turn, key, task);
+    insistOnStop(turn, key, readBegunAtMs);
+    return undefined;
+  }
+  const identity = identityOf(task, state.config.owner);
+  return identity === undefined ? 'FOREIGN' : meetOwn(turn, { task, identity });
+}
+
+/**
+ * Settles which of several ECS tasks of one Mesos task counts: the one created last. Others that still run are
+ * stopped: their launches had been given up.
+ */
+export function adoptNewest(turn: Turn, orphans: readonly Orphan[]): void {
+  const created = ({ task }: Orphan): number => task.createdAtMs ?? 0;
+  const newest = new Map<TaskKey, Orphan>();
+  for (const orphan of [...orphans].sort((a, b) => created(a) - created(b))) {
+    const key = taskKey(orphan.identity.frameworkId, orphan.identity.taskId);
+    const older = newest.get(key);
+    if (older !== undefined) stopStray(turn, older, 'a later launch of the same Mesos task exists');
+    newest.set(key, orphan);
+  }
+  for (const [key, orphan] of newest) {
+    if (turn.state.tasks.has(key)) stopStray(turn, orphan, 'another launch of the same Mesos task exists');
+    else adopt(turn, orphan);
+  }
+}

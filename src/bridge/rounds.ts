@@ -1,0 +1,41 @@
+import { DESCRIBE_BATCH } from '../ecs/limits.ts';
+import type { EcsFailure } from '../ecs/failure.ts';
+import type { EcsCall } from './ecs-call.ts';
+import type { BridgeState, Round } from './state.ts';
+import { callEcs } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+/** Polling is shared by three: sweeps of instances, looks at tasks, listings of tasks. */
+const POLLERS = 3;
+
+export function nextRound(turn: Turn): Round {
+  turn.state.rounds += 1;
+  return { number: turn.state.rounds, begunAtMs: turn.now, underway: 0, calls: 0, failure: undefined };
+}
+
+/** Makes a call that belongs to a round. */
+export function callInRound(turn: Turn, round: Round, call: EcsCall): void {
+  round.underway += 1;
+  round.calls += 1;
+  callEcs(turn, call);
+}
+
+/** Counts an answer of a round. @returns whether the round is over now. */
+export function answeredInRound(round: Round, failure: EcsFailure | undefined): boolean {
+  round.underway -= 1;
+  round.failure ??= failure;
+  return round.underway === 0;
+}
+
+/** Splits what is to be described into calls of a hundred. */
+export function inBatches<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  const batches: Item[][] = [];
+  for (let from = 0; from < items.length; from += DESCRIBE_BATCH)
+    batches.push(items.slice(from, from + DESCRIBE_BATCH));
+  return batches;
+}
+
+/** How long one poller waits from one round's beginning to the next, so that its calls stay within its share. */
+export function pollPeriodMs(state: BridgeState, shortestMs: number, calls: number): number {
+  return Math.max(shortestMs, (calls * POLLERS * 1000) / state.config.pollCallsPerSecond);
+}

@@ -1,0 +1,266 @@
+import type { EcsTaskArn } from '../ecs/arn.ts';
+import type { Cluster } from '../ecs/cluster.ts';
+import type { ContainerInstance } from '../ecs/container-instance.ts';
+import type { EcsFailure } from '../ecs/failure.ts';
+import type { TaskDefinition } from '../ecs/task-definition.ts';
+import type { EcsTask } from '../ecs/task.ts';
+import type { Call } from '../mesos/call.ts';
+import type { FrameworkInfo } from '../mesos/framework-info.ts';
+import type { AgentId, FrameworkId, OfferId } from '../mesos/ids.ts';
+import type { Quantities } from '../mesos/quantities.ts';
+import type { TaskStatus } from '../mesos/task-status.ts';
+import type { Amounts } from './amounts.ts';
+import type { BridgeConfig } from './config.ts';
+import { Deadlines } from './deadlines.ts';
+import type { LaunchId, LaunchIdentity } from './identity.ts';
+import type { SessionId } from './input.ts';
+import type { Task, TaskKey } from './task-record.ts';
+
+/**
+ * LOADING: nothing read yet. RECOVERING: the first full read of ECS is under way; frameworks wait. READY: at work.
+ * CLOSING: no more launches. FAILED: cannot work; every input is ignored.
+ */
+export type Phase = 'LOADING' | 'RECOVERING' | 'READY' | 'CLOSING' | 'FAILED';
+
+export interface Framework {
+  readonly id: FrameworkId;
+  readonly info: FrameworkInfo;
+  readonly roles: readonly string[];
+  readonly suppressed: ReadonlySet<string>;
+  /** Absent while the framework is disconnected, or known from its tasks only. */
+  readonly sessionId?: SessionId;
+}
+
+/** How long an agent has been, or not been, connected to ECS. */
+export interface Presence {
+  readonly status: 'CONNECTED' | 'DISCONNECTED' | 'UNREACHABLE';
+  readonly sinceMs: number;
+}
+
+export interface Agent {
+  readonly id: AgentId;
+  /** The newest snapshot; an older version never replaces it. */
+  readonly instance: ContainerInstance;
+  /** The snapshot shows the world as it was between these two moments. */
+  readonly readBegunAtMs: number;
+  readonly readEndedAtMs: number;
+  readonly presence: Presence;
+  /** Not offered before this time: it has to prove that it stays connected. */
+  readonly offerableFromMs: number;
+}
+
+/** What one launch holds of its agent. */
+export interface Hold {
+  readonly launchId: LaunchId;
+  readonly agentId: AgentId;
+  /** What the task declares; the framework paid for this much of its offer. */
+  readonly declared: Amounts;
+  /** What ECS deducts for it; unknown until the definition has been read. */
+  readonly reserved: Amounts;
+  /**
+   * UNSEEN: snapshots may or may not show it yet. SEEN: they show what ECS deducts. STOPPING: ECS gives it back
+   * before the processes are gone, so again both are possible.
+   */
+  readonly visibility: 'UNSEEN' | 'SEEN' | 'STOPPING';
+  /** When StartTask was sent; infinite before. */
+  readonly sentAtMs: number;
+  /** When ECS accepted it; infinite before. */
+  readonly acceptedAtMs: number;
+}
+
+export interface OutstandingOffer {
+  readonly id: OfferId;
+  readonly frameworkId: FrameworkId;
+  readonly role: string;
+  readonly agentId: AgentId;
+  readonly amounts: Amounts;
+  /** The same, as the framework was offered it. */
+  readonly quantities: Quantities;
+}
+
+/** Resources of an agent that a role of a framework does not want to hear of for a while. */
+export interface Filter {
+  readonly role: string;
+  readonly refused: Quantities;
+  readonly untilMs: number;
+}
+
+/** Updates of one task that wait for acknowledgement; the first is the one that has been sent. */
+export interface UpdateQueue {
+  readonly waiting: readonly TaskStatus[];
+  /** Time to wait before the first is sent again. */
+  readonly intervalMs: number;
+}
+
+/** What is known about a reference to a task definition. */
+export type DefinitionEntry =
+  | { readonly status: 'READING'; readonly attempts: number }
+  | { readonly status: 'KNOWN'; readonly definition: TaskDefinition; readonly readAtMs: number }
+  | { readonly status: 'FAILED'; readonly failure: EcsFailure; readonly readAtMs: number };
+
+/** What became of a launch whose task is no longer in the tables. */
+export interface Tombstone {
+  /** WRITTEN_OFF: reported lost because ECS did not show it in time; should it appear, it is stopped. */
+  readonly type: 'ENDED' | 'WRITTEN_OFF';
+  readonly frameworkId: FrameworkId;
+}
+
+/** A task of ours that ECS showed and no table knows. */
+export interface Orphan {
+  readonly task: EcsTask;
+  readonly identity: LaunchIdentity;
+}
+
+/** One round of listing something and describing what was listed; over when nothing is under way any more. */
+export interface Round {
+  readonly number: number;
+  readonly begunAtMs: number;
+  /** Calls under way. */
+  underway: number;
+  calls: number;
+  /** Set when a call failed: then what the round did not show may exist nevertheless. */
+  failure: EcsFailure | undefined;
+}
+
+/** One round of reading all container instances. */
+export interface InstanceSweep extends Round {
+  readonly seen: Set<AgentId>;
+}
+
+/** One round of listing all tasks of the cluster. */
+export interface Census extends Round {
+  /** Tasks of others met this time. */
+  readonly foreign: Set<EcsTaskArn>;
+  /** Tasks of ours that no table knew. */
+  readonly orphans: Orphan[];
+}
+
+/** The search on one instance for launches of unknown outcome. */
+export interface Lookup extends Round {
+  readonly attempts: number;
+}
+
+/** Things that are due at a time. */
+export type Due =
+  | { readonly kind: 'instance-sweep' | 'task-poll' | 'census' | 'launch-queue' | 'recovery' }
+  | { readonly kind: 'allocate' | 'agent-loss' | 'lookup'; readonly agentId: AgentId }
+  | { readonly kind: 'offer-timeout'; readonly offerId: OfferId }
+  | { readonly kind: 'failover'; readonly frameworkId: FrameworkId }
+  | { readonly kind: 'resend' | 'stop'; readonly key: TaskKey }
+  | { readonly kind: 'forget'; readonly launchId: LaunchId }
+  | { readonly kind: 'definition'; readonly reference: string };
+
+function dueName(due: Due): string {
+  const { kind, ...rest } = due;
+  return [kind, ...Object.values(rest)].join('\n');
+}
+
+/**
+ * Everything the bridge knows. Tables are changed in place and indexed so that an input costs what it touches;
+ * the records in them are never changed.
+ */
+export interface BridgeState {
+  readonly config: BridgeConfig;
+  /** A fresh UUID for each empty memory; the first part of framework and offer ids. */
+  readonly epoch: string;
+  phase: Phase;
+  cluster: Cluster | undefined;
+  nextFramework: number;
+  nextOffer: number;
+  readonly frameworks: Map<FrameworkId, Framework>;
+  /** Ids of frameworks that were torn down; they may not come back. */
+  readonly completed: Set<FrameworkId>;
+  readonly sessions: Map<SessionId, FrameworkId>;
+  /** SUBSCRIBE calls that arrived before the bridge was ready. */
+  waiting: { readonly sessionId: SessionId; readonly call: Call<'SUBSCRIBE'> }[];
+  readonly agents: Map<AgentId, Agent>;
+  /** Agents whose resources may have changed since the last allocation. */
+  readonly changedAgents: Set<AgentId>;
+  /** Agents whose ECS agent is disconnected and which have not been given up. */
+  readonly disconnectedAgents: Set<AgentId>;
+  /** The agent that registered last from each machine: an older one of the same machine is stale. */
+  readonly agentByMachine: Map<string, AgentId>;
+  readonly holds: Map<AgentId, Map<LaunchId, Hold>>;
+  readonly offers: Map<OfferId, OutstandingOffer>;
+  readonly offersByAgent: Map<AgentId, Set<OfferId>>;
+  readonly filters: Map<FrameworkId, Map<AgentId, readonly Filter[]>>;
+  readonly tasks: Map<TaskKey, Task>;
+  readonly tasksByLaunch: Map<LaunchId, TaskKey>;
+  readonly tasksByArn: Map<EcsTaskArn, TaskKey>;
+  readonly tasksByAgent: Map<AgentId, Set<TaskKey>>;
+  readonly tasksByFramework: Map<FrameworkId, Set<TaskKey>>;
+  readonly updates: Map<TaskKey, UpdateQueue>;
+  readonly tombstones: Map<LaunchId, Tombstone>;
+  readonly definitions: Map<string, DefinitionEntry>;
+  /** Tasks that wait for a definition, by its reference. */
+  readonly awaitingDefinition: Map<string, Set<TaskKey>>;
+  /** QUEUED tasks in the order they came; some may have left by another way. */
+  readonly launchQueue: Set<TaskKey>;
+  launchesInFlight: number;
+  /** After a throttle, or while ECS cannot be reached, nothing is sent before this time. */
+  launchPauseUntilMs: number;
+  launchPauses: number;
+  tagging: boolean;
+  sweep: InstanceSweep | undefined;
+  census: Census | undefined;
+  poll: Round | undefined;
+  rounds: number;
+  foreignTasks: Set<EcsTaskArn>;
+  readonly lookups: Map<AgentId, Lookup>;
+  /** When agents were reported lost, in order, as far back as the loss limit looks. */
+  recentLosses: number[];
+  lossAlarm: boolean;
+  startedAtMs: number;
+  recoveryFailures: number;
+  readonly deadlines: Deadlines<Due>;
+  wakeAtMs: number;
+}
+
+export function createState(config: BridgeConfig, epoch: string): BridgeState {
+  return {
+    config,
+    epoch,
+    phase: 'LOADING',
+    cluster: undefined,
+    nextFramework: 0,
+    nextOffer: 0,
+    frameworks: new Map(),
+    completed: new Set(),
+    sessions: new Map(),
+    waiting: [],
+    agents: new Map(),
+    changedAgents: new Set(),
+    disconnectedAgents: new Set(),
+    agentByMachine: new Map(),
+    holds: new Map(),
+    offers: new Map(),
+    offersByAgent: new Map(),
+    filters: new Map(),
+    tasks: new Map(),
+    tasksByLaunch: new Map(),
+    tasksByArn: new Map(),
+    tasksByAgent: new Map(),
+    tasksByFramework: new Map(),
+    updates: new Map(),
+    tombstones: new Map(),
+    definitions: new Map(),
+    awaitingDefinition: new Map(),
+    launchQueue: new Set(),
+    launchesInFlight: 0,
+    launchPauseUntilMs: 0,
+    launchPauses: 0,
+    tagging: config.tagTasks,
+    sweep: undefined,
+    census: undefined,
+    poll: undefined,
+    rounds: 0,
+    foreignTasks: new Set(),
+    lookups: new Map(),
+    recentLosses: [],
+    lossAlarm: false,
+    startedAtMs: 0,
+    recoveryFailures: 0,
+    deadlines: new Deadlines(dueName),
+    wakeAtMs: Number.POSITIVE_INFINITY,
+  };
+}

@@ -1,0 +1,57 @@
+import { allocate } from './allocation.ts';
+import { takeAnswer } from './answers.ts';
+import { admitWaiting, takeCall } from './calls.ts';
+import { performDue } from './due.ts';
+import { disconnect } from './frameworks.ts';
+import type { Input } from './input.ts';
+import { sendLaunches } from './launch-queue.ts';
+import { beginRecovery, finishRecovery } from './recovery.ts';
+import { unsettledTasks } from './shutdown.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * Takes one input: changes the state in place and appends effects. Deterministic: the same state, inputs, times and
+ * names give the same effects. A throw is a bug; the state is then not to be trusted any more.
+ */
+export function step(turn: Turn, input: Input): void {
+  const { state } = turn;
+  if (state.phase === 'FAILED') return;
+  switch (input.type) {
+    case 'start':
+      beginRecovery(turn);
+      return;
+    case 'call':
+      takeCall(turn, input.sessionId, input.call);
+      return;
+    case 'session-closed':
+      disconnect(turn, input.sessionId);
+      return;
+    case 'ecs-answer':
+      takeAnswer(turn, input.answer);
+      if (finishRecovery(turn)) admitWaiting(turn);
+      return;
+    case 'tick':
+      // The wake that asked for this tick is used up.
+      state.wakeAtMs = Number.POSITIVE_INFINITY;
+      performDue(turn);
+      return;
+    case 'shutdown':
+      state.phase = 'CLOSING';
+  }
+}
+
+/**
+ * Ends a turn, after the last of its inputs: offers what has become free, sends launches, and says when time matters
+ * next. A deadline that the end of the turn itself has set for now waits for its tick.
+ */
+export function endTurn(turn: Turn): void {
+  const { state, out } = turn;
+  if (state.phase === 'FAILED') return;
+  sendLaunches(turn);
+  allocate(turn);
+  const nextMs = state.deadlines.next() ?? Number.POSITIVE_INFINITY;
+  if (nextMs !== state.wakeAtMs && nextMs !== Number.POSITIVE_INFINITY)
+    out.push({ type: 'wake', atMs: nextMs });
+  state.wakeAtMs = nextMs;
+  if (state.phase === 'CLOSING' && unsettledTasks(state).length === 0) out.push({ type: 'closed' });
+}

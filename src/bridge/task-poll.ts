@@ -1,0 +1,52 @@
+import type { EcsTaskArn } from '../ecs/arn.ts';
+import type { EcsAnswer } from './ecs-call.ts';
+import { insistOnStop } from './kills.ts';
+import { observeMissing, observeTask } from './observe-task.ts';
+import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs } from './rounds.ts';
+import type { Round } from './state.ts';
+import { note } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+function liveArns(turn: Turn): readonly EcsTaskArn[] {
+  const arns: EcsTaskArn[] = [];
+  for (const { launch } of turn.state.tasks.values())
+    if (launch.phase === 'ACCEPTED') arns.push(launch.taskArn);
+  return arns;
+}
+
+/** Looks at every task that ECS has for us, a hundred per call. */
+export function pollTasks(turn: Turn): void {
+  const poll = nextRound(turn);
+  turn.state.poll = poll;
+  for (const arns of inBatches(liveArns(turn)))
+    callInRound(turn, poll, { operation: 'DescribeTasks', look: { type: 'POLL', poll: poll.number }, arns });
+  if (poll.underway === 0) pollEnded(turn, poll);
+}
+
+export function pollAnswered(turn: Turn, number: number, answer: EcsAnswer<'DescribeTasks'>): void {
+  const { state } = turn;
+  const { outcome, begunAtMs } = answer;
+  if (outcome.ok) {
+    for (const task of outcome.value.found) {
+      const key = state.tasksByArn.get(task.taskArn);
+      if (key === undefined) continue;
+      observeTask(turn, key, task);
+      insistOnStop(turn, key, begunAtMs);
+    }
+    for (const arn of outcome.value.missing) {
+      const key = state.tasksByArn.get(arn);
+      if (key !== undefined) observeMissing(turn, key);
+    }
+  }
+  const { poll } = state;
+  if (poll?.number !== number) return;
+  if (answeredInRound(poll, outcome.ok ? undefined : outcome.failure)) pollEnded(turn, poll);
+}
+
+function pollEnded(turn: Turn, poll: Round): void {
+  const { state } = turn;
+  if (poll.failure !== undefined)
+    note(turn, 'warn', 'task-poll.failed', poll.failure.message, { code: poll.failure.code });
+  const periodMs = pollPeriodMs(state, state.config.timing.taskPollMs, poll.calls);
+  state.deadlines.set({ kind: 'task-poll' }, Math.max(turn.now, poll.begunAtMs + periodMs));
+}

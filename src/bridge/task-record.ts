@@ -1,0 +1,89 @@
+import type { EcsTaskArn, TaskDefinitionArn } from '../ecs/arn.ts';
+import type { StartTaskRequest } from '../ecs/calls.ts';
+import type { EcsTask } from '../ecs/task.ts';
+import type { AgentId, ExecutorId, FrameworkId, TaskId } from '../mesos/ids.ts';
+import type { ExecutorInfo, TaskInfo } from '../mesos/task-info.ts';
+import type { TaskStatus } from '../mesos/task-status.ts';
+import type { TaskState } from '../mesos/task-state.ts';
+import type { LaunchId } from './identity.ts';
+
+declare const brand: unique symbol;
+
+/** Names a task within the bridge: two frameworks may use the same task id. */
+export type TaskKey = string & { readonly [brand]: 'TaskKey' };
+
+export function taskKey(framework: FrameworkId, task: TaskId): TaskKey {
+  return `${framework}\n${task}` as TaskKey;
+}
+
+/**
+ * How far the launch of a task has come. Leaving a phase is final; the order is the order below, and any phase
+ * may go straight to ENDED.
+ *
+ * - PARKED: its task definition is being read.
+ * - QUEUED: ready to be sent, waiting for its turn.
+ * - SENT: StartTask is under way. From here on the task may exist.
+ * - UNKNOWN: StartTask failed in a way that may have started it; it is looked for, never sent again.
+ * - ACCEPTED: ECS has the task.
+ * - ENDED: the task is over, or was never started; kept until the framework has acknowledged.
+ */
+export type Launch =
+  | { readonly phase: 'PARKED'; readonly reference: string; readonly taskInfo: TaskInfo }
+  | {
+      readonly phase: 'QUEUED' | 'SENT' | 'UNKNOWN';
+      readonly request: StartTaskRequest;
+      readonly attempts: number;
+      /** When StartTask was last under way: sent, or given up without an answer; 0 before. */
+      readonly sentAtMs: number;
+    }
+  | {
+      readonly phase: 'ACCEPTED';
+      readonly taskArn: EcsTaskArn;
+      readonly taskDefinitionArn: TaskDefinitionArn;
+      readonly acceptedAtMs: number;
+      /** What ECS said last; the one with the highest version wins. */
+      readonly observed: EcsTask;
+      /** Since when ECS says it does not know the task, while it says so. */
+      readonly missingSinceMs?: number;
+    }
+  | { readonly phase: 'ENDED'; readonly endedAtMs: number; readonly taskArn?: EcsTaskArn };
+
+/** A launch whose StartTask request is at hand. */
+export type Sendable = Extract<Launch, { readonly phase: 'QUEUED' | 'SENT' | 'UNKNOWN' }>;
+
+/** A wish to end a task; kept until the task has ended. */
+export interface KillIntent {
+  readonly requestedAtMs: number;
+  /**
+   * IDLE: StopTask is still to be sent. SENT: it is under way. ACCEPTED: ECS has taken it, at `sinceMs`.
+   */
+  readonly stop: 'IDLE' | 'SENT' | 'ACCEPTED';
+  readonly sinceMs: number;
+  readonly attempts: number;
+  /** Whom it came from: the framework, or the bridge on its behalf (teardown). */
+  readonly by: 'FRAMEWORK' | 'BRIDGE';
+}
+
+/** A task of a framework, as the bridge knows it. Frozen; replaced whole. */
+export interface Task {
+  readonly key: TaskKey;
+  readonly frameworkId: FrameworkId;
+  readonly taskId: TaskId;
+  readonly agentId: AgentId;
+  readonly launchId: LaunchId;
+  readonly role: string;
+  /** Set for tasks that came with an executor. */
+  readonly executorId?: ExecutorId;
+  /** What that executor is like; unknown of a task that was found again. */
+  readonly executor?: ExecutorInfo;
+  readonly launch: Launch;
+  /** The newest state known, whatever the framework has been told. */
+  readonly state: TaskState;
+  /** The newest health known, likewise. */
+  readonly healthy?: boolean;
+  /** The last status sent, in full form; reconciliation answers with it. */
+  readonly told?: TaskStatus;
+  readonly kill?: KillIntent;
+  /** Since when the agent is lost to us, while it is. */
+  readonly unreachableSinceMs?: number;
+}

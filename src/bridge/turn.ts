@@ -1,0 +1,46 @@
+import type { Event } from '../mesos/event.ts';
+import type { FrameworkId } from '../mesos/ids.ts';
+import type { EcsCall } from './ecs-call.ts';
+import type { Effect, Note } from './effect.ts';
+import type { BridgeState } from './state.ts';
+
+/** A source of names; the same as the port of that name, restated since the heart knows no ports. */
+export interface IdSource {
+  uuid(): string;
+}
+
+/** What every decision is made with: the state, the time, a source of names, and where effects go. */
+export interface Turn {
+  readonly state: BridgeState;
+  /** Milliseconds since 1970; the same for the whole turn. */
+  readonly now: number;
+  readonly ids: IdSource;
+  readonly out: Effect[];
+}
+
+export function callEcs(turn: Turn, call: EcsCall): void {
+  turn.out.push({ type: 'ecs-call', call });
+}
+
+/** Sends an event if the framework is connected. @returns whether it was. */
+export function sendEvent(turn: Turn, framework: FrameworkId, event: Event): boolean {
+  const sessionId = turn.state.frameworks.get(framework)?.sessionId;
+  if (sessionId === undefined) return false;
+  turn.out.push({ type: 'send-event', sessionId, event });
+  return true;
+}
+
+export function note(
+  turn: Turn,
+  level: Note['level'],
+  event: string,
+  message: string,
+  fields: Note['fields'] = {},
+): void {
+  turn.out.push({ type: 'note', note: { level, event, message, fields } });
+}
+
+/** Waits that double from `firstMs` to `lastMs`. @param attempts how often it has been tried, from 1. */
+export function backoffMs(attempts: number, firstMs: number, lastMs: number): number {
+  return Math.min(lastMs, firstMs * 2 ** Math.min(30, attempts - 1));
+}

@@ -1,0 +1,37 @@
+import type { LocalEcs } from '../assembly/start-local-ecs.ts';
+import type { Style } from './terminal.ts';
+
+const GIB = 1024;
+
+/** What the cluster has in all, for people. */
+function describeCapacity(local: LocalEcs): string {
+  const { instances } = local.view();
+  const cpus = instances.reduce((sum, { known }) => sum + known.registered.cpuUnits / 1024, 0);
+  const gib = instances.reduce((sum, { known }) => sum + known.registered.memoryMiB / GIB, 0);
+  return `${instances.length} instances, ${cpus} cpus, ${gib.toFixed(1)} GiB`;
+}
+
+/** The first lines: what runs, where it is, how to get in. @param note said of the endpoint, e.g. why it moved. */
+export function banner(local: LocalEcs, version: string, note: string, style: Style): readonly string[] {
+  const rows = [
+    ['Cluster', `local ECS "${local.clusterName}": ${describeCapacity(local)}; nothing leaves this machine`],
+    ['State', 'in memory, lost on exit'],
+    ['ECS', `${local.endpoint}${note}`],
+    ['Access', `key ${local.accessKeyId}, loopback only`],
+  ] as const;
+  return [
+    `${style.strong(`ecs-scheduler ${version}`)} ${style.faint(`· node ${process.versions.node}`)}`,
+    '',
+    ...rows.map(([name, text]) => `  ${style.faint(name.padEnd(10))} ${text}`),
+    '',
+  ];
+}
+
+/** Shell commands that point the AWS CLI, any AWS SDK and our own driver at the embedded ECS. */
+export function environmentLines(local: LocalEcs): readonly string[] {
+  return [
+    `export AWS_ENDPOINT_URL_ECS=${local.endpoint} AWS_ECS_ENDPOINT=${local.endpoint}`,
+    `export AWS_REGION=${local.region} AWS_ECS_CLUSTER=${local.clusterName}`,
+    `export AWS_ACCESS_KEY_ID=${local.accessKeyId} AWS_SECRET_ACCESS_KEY=local`,
+  ];
+}

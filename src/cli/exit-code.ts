@@ -1,0 +1,11 @@
+/** What a command's exit code says. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  /** What was checked, or waited for, is not as it should be. */
+  unhealthy: 8,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,0 +1,49 @@
+import type { CallResults, EcsAnswer, EcsCall, EcsOperation, EcsOutcome } from '../bridge/ecs-call.ts';
+import type { Clock } from '../ports/clock.ts';
+import { EcsError } from '../ports/ecs-error.ts';
+import type { EcsGateway } from '../ports/ecs-gateway.ts';
+
+type Performers = {
+  readonly [Operation in EcsOperation]: (
+    gateway: EcsGateway,
+    call: EcsCall<Operation>,
+  ) => Promise<CallResults[Operation]>;
+};
+
+const PERFORMERS: Performers = {
+  DescribeClusters: (gateway) => gateway.describeCluster(),
+  ListContainerInstances: (gateway, { nextToken }) => gateway.listContainerInstances(nextToken),
+  DescribeContainerInstances: (gateway, { arns }) => gateway.describeContainerInstances(arns),
+  ListTasks: (gateway, { listing, nextToken }) => gateway.listTasks(listing.filter, nextToken),
+  DescribeTasks: (gateway, { arns }) => gateway.describeTasks(arns),
+  DescribeTaskDefinition: (gateway, { taskDefinition }) => gateway.describeTaskDefinition(taskDefinition),
+  StartTask: (gateway, { request }) => gateway.startTask(request),
+  StopTask: (gateway, { taskArn, reason }) => gateway.stopTask(taskArn, reason),
+};
+
+function failureOf<Operation extends EcsOperation>(
+  error: unknown,
+  operation: Operation,
+): EcsOutcome<Operation> {
+  if (error instanceof EcsError) return { ok: false, failure: error.failure };
+  const message = error instanceof Error ? error.message : String(error);
+  return { ok: false, failure: { code: 'UNEXPECTED', operation, message } };
+}
+
+/** Makes a call through the gateway. Never rejects: a failure is an outcome like any other. */
+export async function performCall<Operation extends EcsOperation>(
+  gateway: EcsGateway,
+  clock: Clock,
+  call: EcsCall<Operation>,
+): Promise<EcsAnswer> {
+  const begunAtMs = clock.now();
+  const operation: Operation = call.operation;
+  let outcome: EcsOutcome<Operation>;
+  try {
+    outcome = { ok: true, value: await PERFORMERS[operation](gateway, call) };
+  } catch (error) {
+    outcome = failureOf(error, operation);
+  }
+  // Call and outcome are of the same operation, which TypeScript cannot carry through the union.
+  return { call, begunAtMs, outcome } as unknown as EcsAnswer;
+}

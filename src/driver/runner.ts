@@ -1,0 +1,211 @@
+import type { EcsFailure } from '../ecs/failure.ts';
+import type { BridgeConfig } from '../bridge/config.ts';
+import type { Effect, Note } from '../bridge/effect.ts';
+import { sessionId } from '../bridge/input.ts';
+import type { Input, SessionId } from '../bridge/input.ts';
+import { unsettledTasks } from '../bridge/shutdown.ts';
+import { createState } from '../bridge/state.ts';
+import type { BridgeState } from '../bridge/state.ts';
+import { endTurn, step } from '../bridge/step.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { EcsGateway } from '../ports/ecs-gateway.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { FrameworkSession, SessionListener } from './framework-session.ts';
+import { performCall } from './perform.ts';
+
+/** Inputs one turn takes at most, so that effects never wait long behind a flood. */
+const INPUTS_PER_TURN = 256;
+
+/** How long a shutdown waits for launches and kills under way. */
+const SHUTDOWN_MS = 30_000;
+
+export interface RunnerOptions {
+  readonly config: BridgeConfig;
+  readonly gateway: EcsGateway;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** Puts a failure that prevents the start into words that say what to do. */
+  readonly explain: (failure: EcsFailure) => string;
+}
+
+/**
+ * The loop around the heart: takes inputs a turn at a time, and carries out what the heart wants done, in order. It
+ * decides nothing.
+ */
+export class BridgeRunner {
+  readonly #options: RunnerOptions;
+  readonly #state: BridgeState;
+  readonly #listeners = new Map<SessionId, SessionListener>();
+  #inputs: Input[] = [];
+  #scheduled = false;
+  #stopped = false;
+  #cancelWake: () => void = () => undefined;
+  #closed: () => void = () => undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#state = createState(options.config, options.ids.uuid());
+  }
+
+  /** Begins to read ECS. */
+  start(): void {
+    this.#take({ type: 'start' });
+  }
+
+  /** For pages, tables and tests; not to be changed. */
+  get state(): BridgeState {
+    return this.#state;
+  }
+
+  /** Opens a session for one framework. It does not end the runner when it closes. */
+  openSession(listener: SessionListener): FrameworkSession {
+    const id = sessionId(this.#options.ids.uuid());
+    this.#listeners.set(id, listener);
+    return {
+      send: (call) => {
+        this.#take({ type: 'call', sessionId: id, call });
+      },
+      close: () => {
+        if (this.#listeners.delete(id)) this.#take({ type: 'session-closed', sessionId: id });
+        return Promise.resolve();
+      },
+    };
+  }
+
+  /**
+   * Ends the runner: no more launches, and after this nothing is done any more. Waits until ECS has answered what is
+   * under way and has taken all kills, but not for ever; what is left is logged.
+   */
+  shutdown(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#stopped) return;
+    const { clock } = this.#options;
+    await new Promise<void>((resolve) => {
+      const cancel = clock.at(clock.now() + SHUTDOWN_MS, resolve);
+      this.#closed = () => {
+        cancel();
+        resolve();
+      };
+      this.#take({ type: 'shutdown' });
+    });
+    this.#stop();
+  }
+
+  #stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#cancelWake();
+    this.#inputs = [];
+    const left = unsettledTasks(this.#state).map(({ taskId }) => taskId);
+    if (left.length > 0)
+      this.#options.logger.warn('stopped before ECS had answered everything', { tasks: left });
+  }
+
+  #take(input: Input): void {
+    if (this.#stopped) return;
+    this.#inputs.push(input);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#options.clock.soon(() => {
+      this.#scheduled = false;
+      if (!this.#stopped) this.#turn();
+    });
+  }
+
+  #turn(): void {
+    const { clock, ids } = this.#options;
+    const out: Effect[] = [];
+    const turn = { state: this.#state, now: clock.now(), ids, out };
+    const inputs = this.#inputs.splice(0, INPUTS_PER_TURN);
+    try {
+      for (const input of inputs) step(turn, input);
+      endTurn(turn);
+    } catch (error) {
+      this.#crashed(error);
+      return;
+    }
+    for (const effect of out) this.#perform(effect);
+    if (this.#inputs.length > 0) this.#schedule();
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'send-event':
+        this.#listeners.get(effect.sessionId)?.received(effect.event);
+        return;
+      case 'close-session':
+        this.#closeSession(effect.sessionId);
+        return;
+      case 'refuse-call':
+        this.#listeners.get(effect.sessionId)?.refused(effect.call, effect.refusal.message);
+        return;
+      case 'ecs-call':
+        void performCall(this.#options.gateway, this.#options.clock, effect.call).then((answer) => {
+          this.#take({ type: 'ecs-answer', answer });
+        });
+        return;
+      case 'wake':
+        this.#wake(effect.atMs);
+        return;
+      case 'note':
+        this.#tell(effect.note);
+        return;
+      case 'ready':
+        return;
+      case 'fatal':
+        this.#fail(this.#options.explain(effect.failure));
+        return;
+      case 'closed':
+        this.#closed();
+    }
+  }
+
+  #wake(atMs: number): void {
+    this.#cancelWake();
+    this.#cancelWake = this.#options.clock.at(atMs, () => {
+      this.#take({ type: 'tick' });
+    });
+  }
+
+  #tell({ level, event, message, fields }: Note): void {
+    this.#options.logger[level](message, { event, ...fields });
+  }
+
+  #closeSession(id: SessionId): void {
+    const listener = this.#listeners.get(id);
+    this.#listeners.delete(id);
+    listener?.closed();
+  }
+
+  /** Tells every framework that nothing works any more, and why. */
+  #fail(message: string): void {
+    const listeners = [...this.#listeners.values()];
+    this.#listeners.clear();
+    this.#stop();
+    this.#closed();
+    for (const listener of listeners) {
+      listener.received({ type: 'ERROR', error: { message } });
+      listener.closed();
+    }
+  }
+
+  /** A throw of the heart is a bug, and its state is not to be trusted: nothing more is done with it. */
+  #crashed(error: unknown): void {
+    this.#options.logger.error('the bridge has a bug and stops', { err: error });
+    const message = error instanceof Error ? error.message : String(error);
+    this.#fail(
+      `The bridge has failed: ${message}. This is a bug; tasks keep running, and a restart finds them again.`,
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import type { ContainerInstanceArn } from './arn.ts';
+import type { TaskOverrides } from './overrides.ts';
+import type { Tag } from './tag.ts';
+import type { EcsTask } from './task.ts';
+
+/** One page of a listing. `nextToken` is absent on the last one; a page may be empty and yet not be the last. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextToken?: string;
+}
+
+/** What a describe found, and which of the asked-for ARNs ECS does not know (reason MISSING). */
+export interface Described<Item, Arn> {
+  readonly found: readonly Item[];
+  readonly missing: readonly Arn[];
+}
+
+/** Which tasks to list. The two forms exist because ECS refuses `startedBy` together with any other filter. */
+export type TaskFilter =
+  | {
+      /** By desired status: a task that is being stopped is listed as STOPPED already. */
+      readonly desiredStatus: 'RUNNING' | 'STOPPED';
+      readonly containerInstance?: ContainerInstanceArn;
+    }
+  | {
+      /** Finds only tasks whose desired status is RUNNING. */
+      readonly startedBy: string;
+    };
+
+/** @see ECS `AwsVpcConfiguration` */
+export interface AwsVpcConfiguration {
+  readonly subnets: readonly string[];
+  readonly securityGroups?: readonly string[];
+  readonly assignPublicIp?: 'ENABLED' | 'DISABLED';
+}
+
+export interface StartTaskRequest {
+  readonly containerInstance: ContainerInstanceArn;
+  /** `family:revision`, `family` or ARN. */
+  readonly taskDefinition: string;
+  /** At most 36 characters. */
+  readonly startedBy: string;
+  readonly overrides: TaskOverrides;
+  readonly tags: readonly Tag[];
+  readonly networkConfiguration?: AwsVpcConfiguration;
+}
+
+/** Why ECS did not start a task although the call itself succeeded. @see ECS `Failure` */
+export interface StartTaskFailure {
+  /** `RESOURCE:CPU`, `AGENT`, `ATTRIBUTE`, `INACTIVE`, `MISSING`, … */
+  readonly reason: string;
+  readonly detail?: string;
+}
+
+export interface StartTaskResult {
+  readonly tasks: readonly EcsTask[];
+  readonly failures: readonly StartTaskFailure[];
+}

@@ -1,0 +1,21 @@
+import type { StartTaskResponse } from '@aws-sdk/client-ecs';
+import type { StartTaskResult } from '../ecs/calls.ts';
+import { listOf, withoutUndefined } from './aws-fields.ts';
+import { toEcsTask } from './task-from-aws.ts';
+
+/**
+ * @returns undefined when the answer tells neither of a task nor of a failure, or of a task without an ARN. It must
+ * not pass for a refusal: the task may run.
+ */
+export function toStartTaskResult({ tasks, failures }: StartTaskResponse): StartTaskResult | undefined {
+  const started = listOf(tasks).map(toEcsTask);
+  const result: StartTaskResult = {
+    tasks: listOf(started),
+    failures: listOf(failures).map(({ reason = 'UNKNOWN', detail }) => ({
+      reason,
+      ...withoutUndefined({ detail }),
+    })),
+  };
+  const saysNothing = result.tasks.length + result.failures.length === 0;
+  return saysNothing || started.includes(undefined) ? undefined : result;
+}

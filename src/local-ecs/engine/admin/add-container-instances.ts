@@ -1,0 +1,41 @@
+import { invalidParameter } from '../api-error.ts';
+import { MAX_CUSTOM_ATTRIBUTES, validateAttribute } from '../instances/custom-attributes.ts';
+import { registerMachine } from '../instances/register-instance.ts';
+import { toWireInstance } from '../instances/wire-container-instance.ts';
+import type { JsonObject } from '../json.ts';
+import { readCluster } from '../requests/identifiers.ts';
+import type { Turn } from '../turn.ts';
+import type { AddContainerInstances, ContainerInstanceSpec } from './admin-command.ts';
+
+/** "Container instances per cluster", its default quota. */
+const MAX_INSTANCES = 5000;
+
+/** What begins like this is built in. */
+const AGENT_PREFIX = /^(?:com\.amazonaws\.)?ecs\./;
+
+function checkSpec({ vcpus = 1, memoryMiB = 1, gpus = 0, attributes = [] }: ContainerInstanceSpec): void {
+  const isCount = (n: number, min: number): boolean => Number.isInteger(n) && n >= min;
+  if (!(vcpus > 0) || !Number.isInteger(vcpus * 1024)) throw invalidParameter('vcpus must be above 0.');
+  if (!isCount(memoryMiB, 1)) throw invalidParameter('memoryMiB must be a whole number above 0.');
+  if (!isCount(gpus, 0)) throw invalidParameter('gpus must be a whole number.');
+  if (attributes.length > MAX_CUSTOM_ATTRIBUTES)
+    throw invalidParameter(`attributes can have at most ${MAX_CUSTOM_ATTRIBUTES} items.`);
+  const agentsOwn = attributes.find(({ name }) => AGENT_PREFIX.test(name));
+  if (agentsOwn !== undefined)
+    throw invalidParameter(`The attribute ${agentsOwn.name} is the agent's to give.`);
+  const problem = attributes.map(validateAttribute).find((text) => text !== undefined);
+  if (problem !== undefined) throw invalidParameter(problem);
+}
+
+/** All machines of one command are alike but for their zones and ids. */
+export function addContainerInstances(turn: Turn, command: AddContainerInstances): JsonObject {
+  const { count = 1, ec2InstanceId } = command;
+  const cluster = readCluster(turn.state, { cluster: command.cluster });
+  checkSpec(command);
+  if (!Number.isInteger(count) || count < 1 || cluster.instanceIds.size + count > MAX_INSTANCES)
+    throw invalidParameter(`count must be above 0, and a cluster has at most ${MAX_INSTANCES} instances.`);
+  if (ec2InstanceId !== undefined && (count > 1 || turn.state.instanceIdByEc2Id.has(ec2InstanceId)))
+    throw invalidParameter(`ec2InstanceId ${ec2InstanceId} must be new, and count 1.`);
+  const added = Array.from({ length: count }, () => registerMachine(turn, cluster, command));
+  return { containerInstances: added.map((instance) => toWireInstance(instance, new Set())) };
+}

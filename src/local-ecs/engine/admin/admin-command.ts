@@ -1,0 +1,117 @@
+import type { EcsAttribute } from '../../../ecs/container-instance.ts';
+import type { InstanceHealth } from '../instances/container-instance.ts';
+import type { HealthStatus } from '../tasks/agent-report.ts';
+
+/** A machine to add. */
+export interface ContainerInstanceSpec {
+  /** Default 4. */
+  readonly vcpus?: number;
+  /** Default 3904: what the agent registers of 4 GiB. */
+  readonly memoryMiB?: number;
+  /** Default 0. */
+  readonly gpus?: number;
+  /** Default `c5.xlarge`. */
+  readonly instanceType?: string;
+  /** Default: `a`, `b` and `c` of the region in turn. */
+  readonly availabilityZone?: string;
+  /** Custom attributes, at most 10. Capabilities come by themselves. */
+  readonly attributes?: readonly EcsAttribute[];
+  /** Capabilities that the agent lacks, by their full names. */
+  readonly withoutCapabilities?: readonly string[];
+  /** TCP ports beyond the agent's own that are not to be used. */
+  readonly reservedPorts?: readonly number[];
+  /** Default: a new one for each. */
+  readonly ec2InstanceId?: string;
+  /** Default true. */
+  readonly agentConnected?: boolean;
+}
+
+/** Names an instance: container instance id or ARN, or EC2 instance id (its newest container instance). */
+interface OnInstance {
+  /** Name or ARN. Default `default`. */
+  readonly cluster?: string;
+  readonly containerInstance: string;
+}
+
+interface OnContainer {
+  readonly cluster?: string;
+  /** Id or ARN. */
+  readonly task: string;
+  /** Default: the first essential container. */
+  readonly container?: string;
+}
+
+/** Machines join the cluster. Answer: `{containerInstances}` as ECS describes them. */
+export interface AddContainerInstances extends ContainerInstanceSpec {
+  readonly type: 'AddContainerInstances';
+  readonly cluster?: string;
+  /** Default 1. */
+  readonly count?: number;
+}
+
+/** Takes an instance out. Refused while it has tasks, unless by force. */
+export interface DeregisterContainerInstance extends OnInstance {
+  readonly type: 'DeregisterContainerInstance';
+  readonly force?: boolean;
+}
+
+/**
+ * What can happen to a machine or its agent. Answer: `{containerInstance}` as ECS describes it afterwards.
+ *
+ * - TerminateMachine, StopMachine, StartMachine: the EC2 instance is terminated, stopped, started again.
+ * - DisconnectAgent, ReconnectAgent: ECS loses and finds the agent.
+ * - ReplaceContainerInstance: the agent registers anew, under a new ARN for the same EC2 instance; the answer is the new one.
+ */
+export interface ChangeMachine extends OnInstance {
+  readonly type:
+    | 'TerminateMachine'
+    | 'StopMachine'
+    | 'StartMachine'
+    | 'DisconnectAgent'
+    | 'ReconnectAgent'
+    | 'ReplaceContainerInstance';
+}
+
+/** DRAINING takes no new tasks. */
+export interface SetContainerInstanceState extends OnInstance {
+  readonly type: 'SetContainerInstanceState';
+  readonly status: 'ACTIVE' | 'DRAINING';
+}
+
+/** What CONTAINER_INSTANCE_HEALTH shows from now on; IMPAIRED is the one that matters. */
+export interface SetContainerInstanceHealth extends OnInstance {
+  readonly type: 'SetContainerInstanceHealth';
+  readonly health: InstanceHealth;
+}
+
+/** A running container ends at once. Answer: `{task}`. */
+export interface KillContainer extends OnContainer {
+  readonly type: 'KillContainer';
+  /** Default 137. */
+  readonly exitCode?: number;
+  /** The kernel ended it for want of memory: exit code 137, OutOfMemoryError. */
+  readonly oom?: boolean;
+}
+
+/** What the health check of a running container finds from now on. Answer: `{task}`. */
+export interface SetContainerHealth extends OnContainer {
+  readonly type: 'SetContainerHealth';
+  readonly health: HealthStatus;
+}
+
+/** Answer: `{containerInstances, tasks}`: everything in the cluster, as ECS would describe it. */
+export interface ListState {
+  readonly type: 'ListState';
+  readonly cluster?: string;
+}
+
+/** What people or the world do to the cluster behind ECS's back. Refusals are answered as those of ECS. */
+export type AdminCommand =
+  | AddContainerInstances
+  | DeregisterContainerInstance
+  | ChangeMachine
+  | SetContainerInstanceState
+  | SetContainerInstanceHealth
+  | KillContainer
+  | SetContainerHealth
+  | ListState;

@@ -1,0 +1,37 @@
+import type { JsonObject } from '../json.ts';
+import type { Turn } from '../turn.ts';
+import { addContainerInstances } from './add-container-instances.ts';
+import type { AdminCommand } from './admin-command.ts';
+import { changeMachine } from './change-machine.ts';
+import { deregisterContainerInstance } from './deregister-container-instance.ts';
+import { killContainer } from './kill-container.ts';
+import { listState } from './list-state.ts';
+import { setContainerHealth } from './set-container-health.ts';
+import { setContainerInstanceHealth, setContainerInstanceState } from './set-instance.ts';
+
+/** Carries out an admin command. @returns the body of the answer. @throws ApiError before anything is changed */
+export function carryOutAdminCommand(turn: Turn, command: AdminCommand): JsonObject {
+  switch (command.type) {
+    case 'AddContainerInstances':
+      return addContainerInstances(turn, command);
+    case 'DeregisterContainerInstance':
+      return deregisterContainerInstance(turn, command);
+    case 'TerminateMachine':
+    case 'StopMachine':
+    case 'StartMachine':
+    case 'DisconnectAgent':
+    case 'ReconnectAgent':
+    case 'ReplaceContainerInstance':
+      return changeMachine(turn, command);
+    case 'SetContainerInstanceState':
+      return setContainerInstanceState(turn, command);
+    case 'SetContainerInstanceHealth':
+      return setContainerInstanceHealth(turn, command);
+    case 'KillContainer':
+      return killContainer(turn, command);
+    case 'SetContainerHealth':
+      return setContainerHealth(turn, command);
+    case 'ListState':
+      return listState(turn, command);
+  }
+}

@@ -1,0 +1,139 @@
+import type { EcsAttribute } from '../../../ecs/container-instance.ts';
+import { ApiError, invalidParameter } from '../api-error.ts';
+import { withoutUndefined } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import { readChoice } from '../requests/choices.ts';
+import {
+  readBoolean,
+  readInteger,
+  readNumber,
+  readObjects,
+  readIntegers,
+  readString,
+  readStrings,
+  toObject,
+} from '../requests/members.ts';
+import type { AdminCommand, ChangeMachine, ContainerInstanceSpec } from './admin-command.ts';
+
+function required<Value>(value: Value | undefined, name: string): Value {
+  if (value === undefined) throw invalidParameter(`${name} can not be blank.`);
+  return value;
+}
+
+const readOnInstance = (body: JsonObject) =>
+  withoutUndefined({
+    cluster: readString(body, 'cluster'),
+    containerInstance: required(readString(body, 'containerInstance'), 'containerInstance'),
+  });
+
+const readOnContainer = (body: JsonObject) =>
+  withoutUndefined({
+    cluster: readString(body, 'cluster'),
+    task: required(readString(body, 'task'), 'task'),
+    container: readString(body, 'container'),
+  });
+
+function readAttributes(body: JsonObject): readonly EcsAttribute[] | undefined {
+  return readObjects(body, 'attributes')?.map((attribute) =>
+    withoutUndefined({ name: readString(attribute, 'name') ?? '', value: readString(attribute, 'value') }),
+  );
+}
+
+function readSpec(body: JsonObject): ContainerInstanceSpec {
+  return withoutUndefined({
+    vcpus: readNumber(body, 'vcpus'),
+    memoryMiB: readInteger(body, 'memoryMiB'),
+    gpus: readInteger(body, 'gpus'),
+    instanceType: readString(body, 'instanceType'),
+    availabilityZone: readString(body, 'availabilityZone'),
+    attributes: readAttributes(body),
+    withoutCapabilities: readStrings(body, 'withoutCapabilities'),
+    reservedPorts: readIntegers(body, 'reservedPorts'),
+    ec2InstanceId: readString(body, 'ec2InstanceId'),
+    agentConnected: readBoolean(body, 'agentConnected'),
+  });
+}
+
+const INSTANCE_HEALTHS = ['OK', 'IMPAIRED', 'INSUFFICIENT_DATA', 'INITIALIZING'] as const;
+
+const MACHINE_CHANGES: readonly ChangeMachine['type'][] = [
+  'TerminateMachine',
+  'StopMachine',
+  'StartMachine',
+  'DisconnectAgent',
+  'ReconnectAgent',
+  'ReplaceContainerInstance',
+];
+
+type Reader = (body: JsonObject) => AdminCommand;
+
+const READERS: ReadonlyMap<string, Reader> = new Map<AdminCommand['type'], Reader>([
+  [
+    'AddContainerInstances',
+    (body) =>
+      withoutUndefined({
+        type: 'AddContainerInstances',
+        cluster: readString(body, 'cluster'),
+        count: readInteger(body, 'count'),
+        ...readSpec(body),
+      }),
+  ],
+  [
+    'DeregisterContainerInstance',
+    (body) =>
+      withoutUndefined({
+        type: 'DeregisterContainerInstance',
+        ...readOnInstance(body),
+        force: readBoolean(body, 'force'),
+      }),
+  ],
+  [
+    'SetContainerInstanceState',
+    (body) => ({
+      type: 'SetContainerInstanceState',
+      ...readOnInstance(body),
+      status: required(readChoice(body, 'status', ['ACTIVE', 'DRAINING']), 'status'),
+    }),
+  ],
+  [
+    'SetContainerInstanceHealth',
+    (body) => ({
+      type: 'SetContainerInstanceHealth',
+      ...readOnInstance(body),
+      health: required(readChoice(body, 'health', INSTANCE_HEALTHS), 'health'),
+    }),
+  ],
+  [
+    'KillContainer',
+    (body) =>
+      withoutUndefined({
+        type: 'KillContainer',
+        ...readOnContainer(body),
+        exitCode: readInteger(body, 'exitCode'),
+        oom: readBoolean(body, 'oom'),
+      }),
+  ],
+  [
+    'SetContainerHealth',
+    (body) => ({
+      type: 'SetContainerHealth',
+      ...readOnContainer(body),
+      health: required(readChoice(body, 'health', ['HEALTHY', 'UNHEALTHY', 'UNKNOWN']), 'health'),
+    }),
+  ],
+  ['ListState', (body) => withoutUndefined({ type: 'ListState', cluster: readString(body, 'cluster') })],
+  ...MACHINE_CHANGES.map(
+    (type) => [type, (body: JsonObject) => ({ type, ...readOnInstance(body) })] as const,
+  ),
+]);
+
+/** The command that a name and a JSON body describe. @throws ApiError, as operations of ECS do */
+export function readAdminCommand(name: string, body: unknown): AdminCommand {
+  const reader = READERS.get(name);
+  if (reader === undefined)
+    throw new ApiError(
+      'UnknownOperationException',
+      `No admin command ${name}; there are ${[...READERS.keys()].join(', ')}.`,
+    );
+  return reader(toObject(body));
+}

@@ -1,0 +1,81 @@
+import type { ContainerOverride, TaskOverrides } from '../../../ecs/overrides.ts';
+import type { ContainerDefinition, TaskDefinition } from '../../../ecs/task-definition.ts';
+import { takeId } from '../turn.ts';
+import type { Turn } from '../turn.ts';
+import type { AgentContainer, AgentTask, ContainerProcess } from './agent-task.ts';
+import { LIFE_VARIABLE, parseContainerLife } from './container-life.ts';
+import type { ContainerLife } from './container-life.ts';
+
+/** The agent's ECS_CONTAINER_STOP_TIMEOUT, where the definition says nothing. */
+const DEFAULT_STOP_TIMEOUT_MS = 30_000;
+
+function environmentOf(
+  container: ContainerDefinition,
+  override: ContainerOverride | undefined,
+): Readonly<Record<string, string>> {
+  const pairs = [...container.environment, ...(override?.environment ?? [])];
+  return Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
+}
+
+function lifeOf(turn: Turn, definition: TaskDefinition, variable: string | undefined): ContainerLife {
+  const { lives } = turn.state.options;
+  const configured = lives[`${definition.family}:${definition.revision}`] ?? lives[definition.family] ?? {};
+  if (variable === undefined) return configured;
+  const parsed = parseContainerLife(variable);
+  if ('problem' in parsed) return { startError: `the variable ${LIFE_VARIABLE} is wrong: ${parsed.problem}` };
+  return { ...configured, ...parsed };
+}
+
+function processOf(
+  turn: Turn,
+  container: ContainerDefinition,
+  override: ContainerOverride | undefined,
+  environment: Readonly<Record<string, string>>,
+): ContainerProcess | undefined {
+  const argv = [...(container.entryPoint ?? []), ...(override?.command ?? container.command ?? [])];
+  return turn.state.options.runtime === 'process' && argv.length > 0 ? { argv, environment } : undefined;
+}
+
+function createAgentContainer(
+  turn: Turn,
+  definition: TaskDefinition,
+  container: ContainerDefinition,
+  override: ContainerOverride | undefined,
+): AgentContainer {
+  const environment = environmentOf(container, override);
+  const process = processOf(turn, container, override, environment);
+  const { stopTimeout } = container;
+  return {
+    name: container.name,
+    essential: container.essential,
+    ...(process !== undefined && { process }),
+    life: lifeOf(turn, definition, environment[LIFE_VARIABLE]),
+    stopTimeoutMs: stopTimeout === undefined ? DEFAULT_STOP_TIMEOUT_MS : stopTimeout * 1000,
+    runtimeId: `${takeId(turn)}-${container.name}`,
+    phase: 'created',
+    networkBindings: [],
+  };
+}
+
+/** How long the agent takes before it can start the containers. */
+export function pullTimeMs(turn: Turn, { containers }: AgentTask): number {
+  const given = containers.map(({ life }) => life.pendingMs).filter((ms) => ms !== undefined);
+  if (given.length > 0) return Math.max(...given);
+  const [min, max] = turn.state.options.pendingMs;
+  return min + Math.floor(turn.random() * (max - min + 1));
+}
+
+/** What the agent of an instance makes of a task it was just given. */
+export function createAgentTask(turn: Turn, definition: TaskDefinition, overrides: TaskOverrides): AgentTask {
+  const overrideOf = (name: string): ContainerOverride | undefined =>
+    overrides.containerOverrides.find((override) => override.name === name);
+  return {
+    phase: 'pulling',
+    isStopping: false,
+    usesMachine: false,
+    pullStartedAtMs: turn.nowMs,
+    containers: definition.containerDefinitions.map((container) =>
+      createAgentContainer(turn, definition, container, overrideOf(container.name)),
+    ),
+  };
+}

@@ -1,0 +1,43 @@
+import type { JsonObject } from './json.ts';
+
+/** Error codes of the operations served here. @see ECS API Reference, "Common Errors" and each operation's errors */
+export type ApiErrorCode =
+  | 'AttributeLimitExceededException'
+  | 'ClientException'
+  | 'ClusterContainsContainerInstancesException'
+  | 'ClusterNotFoundException'
+  | 'InvalidParameterException'
+  | 'SerializationException'
+  | 'ServiceNotFoundException'
+  | 'TargetNotFoundException'
+  | 'UnknownOperationException'
+  | 'UnsupportedFeatureException';
+
+/**
+ * A request that is refused. Operations throw it before they change anything, so that a refused request leaves
+ * no trace; `step` turns it into the answer.
+ */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: ApiErrorCode;
+
+  constructor(code: ApiErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Most refusals: a member that is out of bounds, malformed, or names what does not exist. */
+export function invalidParameter(message: string): ApiError {
+  return new ApiError('InvalidParameterException', message);
+}
+
+/** Refusals that ECS puts down to the client as a whole: mostly those of task definitions. */
+export function clientError(message: string): ApiError {
+  return new ApiError('ClientException', message);
+}
+
+/** The body of an error answer, as ECS words it. */
+export function toErrorBody(error: ApiError): JsonObject {
+  return { __type: error.code, message: error.message };
+}

@@ -1,0 +1,38 @@
+import { clusterArn, formatArn } from '../../../ecs/arn.ts';
+import type { ArnScope, ClusterArn } from '../../../ecs/arn.ts';
+import type { ContainerInstanceStatus } from '../../../ecs/container-instance.ts';
+import type { Tag } from '../../../ecs/tag.ts';
+import { CursorList } from '../cursor-list.ts';
+import type { JsonObject } from '../json.ts';
+
+/** A cluster, with what its lists and counts need so that no answer has to look at every task. */
+export interface ClusterRecord {
+  readonly name: string;
+  readonly arn: ClusterArn;
+  status: 'ACTIVE' | 'INACTIVE';
+  tags: readonly Tag[];
+  settings: readonly JsonObject[];
+  /** Ids of all instances but INACTIVE ones. */
+  readonly instanceIds: CursorList<string>;
+  readonly instanceIdsByStatus: Map<ContainerInstanceStatus, CursorList<string>>;
+  /** Ids of tasks by what ListTasks can ask for; see `tasks/task-index.ts`. */
+  readonly taskIds: Map<string, CursorList<string>>;
+  runningTasksCount: number;
+  pendingTasksCount: number;
+}
+
+/** A new cluster, empty and ACTIVE. */
+export function createCluster(name: string, scope: ArnScope): ClusterRecord {
+  return {
+    name,
+    arn: clusterArn(formatArn({ ...scope, resource: { type: 'cluster', clusterName: name } })),
+    status: 'ACTIVE',
+    tags: [],
+    settings: [],
+    instanceIds: new CursorList(),
+    instanceIdsByStatus: new Map(),
+    taskIds: new Map(),
+    runningTasksCount: 0,
+    pendingTasksCount: 0,
+  };
+}

@@ -1,0 +1,82 @@
+import { formatArn, parseArn, taskDefinitionArn } from '../../../ecs/arn.ts';
+import type { Tag } from '../../../ecs/tag.ts';
+import type { LocalEcsState } from '../state.ts';
+import type { Turn } from '../turn.ts';
+import type { ReadTaskDefinition } from './read-task-definition.ts';
+import { definitionStatus } from './task-definition-record.ts';
+import type { DefinitionRecord, FamilyRecord } from './task-definition-record.ts';
+
+/** The index at which `name` stands or would stand in the sorted list. */
+export function familyPosition(names: readonly string[], name: string): number {
+  let [low, high] = [0, names.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((names[middle] ?? '') < name) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function takeFamily(state: LocalEcsState, name: string): FamilyRecord {
+  const known = state.families.get(name);
+  if (known !== undefined) return known;
+  const family: FamilyRecord = { name, revisions: [], activeCount: 0 };
+  state.families.set(name, family);
+  state.familyNames.splice(familyPosition(state.familyNames, name), 0, name);
+  return family;
+}
+
+/** Adds the next revision of the family. */
+export function addRevision(turn: Turn, read: ReadTaskDefinition, tags: readonly Tag[]): DefinitionRecord {
+  const { state } = turn;
+  const family = takeFamily(state, read.definition.family);
+  const revision = family.revisions.length + 1;
+  const arn = formatArn({
+    ...state.options,
+    resource: { type: 'task-definition', family: family.name, revision },
+  });
+  const record: DefinitionRecord = {
+    wire: read.wire,
+    definition: { ...read.definition, taskDefinitionArn: taskDefinitionArn(arn), revision, status: 'ACTIVE' },
+    tags,
+    ...(read.taskRoleArn !== undefined && { taskRoleArn: read.taskRoleArn }),
+    registeredAtMs: turn.nowMs,
+  };
+  family.revisions.push(record);
+  family.activeCount += 1;
+  return record;
+}
+
+/** Makes a revision INACTIVE; nothing changes when it is already. */
+export function deactivateRevision(turn: Turn, record: DefinitionRecord): void {
+  const family = turn.state.families.get(record.definition.family);
+  if (family === undefined || definitionStatus(record) === 'INACTIVE') return;
+  record.deregisteredAtMs = turn.nowMs;
+  family.activeCount -= 1;
+}
+
+interface DefinitionName {
+  readonly family: string;
+  readonly revision?: number;
+}
+
+const NAME = /^([^:/]+)(?::(\d+))?$/;
+
+function parseName(state: LocalEcsState, text: string): DefinitionName | undefined {
+  if (text.startsWith('arn:')) {
+    const arn = parseArn(text);
+    const isOurs = arn?.region === state.options.region && arn.accountId === state.options.accountId;
+    return isOurs && arn.resource.type === 'task-definition' ? arn.resource : undefined;
+  }
+  const [, family, revision] = NAME.exec(text) ?? [];
+  if (family === undefined) return undefined;
+  return { family, ...(revision !== undefined && { revision: Number(revision) }) };
+}
+
+/** The revision that `family:revision`, `family` (its newest ACTIVE one) or an ARN means; INACTIVE ones included. */
+export function findDefinition(state: LocalEcsState, text: string): DefinitionRecord | undefined {
+  const name = parseName(state, text);
+  const revisions = state.families.get(name?.family ?? '')?.revisions;
+  if (name?.revision !== undefined) return revisions?.[name.revision - 1];
+  return revisions?.findLast((record) => definitionStatus(record) === 'ACTIVE');
+}

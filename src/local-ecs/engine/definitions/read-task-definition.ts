@@ -1,0 +1,122 @@
+import type { TaskDefinition } from '../../../ecs/task-definition.ts';
+import { clientError } from '../api-error.ts';
+import type { JsonObject } from '../json.ts';
+import { readChoice } from '../requests/choices.ts';
+import { pickMembers, readObjects, readString } from '../requests/members.ts';
+import { parseTaskCpu, parseTaskMemory } from '../requests/task-size.ts';
+import { NETWORK_MODES } from './network-mode.ts';
+import { readContainerDefinition } from './read-container-definition.ts';
+import type { ReadContainerDefinition } from './read-container-definition.ts';
+import { requiresAttributes } from './requires-attributes.ts';
+
+const MAX_CONTAINERS = 10;
+const MAX_BYTES = 65_536;
+const FAMILY = /^[a-zA-Z0-9_-]+$/;
+
+const KEPT = [
+  'taskRoleArn executionRoleArn requiresCompatibilities pidMode ipcMode proxyConfiguration inferenceAccelerators',
+  'ephemeralStorage runtimePlatform enableFaultInjection',
+].flatMap((line) => line.split(' '));
+
+/** What a registration says, before it has a revision. */
+export interface ReadTaskDefinition {
+  readonly wire: JsonObject;
+  readonly definition: Omit<TaskDefinition, 'taskDefinitionArn' | 'revision' | 'status'>;
+  readonly taskRoleArn?: string;
+}
+
+interface TaskSize {
+  readonly cpuUnits?: number;
+  readonly memoryMiB?: number;
+}
+
+function readFamily(body: JsonObject): string {
+  const family = readString(body, 'family') ?? '';
+  if (family === '') throw clientError('Family can not be blank.');
+  if (!FAMILY.test(family)) throw clientError('Family contains invalid characters.');
+  if (family.length > 255) throw clientError('Family longer than 255.');
+  return family;
+}
+
+function readTaskSize(body: JsonObject): TaskSize {
+  const [cpu, memory] = [readString(body, 'cpu'), readString(body, 'memory')];
+  return {
+    ...(cpu !== undefined && { cpuUnits: parseTaskCpu(cpu) }),
+    ...(memory !== undefined && { memoryMiB: parseTaskMemory(memory) }),
+  };
+}
+
+function checkTogether(
+  containers: readonly ReadContainerDefinition[],
+  { cpuUnits, memoryMiB }: TaskSize,
+): void {
+  const words = containers.map(({ container }) => container);
+  if (new Set(words.map(({ name }) => name)).size < words.length)
+    throw clientError('Container names must be unique within a task definition.');
+  if (!words.some(({ essential }) => essential))
+    throw clientError("Task definition doesn't have any essential container.");
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
+  if (cpuUnits !== undefined && sum(words.map(({ cpu }) => cpu)) > cpuUnits)
+    throw clientError(
+      "The sum of all container 'cpu' values cannot be greater than the value of the task 'cpu'.",
+    );
+  if (memoryMiB !== undefined && words.some(({ memory = 0 }) => memory > memoryMiB))
+    throw clientError("A container's 'memory' cannot be greater than the value of the task 'memory'.");
+}
+
+function readContainers(body: JsonObject, size: TaskSize): readonly ReadContainerDefinition[] {
+  const raw = readObjects(body, 'containerDefinitions') ?? [];
+  if (raw.length === 0) throw clientError('Container list cannot be empty.');
+  if (raw.length > MAX_CONTAINERS)
+    throw clientError(`Container list can have at most ${MAX_CONTAINERS} items.`);
+  const mode = readChoice(body, 'networkMode', NETWORK_MODES) ?? 'bridge';
+  const containers = raw.map((one) => readContainerDefinition(one, mode, size.memoryMiB !== undefined));
+  checkTogether(containers, size);
+  return containers;
+}
+
+function readPlacementConstraints(body: JsonObject): TaskDefinition['placementConstraints'] {
+  return (readObjects(body, 'placementConstraints') ?? []).map((constraint) => {
+    const expression = readString(constraint, 'expression');
+    return { type: readString(constraint, 'type') ?? '', ...(expression !== undefined && { expression }) };
+  });
+}
+
+function checkBytes(body: JsonObject): void {
+  const bytes = new TextEncoder().encode(JSON.stringify(body)).length;
+  if (bytes > MAX_BYTES)
+    throw clientError(`Actual length: '${bytes}'. Max allowed length is '${MAX_BYTES}' bytes.`);
+}
+
+/** The body of RegisterTaskDefinition, checked, ECS's defaults filled in. @throws ClientException */
+export function readTaskDefinition(body: JsonObject): ReadTaskDefinition {
+  checkBytes(body);
+  const family = readFamily(body);
+  const size = readTaskSize(body);
+  const containers = readContainers(body, size);
+  const networkMode = readString(body, 'networkMode') ?? 'bridge';
+  const placementConstraints = readPlacementConstraints(body);
+  const taskRoleArn = readString(body, 'taskRoleArn');
+  const wire = {
+    family,
+    networkMode,
+    ...(size.cpuUnits !== undefined && { cpu: String(size.cpuUnits) }),
+    ...(size.memoryMiB !== undefined && { memory: String(size.memoryMiB) }),
+    ...pickMembers(body, KEPT),
+    containerDefinitions: containers.map(({ wire: container }) => container),
+    volumes: readObjects(body, 'volumes') ?? [],
+    placementConstraints,
+  };
+  return {
+    wire,
+    definition: {
+      family,
+      networkMode,
+      ...size,
+      containerDefinitions: containers.map(({ container }) => container),
+      requiresAttributes: requiresAttributes(wire),
+      placementConstraints,
+    },
+    ...(taskRoleArn !== undefined && { taskRoleArn }),
+  };
+}

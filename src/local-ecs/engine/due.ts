@@ -1,0 +1,72 @@
+import { containerEnded, endNaturally, endTask, EXIT_SIGKILL, settleTask } from './agent/end-containers.ts';
+import { findAgentContainer } from './agent/process-events.ts';
+import { finishPull, startWaitingTasks } from './agent/start-containers.ts';
+import { receiveStop } from './agent/stop-task.ts';
+import type { Deadline } from './deadlines.ts';
+import { forgetInstance } from './instances/change-instance.ts';
+import { changeTask, forgetTask } from './tasks/change-task.ts';
+import type { TaskRecord } from './tasks/task.ts';
+import type { Turn } from './turn.ts';
+
+type TaskDeadline = Extract<Deadline, { taskId: string }>;
+
+function endContainer(
+  turn: Turn,
+  task: TaskRecord,
+  { kind, container: name }: Extract<Deadline, { container: string }>,
+): void {
+  const container = findAgentContainer(task, name);
+  if (container?.phase !== 'running') return;
+  if (kind === 'container-exits') {
+    endNaturally(turn, task, container);
+    return;
+  }
+  containerEnded(turn, task, container, { exitCode: EXIT_SIGKILL });
+  settleTask(turn, task);
+}
+
+function carryOutForTask(turn: Turn, task: TaskRecord, deadline: TaskDeadline): void {
+  switch (deadline.kind) {
+    case 'task-provisioned':
+      if (task.known.lastStatus === 'PROVISIONING') changeTask(turn, task, { lastStatus: 'PENDING' });
+      break;
+    case 'task-pulled':
+      finishPull(turn, task);
+      break;
+    case 'stop-received':
+      receiveStop(turn, task);
+      break;
+    case 'container-exits':
+    case 'container-killed':
+      endContainer(turn, task, deadline);
+      break;
+    case 'task-ended':
+      endTask(turn, task);
+      break;
+    case 'forget-task':
+      forgetTask(turn, task);
+      break;
+  }
+}
+
+function carryOut(turn: Turn, deadline: Deadline): void {
+  if ('taskId' in deadline) {
+    const task = turn.state.tasks.get(deadline.taskId);
+    if (task !== undefined) carryOutForTask(turn, task, deadline);
+    return;
+  }
+  const instance = turn.state.instances.get(deadline.instanceId);
+  if (instance === undefined) return;
+  if (deadline.kind === 'host-freed') startWaitingTasks(turn, instance);
+  else forgetInstance(turn, instance);
+}
+
+/** Carries out everything that is due, what becomes due by it included. */
+export function carryOutDue(turn: Turn): void {
+  const { deadlines } = turn.state;
+  for (;;) {
+    const deadline = deadlines.takeDue(turn.nowMs);
+    if (deadline === undefined) return;
+    carryOut(turn, deadline);
+  }
+}

@@ -1,0 +1,29 @@
+import type { EcsTaskArn } from '../../ecs/arn.ts';
+import type { JsonObject } from './json.ts';
+
+/** What the engine wants done. */
+export type LocalEcsEffect =
+  /** Answers a request or an admin command. */
+  | {
+      readonly type: 'respond';
+      readonly requestId: string;
+      readonly status: 200 | 400 | 500;
+      readonly body: JsonObject;
+    }
+  /** Answered by `process-started` and then `process-exited`, or by `process-failed`. */
+  | {
+      readonly type: 'start-process';
+      readonly taskArn: EcsTaskArn;
+      readonly container: string;
+      readonly argv: readonly string[];
+      readonly environment: Readonly<Record<string, string>>;
+    }
+  /** SIGTERM now, SIGKILL after the timeout; 0 is SIGKILL at once. */
+  | {
+      readonly type: 'stop-process';
+      readonly taskArn: EcsTaskArn;
+      readonly container: string;
+      readonly stopTimeoutMs: number;
+    }
+  /** A `tick` is wanted at this time, and no earlier; replaces every wake before. */
+  | { readonly type: 'wake'; readonly atMs: number };

@@ -1,0 +1,35 @@
+import type { EcsTaskArn } from '../../ecs/arn.ts';
+import type { AdminCommand } from './admin/admin-command.ts';
+
+/** What a runtime says of a process that it was asked to start. */
+export type ProcessInput =
+  | { readonly type: 'process-started'; readonly taskArn: EcsTaskArn; readonly container: string }
+  | {
+      readonly type: 'process-exited';
+      readonly taskArn: EcsTaskArn;
+      readonly container: string;
+      /** 0–255; 128 + signal number when a signal ended it. */
+      readonly exitCode: number;
+    }
+  /** It could not be started at all. */
+  | {
+      readonly type: 'process-failed';
+      readonly taskArn: EcsTaskArn;
+      readonly container: string;
+      readonly message: string;
+    };
+
+/** What the engine is told. */
+export type LocalEcsInput =
+  /** A call of the ECS API. The body is whatever JSON arrived. */
+  | {
+      readonly type: 'request';
+      readonly requestId: string;
+      readonly operation: string;
+      readonly body: unknown;
+    }
+  /** Something that people or the world do to the cluster behind ECS's back. */
+  | { readonly type: 'admin'; readonly requestId: string; readonly command: AdminCommand }
+  | ProcessInput
+  /** The time of the last `wake` has come; harmless at any other time. */
+  | { readonly type: 'tick' };

@@ -1,0 +1,47 @@
+/**
+ * What the agent of a Linux machine can do, by the names under which it registers it.
+ * @see amazon-ecs-agent `agent_capability.go`
+ */
+export const AGENT_CAPABILITIES: readonly string[] = [
+  'com.amazonaws.ecs.capability.privileged-container',
+  ...[
+    '1.17',
+    '1.18',
+    '1.19',
+    '1.20',
+    '1.21',
+    '1.22',
+    '1.23',
+    '1.24',
+    '1.25',
+    '1.28',
+    '1.29',
+    '1.30',
+    '1.32',
+  ].map((version) => `com.amazonaws.ecs.capability.docker-remote-api.${version}`),
+  ...['json-file', 'syslog', 'journald', 'gelf', 'fluentd', 'awslogs', 'splunk', 'awsfirelens'].map(
+    (driver) => `com.amazonaws.ecs.capability.logging-driver.${driver}`,
+  ),
+  'com.amazonaws.ecs.capability.ecr-auth',
+  'com.amazonaws.ecs.capability.task-iam-role',
+  'com.amazonaws.ecs.capability.task-iam-role-network-host',
+  'ecs.capability.task-eni',
+  'ecs.capability.task-cpu-mem-limit',
+  'ecs.capability.increased-task-cpu-limit',
+  'ecs.capability.container-health-check',
+  'ecs.capability.container-ordering',
+  'ecs.capability.container-restart-policy',
+  'ecs.capability.network.container-port-range',
+  'ecs.capability.execution-role-awslogs',
+  'ecs.capability.execution-role-ecr-pull',
+  'ecs.capability.private-registry-authentication.secretsmanager',
+  'ecs.capability.secrets.ssm.environment-variables',
+  'ecs.capability.secrets.asm.environment-variables',
+  'ecs.capability.env-files.s3',
+  'ecs.capability.pid-ipc-namespace-sharing',
+  'ecs.capability.docker-plugin.local',
+  'ecs.capability.efs',
+  'ecs.capability.firelens.fluentd',
+  'ecs.capability.firelens.fluentbit',
+  'ecs.capability.full-sync',
+];

@@ -1,0 +1,48 @@
+import { CursorList } from '../cursor-list.ts';
+import { takeOrdinal } from '../turn.ts';
+import type { Turn } from '../turn.ts';
+import type { InstanceRecord, KnownInstance } from './container-instance.ts';
+
+function listed(turn: Turn, instance: InstanceRecord): void {
+  const { cluster, id, known } = instance;
+  if (known.status === 'INACTIVE') return;
+  cluster.instanceIds.add(id, takeOrdinal(turn.state));
+  const ofStatus = cluster.instanceIdsByStatus.get(known.status) ?? new CursorList<string>();
+  cluster.instanceIdsByStatus.set(known.status, ofStatus);
+  ofStatus.add(id, takeOrdinal(turn.state));
+}
+
+/** Takes up a new instance. */
+export function addInstance(turn: Turn, instance: InstanceRecord): void {
+  turn.state.instances.set(instance.id, instance);
+  turn.state.instanceIdByEc2Id.set(instance.ec2InstanceId, instance.id);
+  listed(turn, instance);
+}
+
+/** The only place where what ECS knows of an instance changes: keeps versions, counts and lists. */
+export function changeInstance(
+  turn: Turn,
+  instance: InstanceRecord,
+  change: Partial<Omit<KnownInstance, 'version'>>,
+): void {
+  const before = instance.known;
+  instance.known = { ...before, ...change, version: before.version + 1 };
+  if (instance.known.status === before.status) return;
+  instance.cluster.instanceIdsByStatus.get(before.status)?.delete(instance.id);
+  if (instance.known.status === 'INACTIVE') instance.cluster.instanceIds.delete(instance.id);
+  listed(turn, instance);
+}
+
+/** The instance leaves the cluster; ECS forgets it after a while. */
+export function deactivateInstance(turn: Turn, instance: InstanceRecord): void {
+  changeInstance(turn, instance, { status: 'INACTIVE', agentConnected: false });
+  const { retentionMs } = turn.state.options.assumptions;
+  turn.state.deadlines.add(turn.nowMs + retentionMs, { kind: 'forget-instance', instanceId: instance.id });
+}
+
+/** @see Deadline `forget-instance` */
+export function forgetInstance(turn: Turn, instance: InstanceRecord): void {
+  turn.state.instances.delete(instance.id);
+  if (turn.state.instanceIdByEc2Id.get(instance.ec2InstanceId) === instance.id)
+    turn.state.instanceIdByEc2Id.delete(instance.ec2InstanceId);
+}

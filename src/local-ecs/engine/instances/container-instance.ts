@@ -1,0 +1,59 @@
+import type { ContainerInstanceArn } from '../../../ecs/arn.ts';
+import type {
+  ContainerInstanceStatus,
+  EcsAttribute,
+  InstanceResources,
+} from '../../../ecs/container-instance.ts';
+import type { ClusterRecord } from '../clusters/cluster.ts';
+import type { AgentReport } from '../tasks/agent-report.ts';
+
+/** The instance's overall health, as CONTAINER_INSTANCE_HEALTH shows it. */
+export type InstanceHealth = 'OK' | 'IMPAIRED' | 'INSUFFICIENT_DATA' | 'INITIALIZING';
+
+/** What ECS knows of an instance at one version. Replaced whole by `changeInstance`, never changed in place. */
+export interface KnownInstance {
+  /** Starts at 1 and grows with each change. */
+  readonly version: number;
+  readonly status: ContainerInstanceStatus;
+  readonly statusReason?: string;
+  readonly agentConnected: boolean;
+  /** What tasks hold, beyond the ports that are registered as reserved. */
+  readonly reserved: InstanceResources;
+  /** Built-in attributes and capabilities first, then those that people gave it. */
+  readonly attributes: readonly EcsAttribute[];
+  readonly runningTasksCount: number;
+  readonly pendingTasksCount: number;
+  readonly health: InstanceHealth;
+  readonly healthChangedAtMs: number;
+}
+
+/** What happens on the machine, whether or not ECS hears of it. */
+export interface Machine {
+  /** `stopped` can start again; `gone` is terminated, deregistered, or runs under a new container instance. */
+  power: 'on' | 'stopped' | 'gone';
+  /** Ids of tasks the agent has pulled but cannot start yet, first come first served. */
+  waitingTaskIds: string[];
+  /** What tasks really use, until their containers have ended. */
+  inUse: InstanceResources;
+  /** Host ports chosen for containers, as `tcp/32768`. */
+  readonly dynamicPorts: Set<string>;
+  nextDynamicPort: number;
+  /** What the agent has to say once it is connected again. */
+  unsent: AgentReport[];
+}
+
+/** A container instance: what it registered, what ECS knows of it, and the machine behind it. */
+export interface InstanceRecord {
+  readonly id: string;
+  readonly arn: ContainerInstanceArn;
+  readonly cluster: ClusterRecord;
+  readonly ec2InstanceId: string;
+  readonly registered: InstanceResources;
+  readonly registeredAtMs: number;
+  /** Names of attributes that the agent registered; people cannot change them. */
+  readonly builtInAttributes: ReadonlySet<string>;
+  known: KnownInstance;
+  /** Ids of the tasks whose last status is not STOPPED. */
+  readonly unstoppedTaskIds: Set<string>;
+  readonly machine: Machine;
+}

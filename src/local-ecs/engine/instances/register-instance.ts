@@ -1,0 +1,115 @@
+import { containerInstanceArn, formatArn } from '../../../ecs/arn.ts';
+import type { EcsAttribute, InstanceResources } from '../../../ecs/container-instance.ts';
+import { CPU_UNITS_PER_CPU } from '../../../ecs/limits.ts';
+import type { ContainerInstanceSpec } from '../admin/admin-command.ts';
+import { createMachine } from '../agent/machine.ts';
+import type { ClusterRecord } from '../clusters/cluster.ts';
+import { takeId } from '../turn.ts';
+import type { Turn } from '../turn.ts';
+import { NO_RESOURCES } from './accounting.ts';
+import { AGENT_CAPABILITIES } from './capabilities.ts';
+import { addInstance } from './change-instance.ts';
+import type { InstanceRecord } from './container-instance.ts';
+
+/** SSH, Docker, and the agent's own; the documents also mention 51680. */
+const AGENT_PORTS = [22, 2375, 2376, 51_678, 51_679, 51_680];
+
+/** What an agent registers of its machine. */
+interface Registration {
+  readonly ec2InstanceId: string;
+  readonly registered: InstanceResources;
+  readonly builtIn: readonly EcsAttribute[];
+  readonly custom: readonly EcsAttribute[];
+  readonly agentConnected: boolean;
+}
+
+function registeredResources(turn: Turn, spec: ContainerInstanceSpec): InstanceResources {
+  return {
+    cpuUnits: (spec.vcpus ?? 4) * CPU_UNITS_PER_CPU,
+    memoryMiB: spec.memoryMiB ?? 3904,
+    ports: [...new Set([...AGENT_PORTS, ...(spec.reservedPorts ?? [])])],
+    portsUdp: [],
+    gpuIds: Array.from({ length: spec.gpus ?? 0 }, () => `GPU-${turn.uuid()}`),
+  };
+}
+
+function builtInAttributes(
+  turn: Turn,
+  spec: ContainerInstanceSpec,
+  zoneIndex: number,
+): readonly EcsAttribute[] {
+  const zone =
+    spec.availabilityZone ?? `${turn.state.options.region}${['a', 'b', 'c'][zoneIndex % 3] ?? 'a'}`;
+  const lacking = new Set(spec.withoutCapabilities);
+  return [
+    { name: 'ecs.instance-type', value: spec.instanceType ?? 'c5.xlarge' },
+    { name: 'ecs.availability-zone', value: zone },
+    { name: 'ecs.ami-id', value: 'ami-0local000000000ecs' },
+    { name: 'ecs.os-type', value: 'linux' },
+    { name: 'ecs.os-family', value: 'LINUX' },
+    { name: 'ecs.cpu-architecture', value: 'x86_64' },
+    { name: 'ecs.vpc-id', value: 'vpc-0local0000000000' },
+    { name: 'ecs.subnet-id', value: `subnet-0local000000000${zone.slice(-1)}` },
+    ...AGENT_CAPABILITIES.filter((name) => !lacking.has(name)).map((name) => ({ name })),
+    ...((spec.gpus ?? 0) > 0 ? [{ name: 'ecs.capability.gpu-driver-version', value: '550.144.03' }] : []),
+  ];
+}
+
+function register(turn: Turn, cluster: ClusterRecord, registration: Registration): InstanceRecord {
+  const id = takeId(turn);
+  const { builtIn, custom } = registration;
+  const arn = formatArn({
+    ...turn.state.options,
+    resource: { type: 'container-instance', clusterName: cluster.name, id },
+  });
+  const instance: InstanceRecord = {
+    id,
+    arn: containerInstanceArn(arn),
+    cluster,
+    ec2InstanceId: registration.ec2InstanceId,
+    registered: registration.registered,
+    registeredAtMs: turn.nowMs,
+    builtInAttributes: new Set(builtIn.map(({ name }) => name)),
+    known: {
+      version: 1,
+      status: 'ACTIVE',
+      agentConnected: registration.agentConnected,
+      reserved: NO_RESOURCES,
+      attributes: [...builtIn, ...custom],
+      runningTasksCount: 0,
+      pendingTasksCount: 0,
+      health: 'OK',
+      healthChangedAtMs: turn.nowMs,
+    },
+    unstoppedTaskIds: new Set(),
+    machine: createMachine(),
+  };
+  addInstance(turn, instance);
+  return instance;
+}
+
+/** A new machine joins the cluster. */
+export function registerMachine(
+  turn: Turn,
+  cluster: ClusterRecord,
+  spec: ContainerInstanceSpec,
+): InstanceRecord {
+  return register(turn, cluster, {
+    ec2InstanceId: spec.ec2InstanceId ?? `i-${takeId(turn).slice(-17)}`,
+    registered: registeredResources(turn, spec),
+    builtIn: builtInAttributes(turn, spec, cluster.instanceIds.size),
+    custom: spec.attributes ?? [],
+    agentConnected: spec.agentConnected ?? true,
+  });
+}
+
+/** The same machine joins again under a new ARN. Attributes that people gave it stay with the old one. */
+export function registerAgain(turn: Turn, old: InstanceRecord): InstanceRecord {
+  return register(turn, old.cluster, {
+    ec2InstanceId: old.ec2InstanceId,
+    registered: old.registered,
+    builtIn: old.known.attributes.filter(({ name }) => old.builtInAttributes.has(name)),
+    custom: [],
+    agentConnected: true,
+  });
+}

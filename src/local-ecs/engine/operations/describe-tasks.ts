@@ -1,0 +1,26 @@
+import { DESCRIBE_BATCH } from '../../../ecs/limits.ts';
+import { invalidParameter } from '../api-error.ts';
+import type { JsonObject } from '../json.ts';
+import { readInclude } from '../requests/choices.ts';
+import { findTask, parseIdentifier, readCluster } from '../requests/identifiers.ts';
+import { readStrings } from '../requests/members.ts';
+import { toWireTask } from '../tasks/wire-task.ts';
+import type { Operation } from './operation.ts';
+
+/** Stopped tasks are found for at least an hour. Tags come only when asked for. */
+export const describeTasks: Operation = ({ state }, body) => {
+  const cluster = readCluster(state, body);
+  const names = readStrings(body, 'tasks') ?? [];
+  if (names.length === 0) throw invalidParameter('Tasks cannot be empty.');
+  if (names.length > DESCRIBE_BATCH)
+    throw invalidParameter(`taskIds can have at most ${DESCRIBE_BATCH} items.`);
+  const tags = readInclude(body, ['TAGS']).has('TAGS') ? 'with-tags' : 'without-tags';
+  const tasks: JsonObject[] = [];
+  const failures: JsonObject[] = [];
+  for (const identifier of [...new Set(names)].map((name) => parseIdentifier(state, cluster, 'task', name))) {
+    const task = findTask(state, cluster, identifier);
+    if (task === undefined) failures.push({ arn: identifier.arn, reason: 'MISSING' });
+    else tasks.push(toWireTask(task, tags));
+  }
+  return { tasks, failures };
+};

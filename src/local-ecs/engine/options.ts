@@ -1,0 +1,49 @@
+import type { ContainerLife } from './agent/container-life.ts';
+import { DEFAULT_ASSUMPTIONS } from './assumptions.ts';
+import type { Assumptions } from './assumptions.ts';
+
+/** How the embedded ECS behaves. */
+export interface EngineOptions {
+  /** Default `aws`. */
+  readonly partition: string;
+  /** Default `us-east-1`. */
+  readonly region: string;
+  /** Default `123456789012`. */
+  readonly accountId: string;
+  /** Clusters that exist from the beginning. Default: `default`. */
+  readonly clusterNames: readonly string[];
+  /** `process`: a container with a command is a process of this machine. Default `simulated`. */
+  readonly runtime: 'simulated' | 'process';
+  /** Between which bounds the time from StartTask to the start of the containers is drawn. Default 200 to 800. */
+  readonly pendingMs: readonly [min: number, max: number];
+  /** From the end of a task's last container to STOPPED. Default 50. */
+  readonly stopMs: number;
+  /** Lives of simulated containers, by `family:revision` or `family`. */
+  readonly lives: Readonly<Record<string, ContainerLife>>;
+  readonly assumptions: Assumptions;
+}
+
+/** Options as they are given; the rest is default. */
+export type PartialEngineOptions = Partial<Omit<EngineOptions, 'assumptions'>> & {
+  readonly assumptions?: Partial<Assumptions>;
+};
+
+const DEFAULT_OPTIONS: Omit<EngineOptions, 'assumptions'> = {
+  partition: 'aws',
+  region: 'us-east-1',
+  accountId: '123456789012',
+  clusterNames: ['default'],
+  runtime: 'simulated',
+  pendingMs: [200, 800],
+  stopMs: 50,
+  lives: {},
+};
+
+/** Fills in the defaults told at each option. */
+export function completeOptions(options: PartialEngineOptions): EngineOptions {
+  return {
+    ...DEFAULT_OPTIONS,
+    ...options,
+    assumptions: { ...DEFAULT_ASSUMPTIONS, ...options.assumptions },
+  };
+}

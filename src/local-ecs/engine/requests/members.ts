@@ -1,0 +1,107 @@
+import { ApiError } from '../api-error.ts';
+import { isJsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+
+/**
+ * Readers of request members. A member that is absent or null reads as undefined; one of a wrong JSON type is a
+ * SerializationException in the words of AWS's JSON protocol. Members nobody asks for are ignored, as AWS does.
+ */
+
+const MAX_INTEGER = 2 ** 31 - 1;
+
+/** `Array.isArray`, but for the `any` that it makes of the entries. */
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function typeWord(value: unknown): string {
+  if (typeof value === 'string') return 'STRING_VALUE';
+  if (typeof value === 'number') return 'NUMBER_VALUE';
+  if (typeof value === 'boolean') return value ? 'TRUE_VALUE' : 'FALSE_VALUE';
+  return 'NULL_VALUE';
+}
+
+function mismatch(value: unknown, wanted: string): ApiError {
+  if (Array.isArray(value))
+    return new ApiError('SerializationException', 'Start of list found where not expected.');
+  if (isJsonObject(value))
+    return new ApiError('SerializationException', 'Start of structure or map found where not expected.');
+  return new ApiError('SerializationException', `${typeWord(value)} can not be converted to ${wanted}`);
+}
+
+function present(object: JsonObject, name: string): unknown {
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  return value ?? undefined;
+}
+
+function toText(value: unknown): string {
+  if (typeof value !== 'string') throw mismatch(value, 'a String');
+  return value;
+}
+
+/** The body of a request, or a member that must be an object. */
+export function toObject(value: unknown): JsonObject {
+  if (!isJsonObject(value)) throw mismatch(value, 'a structure');
+  return value;
+}
+
+export function readString(object: JsonObject, name: string): string | undefined {
+  const value = present(object, name);
+  return value === undefined ? undefined : toText(value);
+}
+
+function toInteger(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || Math.abs(value) > MAX_INTEGER)
+    throw mismatch(value, 'an Integer');
+  return value;
+}
+
+export function readInteger(object: JsonObject, name: string): number | undefined {
+  const value = present(object, name);
+  return value === undefined ? undefined : toInteger(value);
+}
+
+/** A number that need not be whole. */
+export function readNumber(object: JsonObject, name: string): number | undefined {
+  const value = present(object, name);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number') throw mismatch(value, 'a Double');
+  return value;
+}
+
+export function readBoolean(object: JsonObject, name: string): boolean | undefined {
+  const value = present(object, name);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'boolean') throw mismatch(value, 'a Boolean');
+  return value;
+}
+
+export function readObject(object: JsonObject, name: string): JsonObject | undefined {
+  const value = present(object, name);
+  return value === undefined ? undefined : toObject(value);
+}
+
+function readList(object: JsonObject, name: string): readonly unknown[] | undefined {
+  const value = present(object, name);
+  if (value === undefined) return undefined;
+  if (!isList(value)) throw mismatch(value, 'a list');
+  return value;
+}
+
+export function readStrings(object: JsonObject, name: string): readonly string[] | undefined {
+  return readList(object, name)?.map(toText);
+}
+
+export function readIntegers(object: JsonObject, name: string): readonly number[] | undefined {
+  return readList(object, name)?.map(toInteger);
+}
+
+export function readObjects(object: JsonObject, name: string): readonly JsonObject[] | undefined {
+  return readList(object, name)?.map(toObject);
+}
+
+/** The members named `names` that are present, whatever their values: for parts that are only handed back. */
+export function pickMembers(object: JsonObject, names: readonly string[]): JsonObject {
+  const picked = names.map((name) => [name, present(object, name)] as const);
+  return Object.fromEntries(picked.filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,45 @@
+import { createCluster } from './clusters/cluster.ts';
+import type { ClusterRecord } from './clusters/cluster.ts';
+import { Deadlines } from './deadlines.ts';
+import type { FamilyRecord } from './definitions/task-definition-record.ts';
+import type { InstanceRecord } from './instances/container-instance.ts';
+import { completeOptions } from './options.ts';
+import type { EngineOptions, PartialEngineOptions } from './options.ts';
+import type { TaskRecord } from './tasks/task.ts';
+
+/** The whole embedded ECS. Only `step` changes it. */
+export interface LocalEcsState {
+  readonly options: EngineOptions;
+  readonly clusters: Map<string, ClusterRecord>;
+  readonly families: Map<string, FamilyRecord>;
+  /** The names of `families` in alphabetical order. */
+  readonly familyNames: string[];
+  /** By id, of all clusters; INACTIVE ones until ECS forgets them. */
+  readonly instances: Map<string, InstanceRecord>;
+  /** The newest container instance of each EC2 instance. */
+  readonly instanceIdByEc2Id: Map<string, string>;
+  /** By id, of all clusters; stopped ones until ECS forgets them. */
+  readonly tasks: Map<string, TaskRecord>;
+  readonly deadlines: Deadlines;
+  /** Positions in the lists; see `CursorList`. */
+  nextOrdinal: number;
+  /** The last `wake` that was asked for and has not come. */
+  announcedWakeMs: number | undefined;
+}
+
+/** An ECS with its clusters and nothing in them. */
+export function createLocalEcs(options: PartialEngineOptions = {}): LocalEcsState {
+  const complete = completeOptions(options);
+  return {
+    options: complete,
+    clusters: new Map(complete.clusterNames.map((name) => [name, createCluster(name, complete)])),
+    families: new Map(),
+    familyNames: [],
+    instances: new Map(),
+    instanceIdByEc2Id: new Map(),
+    tasks: new Map(),
+    deadlines: new Deadlines(),
+    nextOrdinal: 0,
+    announcedWakeMs: undefined,
+  };
+}

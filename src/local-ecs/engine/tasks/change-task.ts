@@ -1,0 +1,83 @@
+import type { Assumptions } from '../assumptions.ts';
+import { addReservation, subtractReservation } from '../instances/accounting.ts';
+import { changeInstance } from '../instances/change-instance.ts';
+import type { Turn } from '../turn.ts';
+import type { KnownContainer, KnownTask, TaskRecord } from './task.ts';
+import { indexTask, unindexTask } from './task-index.ts';
+
+interface Counts {
+  readonly running: number;
+  readonly pending: number;
+}
+
+/** Only tasks that are still wanted count. */
+function countsOf({ desiredStatus, lastStatus }: KnownTask): Counts {
+  if (desiredStatus === 'STOPPED') return { running: 0, pending: 0 };
+  return lastStatus === 'RUNNING' ? { running: 1, pending: 0 } : { running: 0, pending: 1 };
+}
+
+function holdsResources({ releaseOn }: Assumptions, known: KnownTask): boolean {
+  return releaseOn === 'stopped' ? known.lastStatus !== 'STOPPED' : known.desiredStatus === 'RUNNING';
+}
+
+function changeShare(turn: Turn, task: TaskRecord, before: Counts & { readonly holds: boolean }): void {
+  const after = countsOf(task.known);
+  const [running, pending] = [after.running - before.running, after.pending - before.pending];
+  const { cluster, instance } = task;
+  if (running === 0 && pending === 0 && before.holds === task.known.holds) return;
+  cluster.runningTasksCount += running;
+  cluster.pendingTasksCount += pending;
+  const reservation = { need: task.reserved, gpuIds: task.gpuIds };
+  const { reserved, runningTasksCount, pendingTasksCount } = instance.known;
+  changeInstance(turn, instance, {
+    runningTasksCount: runningTasksCount + running,
+    pendingTasksCount: pendingTasksCount + pending,
+    ...(task.known.holds && !before.holds && { reserved: addReservation(reserved, reservation) }),
+    ...(!task.known.holds && before.holds && { reserved: subtractReservation(reserved, reservation) }),
+  });
+}
+
+/** Takes up a new task, whose `known` says that it holds its resources. */
+export function addTask(turn: Turn, task: TaskRecord): void {
+  turn.state.tasks.set(task.id, task);
+  task.instance.unstoppedTaskIds.add(task.id);
+  indexTask(turn, task);
+  changeShare(turn, task, { running: 0, pending: 0, holds: false });
+}
+
+/**
+ * The only place where what ECS knows of a task changes: keeps versions, counts, resources and lists. A task that
+ * has stopped loses its tags and is forgotten after a while.
+ */
+export function changeTask(
+  turn: Turn,
+  task: TaskRecord,
+  change: Partial<Omit<KnownTask, 'version' | 'holds'>>,
+): void {
+  const { assumptions } = turn.state.options;
+  const before = task.known;
+  const changed = { ...before, ...change, version: before.version + 1 };
+  task.known = { ...changed, holds: holdsResources(assumptions, changed) };
+  if (task.known.desiredStatus !== before.desiredStatus) {
+    unindexTask(task, before.desiredStatus);
+    indexTask(turn, task);
+  }
+  if (task.known.lastStatus === 'STOPPED' && before.lastStatus !== 'STOPPED') {
+    task.known = { ...task.known, tags: [] };
+    task.instance.unstoppedTaskIds.delete(task.id);
+    turn.state.deadlines.add(turn.nowMs + assumptions.retentionMs, { kind: 'forget-task', taskId: task.id });
+  }
+  changeShare(turn, task, { ...countsOf(before), holds: before.holds });
+}
+
+/** Containers with another health; by default that is no new version of the task. */
+export function changeHealth(turn: Turn, task: TaskRecord, containers: readonly KnownContainer[]): void {
+  if (turn.state.options.assumptions.healthMakesVersion) changeTask(turn, task, { containers });
+  else task.known = { ...task.known, containers };
+}
+
+/** @see Deadline `forget-task` */
+export function forgetTask(turn: Turn, task: TaskRecord): void {
+  turn.state.tasks.delete(task.id);
+  unindexTask(task, task.known.desiredStatus);
+}

@@ -1,0 +1,81 @@
+import type { EcsTaskArn } from '../../../ecs/arn.ts';
+import type { TaskOverrides } from '../../../ecs/overrides.ts';
+import type { ReservedResources } from '../../../ecs/reserved-resources.ts';
+import type { Tag } from '../../../ecs/tag.ts';
+import type { NetworkBinding, TaskLastStatus } from '../../../ecs/task.ts';
+import type { AgentTask } from '../agent/agent-task.ts';
+import type { ClusterRecord } from '../clusters/cluster.ts';
+import type { DefinitionRecord } from '../definitions/task-definition-record.ts';
+import type { InstanceRecord } from '../instances/container-instance.ts';
+import type { JsonObject } from '../json.ts';
+import type { HealthStatus } from './agent-report.ts';
+import type { TaskNetworkInterface } from './network-interface.ts';
+
+/** Why a task was or is being stopped, in ECS's codes. */
+export type StopCode =
+  'TaskFailedToStart' | 'EssentialContainerExited' | 'UserInitiated' | 'TerminationNotice';
+
+/** What ECS knows of a container. */
+export interface KnownContainer {
+  readonly name: string;
+  readonly containerArn: string;
+  readonly image: string;
+  readonly essential: boolean;
+  /** Decimal text, override or definition. */
+  readonly cpu: string;
+  readonly memory?: string;
+  readonly memoryReservation?: string;
+  readonly gpuIds: readonly string[];
+  readonly lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED';
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly runtimeId?: string;
+  readonly networkBindings: readonly NetworkBinding[];
+  readonly hasHealthCheck: boolean;
+  readonly healthStatus: HealthStatus;
+}
+
+/** What ECS knows of a task at one version. Replaced whole by `changeTask`, never changed in place. */
+export interface KnownTask {
+  /** Starts at 1 and grows with each change. */
+  readonly version: number;
+  readonly lastStatus: TaskLastStatus;
+  readonly desiredStatus: 'RUNNING' | 'STOPPED';
+  /** Set when the desired status turns STOPPED. */
+  readonly stopCode?: StopCode;
+  readonly stoppedReason?: string;
+  readonly createdAtMs: number;
+  readonly connectivityAtMs?: number;
+  readonly pullStartedAtMs?: number;
+  readonly pullStoppedAtMs?: number;
+  readonly startedAtMs?: number;
+  readonly executionStoppedAtMs?: number;
+  readonly stoppingAtMs?: number;
+  readonly stoppedAtMs?: number;
+  readonly containers: readonly KnownContainer[];
+  /** ECS drops them when the task stops. */
+  readonly tags: readonly Tag[];
+  /** Whether `reserved` is deducted from the instance. */
+  readonly holds: boolean;
+}
+
+/** A task: what it was started with, what ECS knows of it, and what its machine does with it. */
+export interface TaskRecord {
+  readonly id: string;
+  readonly arn: EcsTaskArn;
+  readonly cluster: ClusterRecord;
+  readonly instance: InstanceRecord;
+  readonly definition: DefinitionRecord;
+  readonly group: string;
+  readonly startedBy?: string;
+  readonly overrides: TaskOverrides;
+  /** The overrides as they came, for the answers. */
+  readonly wireOverrides: JsonObject;
+  readonly enableExecuteCommand: boolean;
+  readonly networkInterface?: TaskNetworkInterface;
+  readonly reserved: ReservedResources;
+  readonly gpuIds: readonly string[];
+  known: KnownTask;
+  /** What really happens on the machine. */
+  readonly agent: AgentTask;
+}

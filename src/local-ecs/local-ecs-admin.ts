@@ -1,0 +1,67 @@
+import type {
+  AddContainerInstances,
+  AdminCommand,
+  ChangeMachine,
+  DeregisterContainerInstance,
+  KillContainer,
+  SetContainerHealth,
+  SetContainerInstanceHealth,
+  SetContainerInstanceState,
+} from './engine/admin/admin-command.ts';
+import type { JsonObject } from './engine/json.ts';
+import type { Answer } from './local-ecs-runner.ts';
+
+type Without<Command> = Omit<Command, 'type'>;
+
+/** A command that was refused; `code` is that of an ECS error. */
+export class LocalEcsAdminError extends Error {
+  override readonly name = 'LocalEcsAdminError';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * What people or the world do to the local ECS behind its API. Methods resolve to the answer told at each command in
+ * `engine/admin/admin-command.ts` and reject with a `LocalEcsAdminError`.
+ */
+export interface LocalEcsAdmin {
+  addContainerInstances(command?: Without<AddContainerInstances>): Promise<JsonObject>;
+  deregisterContainerInstance(command: Without<DeregisterContainerInstance>): Promise<JsonObject>;
+  terminateMachine(command: Without<ChangeMachine>): Promise<JsonObject>;
+  stopMachine(command: Without<ChangeMachine>): Promise<JsonObject>;
+  startMachine(command: Without<ChangeMachine>): Promise<JsonObject>;
+  disconnectAgent(command: Without<ChangeMachine>): Promise<JsonObject>;
+  reconnectAgent(command: Without<ChangeMachine>): Promise<JsonObject>;
+  replaceContainerInstance(command: Without<ChangeMachine>): Promise<JsonObject>;
+  setContainerInstanceState(command: Without<SetContainerInstanceState>): Promise<JsonObject>;
+  setContainerInstanceHealth(command: Without<SetContainerInstanceHealth>): Promise<JsonObject>;
+  killContainer(command: Without<KillContainer>): Promise<JsonObject>;
+  setContainerHealth(command: Without<SetContainerHealth>): Promise<JsonObject>;
+}
+
+/** Typed methods over whatever carries out admin commands. */
+export function createLocalEcsAdmin(carryOut: (command: AdminCommand) => Promise<Answer>): LocalEcsAdmin {
+  const run = async (command: AdminCommand): Promise<JsonObject> => {
+    const { status, body } = await carryOut(command);
+    if (status === 200) return body;
+    throw new LocalEcsAdminError(String(body['__type']), String(body['message']));
+  };
+  return {
+    addContainerInstances: (command) => run({ type: 'AddContainerInstances', ...command }),
+    deregisterContainerInstance: (command) => run({ type: 'DeregisterContainerInstance', ...command }),
+    terminateMachine: (command) => run({ type: 'TerminateMachine', ...command }),
+    stopMachine: (command) => run({ type: 'StopMachine', ...command }),
+    startMachine: (command) => run({ type: 'StartMachine', ...command }),
+    disconnectAgent: (command) => run({ type: 'DisconnectAgent', ...command }),
+    reconnectAgent: (command) => run({ type: 'ReconnectAgent', ...command }),
+    replaceContainerInstance: (command) => run({ type: 'ReplaceContainerInstance', ...command }),
+    setContainerInstanceState: (command) => run({ type: 'SetContainerInstanceState', ...command }),
+    setContainerInstanceHealth: (command) => run({ type: 'SetContainerInstanceHealth', ...command }),
+    killContainer: (command) => run({ type: 'KillContainer', ...command }),
+    setContainerHealth: (command) => run({ type: 'SetContainerHealth', ...command }),
+  };
+}

@@ -1,0 +1,43 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { ContainerInstanceSpec } from './engine/admin/admin-command.ts';
+import type { ContainerLife } from './engine/agent/container-life.ts';
+import type { Assumptions } from './engine/assumptions.ts';
+
+/** How a local ECS is started. */
+export interface LocalEcsOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** Default `default`. */
+  readonly clusterName?: string;
+  /** Default `us-east-1`. */
+  readonly region?: string;
+  /** Default `123456789012`. */
+  readonly accountId?: string;
+  /** On loopback. Default 0: any free one. */
+  readonly port?: number;
+  /**
+   * `process`: a container with a command is a process of this machine, with nothing that keeps it from doing what its
+   * command says. Default `simulated`.
+   */
+  readonly runtime?: 'process' | 'simulated';
+  /** Where processes write their output. Default: a new directory for temporary files, removed on close. */
+  readonly outputDirectory?: string;
+  /** Machines at the start: so many of the default kind, or these. Default 3. */
+  readonly instances?: number | readonly ContainerInstanceSpec[];
+  /** Whether the sample task definitions are registered. Default true. */
+  readonly samples?: boolean;
+  /** Of the random delays. Default 1. */
+  readonly seed?: number;
+  /** Bounds of the time from StartTask to the start of the containers. Default 200 to 800. */
+  readonly pendingMs?: readonly [min: number, max: number];
+  /** From the end of a task's last container to STOPPED. Default 50. */
+  readonly stopMs?: number;
+  /** Lives of simulated containers, by `family:revision` or `family`. */
+  readonly lives?: Readonly<Record<string, ContainerLife>>;
+  readonly assumptions?: Partial<Assumptions>;
+  /** Default: a random one for each start. */
+  readonly accessKeyId?: string;
+}

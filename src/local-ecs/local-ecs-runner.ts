@@ -1,0 +1,99 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { AdminCommand } from './engine/admin/admin-command.ts';
+import type { LocalEcsEffect } from './engine/effect.ts';
+import type { LocalEcsInput } from './engine/input.ts';
+import type { JsonObject } from './engine/json.ts';
+import type { LocalEcsState } from './engine/state.ts';
+import { step } from './engine/step.ts';
+import type { ProcessListener, TaskRuntime } from './runtime/task-runtime.ts';
+
+/** An answer of the engine: that of ECS, error answers included. */
+export interface Answer {
+  readonly requestId: string;
+  readonly status: 200 | 400 | 500;
+  readonly body: JsonObject;
+}
+
+/** What a runner needs from outside. */
+export interface RunnerOptions {
+  readonly state: LocalEcsState;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** At least 0, less than 1. */
+  readonly random: () => number;
+  /** Makes the runtime, which tells the given listener what becomes of its processes. */
+  readonly createRuntime: (listener: ProcessListener) => TaskRuntime;
+}
+
+/** Owns the engine's state: feeds it one input at a time and carries out its effects in order. */
+export class LocalEcsRunner {
+  readonly #options: RunnerOptions;
+  readonly #runtime: TaskRuntime;
+  readonly #waiting = new Map<string, (answer: Answer) => void>();
+  #cancelWake: (() => void) | undefined;
+  #isClosed = false;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#runtime = options.createRuntime((input) => {
+      this.#feed(input);
+    });
+  }
+
+  /** @param body whatever JSON arrived. */
+  request(operation: string, body: unknown): Promise<Answer> {
+    return this.#ask((requestId) => ({ type: 'request', requestId, operation, body }));
+  }
+
+  command(command: AdminCommand): Promise<Answer> {
+    return this.#ask((requestId) => ({ type: 'admin', requestId, command }));
+  }
+
+  /** Ends all processes. What is asked later is refused. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelWake?.();
+    await this.#runtime.close();
+  }
+
+  #ask(toInput: (requestId: string) => LocalEcsInput): Promise<Answer> {
+    if (this.#isClosed) return Promise.reject(new Error('the local ECS is closed'));
+    const requestId = this.#options.ids.uuid();
+    return new Promise((resolve) => {
+      this.#waiting.set(requestId, resolve);
+      this.#feed(toInput(requestId));
+    });
+  }
+
+  #feed(input: LocalEcsInput): void {
+    if (this.#isClosed) return;
+    const { state, clock, ids, random } = this.#options;
+    const effects: LocalEcsEffect[] = [];
+    step(state, input, { nowMs: clock.now(), uuid: () => ids.uuid(), random }, effects);
+    for (const effect of effects) this.#perform(effect);
+  }
+
+  #perform(effect: LocalEcsEffect): void {
+    switch (effect.type) {
+      case 'respond': {
+        const { requestId, status, body } = effect;
+        this.#waiting.get(requestId)?.({ requestId, status, body });
+        this.#waiting.delete(requestId);
+        return;
+      }
+      case 'start-process':
+        this.#runtime.start(effect);
+        return;
+      case 'stop-process':
+        this.#runtime.stop(effect, effect.stopTimeoutMs);
+        return;
+      case 'wake':
+        this.#cancelWake?.();
+        this.#cancelWake = this.#options.clock.at(effect.atMs, () => {
+          this.#feed({ type: 'tick' });
+        });
+        return;
+    }
+  }
+}

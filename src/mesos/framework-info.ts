@@ -1,0 +1,42 @@
+import type { Label } from './attribute.ts';
+import type { FrameworkId } from './ids.ts';
+
+/** @see Mesos `FrameworkInfo.Capability.Type` */
+export type FrameworkCapability =
+  | 'REVOCABLE_RESOURCES'
+  | 'TASK_KILLING_STATE'
+  | 'GPU_RESOURCES'
+  | 'SHARED_RESOURCES'
+  | 'PARTITION_AWARE'
+  | 'MULTI_ROLE'
+  | 'RESERVATION_REFINEMENT'
+  | 'REGION_AWARE';
+
+/** @see Mesos `FrameworkInfo` */
+export interface FrameworkInfo {
+  /** Empty is filled by the driver with the current OS user. */
+  readonly user: string;
+  readonly name: string;
+  readonly id?: FrameworkId;
+  /** Seconds a disconnected framework keeps its tasks; default 0. */
+  readonly failoverTimeout?: number;
+  readonly checkpoint?: boolean;
+  /** Only without the MULTI_ROLE capability; default `*`. */
+  readonly role?: string;
+  /** Only with the MULTI_ROLE capability; empty means no offers. */
+  readonly roles?: readonly string[];
+  readonly hostname?: string;
+  readonly principal?: string;
+  readonly webuiUrl?: string;
+  readonly capabilities?: readonly { readonly type: FrameworkCapability }[];
+  readonly labels?: readonly Label[];
+}
+
+export function hasCapability(info: FrameworkInfo, capability: FrameworkCapability): boolean {
+  return info.capabilities?.some(({ type }) => type === capability) ?? false;
+}
+
+/** The roles a framework is subscribed to. */
+export function rolesOf(info: FrameworkInfo): readonly string[] {
+  return hasCapability(info, 'MULTI_ROLE') ? (info.roles ?? []) : [info.role ?? '*'];
+}

@@ -1,0 +1,29 @@
+import type { Label } from './attribute.ts';
+import type { ContainerStatus } from './container-info.ts';
+import type { AgentId, ExecutorId, TaskId } from './ids.ts';
+import type { Resource } from './resource.ts';
+import type { TaskReason, TaskSource } from './task-reason.ts';
+import type { TaskState } from './task-state.ts';
+import type { TimeInfo } from './time-info.ts';
+
+/** One report about a task. @see Mesos `TaskStatus` */
+export interface TaskStatus {
+  readonly taskId: TaskId;
+  readonly state: TaskState;
+  readonly source?: TaskSource;
+  readonly reason?: TaskReason;
+  readonly message?: string;
+  readonly data?: Uint8Array;
+  readonly agentId?: AgentId;
+  readonly executorId?: ExecutorId;
+  /** Seconds since 1970, with fraction. */
+  readonly timestamp?: number;
+  /** 16 bytes. Present exactly when the status must be acknowledged. */
+  readonly uuid?: Uint8Array;
+  /** Present only for tasks whose definition has a health check. */
+  readonly healthy?: boolean;
+  readonly labels?: readonly Label[];
+  readonly containerStatus?: ContainerStatus;
+  readonly unreachableTime?: TimeInfo;
+  readonly limitation?: { readonly resources: readonly Resource[] };
+}

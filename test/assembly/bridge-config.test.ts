@@ -1,0 +1,104 @@
+import { hostname } from 'node:os';
+
+import { describe, expect, it } from '@jest/globals';
+import { LOCAL_TIMING, toBridgeConfig } from '../../src/assembly/bridge-config.ts';
+import { resolveSettings } from '../../src/assembly/settings.ts';
+import type { PartialSettings } from '../../src/assembly/settings.ts';
+
+const configOf = (given: PartialSettings = {}) => toBridgeConfig(resolveSettings(given, {}));
+
+describe('the configuration of the heart', () => {
+  it('has a default for everything', () => {
+    expect(configOf()).toEqual({
+      owner: `default@${hostname()}`,
+      advertised: { hostname: hostname(), ip: '127.0.0.1', port: 5050 },
+      ports: [{ begin: 1025, end: 32_767 }],
+      diskMiB: 10_240,
+      diskAttribute: 'ecs-scheduler.disk-mib',
+      hostnameAttribute: 'ecs-scheduler.hostname',
+      addressAttribute: 'ecs-scheduler.address',
+      mismatch: 'warn',
+      executors: {},
+      tagTasks: true,
+      maxLaunchesInFlight: 16,
+      pollCallsPerSecond: 10,
+      maxAgentLossFraction: 0.1,
+      timing: {
+        instancePollMs: 5_000,
+        taskPollMs: 2_000,
+        censusMs: 60_000,
+        settleMs: 3_000,
+        lookupWindowMs: 120_000,
+        allocationIntervalMs: 1_000,
+        agentLossMs: 300_000,
+        reconnectStableMs: 10_000,
+        definitionTtlMs: 60_000,
+        resendFirstMs: 10_000,
+        resendLastMs: 600_000,
+        retryFirstMs: 500,
+        retryLastMs: 30_000,
+        startPatienceMs: 15_000,
+        rememberLaunchMs: 86_400_000,
+      },
+    });
+  });
+
+  it('takes every setting over', () => {
+    const config = configOf({
+      owner: 'me',
+      ports: '9000,8000-8001',
+      diskMiB: 5,
+      diskAttribute: 'disk',
+      hostnameAttribute: 'host',
+      addressAttribute: 'address',
+      mismatch: 'strict',
+      executors: { default: 'worker:3' },
+      networkConfiguration: { subnets: ['subnet-1'] },
+      tagTasks: false,
+      launchesInFlight: 2,
+      pollCallsPerSecond: 3,
+      maxAgentLossFraction: 0.5,
+      instancePollSeconds: 1.5,
+      taskPollSeconds: 0.25,
+      lookupWindowSeconds: 4,
+      agentLossSeconds: 5,
+      offerTimeoutSeconds: 6,
+    });
+    expect(config).toMatchObject({
+      owner: 'me',
+      ports: [
+        { begin: 8000, end: 8001 },
+        { begin: 9000, end: 9000 },
+      ],
+      diskMiB: 5,
+      diskAttribute: 'disk',
+      hostnameAttribute: 'host',
+      addressAttribute: 'address',
+      mismatch: 'strict',
+      executors: { default: 'worker:3' },
+      networkConfiguration: { subnets: ['subnet-1'] },
+      tagTasks: false,
+      maxLaunchesInFlight: 2,
+      pollCallsPerSecond: 3,
+      maxAgentLossFraction: 0.5,
+      timing: {
+        instancePollMs: 1_500,
+        taskPollMs: 250,
+        lookupWindowMs: 4_000,
+        agentLossMs: 5_000,
+        offerTimeoutMs: 6_000,
+      },
+    });
+  });
+
+  it('names the owner after the cluster, be it given by name or by ARN', () => {
+    const byArn = configOf({ cluster: 'arn:aws:ecs:eu-west-1:123456789012:cluster/prod' });
+    expect(byArn.owner).toBe(`prod@${hostname()}`);
+    expect(configOf({ cluster: 'prod' }).owner).toBe(byArn.owner);
+  });
+
+  it('is faster where the back end allows, and otherwise as set', () => {
+    const { timing } = toBridgeConfig(resolveSettings({ agentLossSeconds: 9 }, {}), LOCAL_TIMING);
+    expect(timing).toMatchObject({ instancePollMs: 500, taskPollMs: 100, settleMs: 0, agentLossMs: 9_000 });
+  });
+});

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+import type { LocalEcs } from '../../src/assembly/start-local-ecs.ts';
+
+const run = promisify(execFile);
+
+/** Debian's package `awscli` puts it here; `AWS_CLI` names another. */
+const PROGRAM = process.env['AWS_CLI'] ?? '/usr/bin/aws';
+
+export interface CliResult {
+  readonly exitCode: number;
+  /** The parsed JSON, where the command printed some. */
+  readonly json: unknown;
+  readonly stderr: string;
+}
+
+/** Runs `aws ecs …` against an embedded ECS, with nothing of this machine's AWS configuration. */
+export async function awsEcs(
+  local: LocalEcs,
+  args: readonly string[],
+  accessKeyId = local.accessKeyId,
+): Promise<CliResult> {
+  if (!existsSync(PROGRAM))
+    throw new Error(`no AWS CLI at ${PROGRAM}: apt-get install awscli, or set AWS_CLI`);
+  const environment = {
+    PATH: process.env['PATH'] ?? '',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: local.secretAccessKey,
+    AWS_DEFAULT_REGION: local.region,
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_PAGER: '',
+  };
+  const all = ['--endpoint-url', local.endpoint, '--output', 'json', 'ecs', ...args];
+  try {
+    const { stdout, stderr } = await run(PROGRAM, all, { env: environment });
+    return { exitCode: 0, json: stdout === '' ? undefined : (JSON.parse(stdout) as unknown), stderr };
+  } catch (error) {
+    // execFile rejects with an error that carries the exit code and what was printed.
+    const { code = 1, stderr = '' } = error as { code?: number; stderr?: string };
+    return { exitCode: code, json: undefined, stderr };
+  }
+}

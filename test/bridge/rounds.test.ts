@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs } from '../../src/bridge/rounds.ts';
+import { createState } from '../../src/bridge/state.ts';
+import type { EcsFailure } from '../../src/ecs/failure.ts';
+import { bridgeConfig } from '../support/bridge-config.ts';
+import { START_MS } from '../support/bridge-harness.ts';
+import { createSeededIds } from '../support/seeded-ids.ts';
+
+const THROTTLED: EcsFailure = { code: 'THROTTLED', operation: 'ListTasks', message: 'Rate exceeded' };
+
+const newTurn = (pollCallsPerSecond = 10) => ({
+  state: createState(bridgeConfig({ pollCallsPerSecond }), 'epoch'),
+  now: START_MS,
+  ids: createSeededIds(1),
+  out: [],
+});
+
+describe('a round', () => {
+  it('is over when all its calls are answered', () => {
+    const turn = newTurn();
+    const round = nextRound(turn);
+    callInRound(turn, round, { operation: 'DescribeClusters' });
+    callInRound(turn, round, { operation: 'DescribeClusters' });
+    expect(turn.out).toHaveLength(2);
+    expect(answeredInRound(round, undefined)).toBe(false);
+    expect(answeredInRound(round, undefined)).toBe(true);
+    expect(round.failure).toBeUndefined();
+  });
+
+  it('remembers the first failure', () => {
+    const turn = newTurn();
+    const round = nextRound(turn);
+    for (let n = 0; n < 3; n += 1) callInRound(turn, round, { operation: 'DescribeClusters' });
+    answeredInRound(round, undefined);
+    answeredInRound(round, THROTTLED);
+    answeredInRound(round, { ...THROTTLED, code: 'TIMEOUT' });
+    expect(round.failure).toBe(THROTTLED);
+  });
+
+  it('has a number of its own', () => {
+    const turn = newTurn();
+    expect(nextRound(turn).number).not.toBe(nextRound(turn).number);
+  });
+});
+
+describe('what is to be described', () => {
+  it.each([
+    [0, []],
+    [1, [1]],
+    [100, [100]],
+    [101, [100, 1]],
+    [250, [100, 100, 50]],
+  ])('is, for %d, split into calls of %j', (count, sizes) => {
+    const items = Array.from({ length: count }, (_, i) => i);
+    const batches = inBatches(items);
+    expect(batches.map(({ length }) => length)).toEqual(sizes);
+    expect(batches.flat()).toEqual(items);
+  });
+});
+
+describe('the period of a poller', () => {
+  it.each([
+    [2, 10, 5_000],
+    [100, 10, 30_000],
+    [17, 10, 5_100],
+    [100, 20, 15_000],
+  ])('of %d calls a round at %d calls a second is %d ms', (calls, perSecond, periodMs) => {
+    expect(pollPeriodMs(newTurn(perSecond).state, 5_000, calls)).toBe(periodMs);
+  });
+});

@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { resolveSettings, SETTINGS } from '../src/assembly/settings.ts';
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+
+describe('The documents', () => {
+  it.each(documents)('link only to what exists: %s', (path) => {
+    const links = [...read(path).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(
+      ([, target]) => target ?? '',
+    );
+    expect(links.filter((target) => !existsSync(join(dirname(path), target)))).toEqual([]);
+  });
+
+  it.each(documents)('name only npm scripts and commands that exist: %s', (path) => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const named = [...read(path).matchAll(/npm run ([a-z][\w:-]*)/g)].map(([, name]) => name ?? '');
+    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+});
+
+describe('README', () => {
+  const text = read('README.md');
+
+  it('has its first command within sixty words and no more than nine hundred in all', () => {
+    const [before = ''] = text.split('```');
+    expect(before.split(/\s+/).length).toBeLessThanOrEqual(60);
+    expect(text.split(/\s+/).length).toBeLessThanOrEqual(900);
+  });
+});
+
+describe('The list of settings', () => {
+  const rows = read('docs/configuration.md').split('\n');
+  const defaults = resolveSettings({}, {});
+
+  it.each(Object.entries(SETTINGS))(
+    'has %s with its variable and what it is for',
+    (option, { variable, help }) => {
+      expect(
+        rows.some(
+          (row) => row.startsWith(`| \`${option}\` | \`${variable}\` |`) && row.endsWith(`| ${help} |`),
+        ),
+      ).toBe(true);
+    },
+  );
+
+  it('has the defaults that are in force', () => {
+    for (const [option, value] of Object.entries(defaults)) {
+      if (option === 'ports') continue;
+      const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+      expect(rows.find((row) => row.startsWith(`| \`${option}\``))).toContain(`| \`${text}\` |`);
+    }
+  });
+});
+
+describe('The table of the Java driver', () => {
+  const rows = read('docs/java-driver.md')
+    .split('\n')
+    .filter((line) => /^\| \d+ \|/.test(line))
+    .map((line) => line.split(' | '));
+
+  it('has every row from 1 to 64', () => {
+    expect(rows.map(([number = '']) => Number(number.replace('| ', '')))).toEqual(
+      Array.from({ length: 64 }, (_, i) => i + 1),
+    );
+  });
+
+  it('names tests that exist, or says that it does not do it yet', () => {
+    const wrong = rows.flatMap(([number, , ours = '', shown = '']) => {
+      const [, path, sentence = ''] = /`([^`]+)`: (.*?) ?\|?$/.exec(shown) ?? [];
+      if (path === undefined) return ours.includes('*not yet*') ? [] : [number];
+      const file = join('test', path);
+      return existsSync(file) && read(file).replaceAll('\\', '').includes(sentence.trim())
+        ? []
+        : [`${number ?? ''}: ${path} ${sentence}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,25 @@
+import { DEFAULT_TIMING } from '../../src/bridge/config.ts';
+import type { BridgeConfig, Timing } from '../../src/bridge/config.ts';
+
+type Changes = Partial<Omit<BridgeConfig, 'timing'>> & { readonly timing?: Partial<Timing> };
+
+/** A configuration that names only what a test is about. */
+export function bridgeConfig({ timing, ...changes }: Changes = {}): BridgeConfig {
+  return {
+    owner: 'test',
+    advertised: { hostname: 'bridge.test', ip: '127.0.0.1', port: 5050 },
+    ports: [{ begin: 31_000, end: 32_000 }],
+    diskMiB: 1_000,
+    diskAttribute: 'disk-mib',
+    hostnameAttribute: 'hostname',
+    addressAttribute: 'address',
+    mismatch: 'warn',
+    executors: {},
+    tagTasks: true,
+    maxLaunchesInFlight: 8,
+    pollCallsPerSecond: 1_000,
+    maxAgentLossFraction: 0.5,
+    ...changes,
+    timing: { ...DEFAULT_TIMING, ...timing },
+  };
+}

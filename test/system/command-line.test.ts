@@ -1,0 +1,162 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { startLocalEcs } from '../../src/assembly/start-local-ecs.ts';
+import type { LocalEcs } from '../../src/assembly/start-local-ecs.ts';
+import { ecsScheduler } from './program.ts';
+
+describe('ecs-scheduler doctor', () => {
+  let local: LocalEcs;
+
+  beforeAll(async () => {
+    local = await startLocalEcs({ instances: 2 });
+  });
+
+  afterAll(async () => {
+    await local.close();
+  });
+
+  const sound = (): Record<string, string> => ({
+    AWS_ECS_ENDPOINT: local.endpoint,
+    AWS_REGION: local.region,
+    AWS_ACCESS_KEY_ID: local.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: local.secretAccessKey,
+  });
+
+  it('finds nothing wrong where everything is right, and starts nothing', async () => {
+    const { exitCode, stdout } = await ecsScheduler(['doctor'], sound()).ends();
+    expect(stdout).toContain('2 of 2 container instances are ACTIVE and connected');
+    expect(stdout).toMatch(/✓ ecs:StartTask +allowed/);
+    expect(stdout).not.toMatch(/✗|!/);
+    expect(exitCode).toBe(0);
+    expect(local.view().tasks).toEqual([]);
+  });
+
+  it('prints its findings as JSON for scripts', async () => {
+    const { stdout } = await ecsScheduler(['doctor', '-o', 'json'], sound()).ends();
+    const findings = JSON.parse(stdout) as { check: string; verdict: string }[];
+    expect(findings.find(({ check }) => check === 'ecs:StopTask')).toMatchObject({ verdict: 'ok' });
+  });
+
+  it.each([
+    ['REGION_MISSING', { AWS_REGION: '' }, 'export AWS_REGION'],
+    [
+      'CREDENTIALS_MISSING',
+      { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
+      'aws sts get-caller-identity',
+    ],
+    ['CREDENTIALS_INVALID', { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' }, 'aws sts get-caller-identity'],
+    ['CLUSTER_NOT_FOUND', { AWS_ECS_CLUSTER: 'prd' }, 'there are: default'],
+    [
+      'ENDPOINT_UNREACHABLE',
+      { AWS_ECS_ENDPOINT: 'http://127.0.0.1:9' },
+      'the endpoint is http://127.0.0.1:9',
+    ],
+  ])('names %s with what to do, and exits with 8', async (code, changes, help) => {
+    const environment = { ...sound(), ...changes };
+    const { exitCode, stdout, stderr } = await ecsScheduler(['doctor'], environment).ends();
+    expect(stdout).toContain(code);
+    expect(stdout).toContain(help);
+    expect(stdout + stderr).not.toMatch(/\n\s+at /);
+    expect(exitCode).toBe(8);
+  });
+
+  it('warns of a cluster that has no agents', async () => {
+    const empty = await startLocalEcs({ instances: 0 });
+    try {
+      const environment = {
+        ...sound(),
+        AWS_ECS_ENDPOINT: empty.endpoint,
+        AWS_ACCESS_KEY_ID: empty.accessKeyId,
+      };
+      const { exitCode, stdout } = await ecsScheduler(['doctor'], environment).ends();
+      expect(stdout).toContain('CLUSTER_HAS_NO_AGENTS');
+      expect(exitCode).toBe(0);
+    } finally {
+      await empty.close();
+    }
+  });
+
+  it('refuses a setting that cannot be, with the variable, the value and what is allowed', async () => {
+    const environment = { ...sound(), ECS_SCHEDULER_DISK_MIB: 'plenty' };
+    const { exitCode, stderr } = await ecsScheduler(['doctor'], environment).ends();
+    expect(stderr).toContain('ECS_SCHEDULER_DISK_MIB=plenty');
+    expect(stderr).toContain('CONFIG_VALUE');
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('ecs-scheduler local', () => {
+  it('runs the demonstration to its end: two finished, one failed, one stopped early', async () => {
+    const { exitCode, stdout } = await ecsScheduler(['local', '--demo', '--port', '0']).ends();
+    expect(stdout).toMatch(/hello-1 +hello:1 +TASK_FINISHED/);
+    expect(stdout).toMatch(/exit-3 +hello:1 +TASK_FAILED .*Container hello exited with status 3/);
+    expect(stdout).toMatch(/sleep +sleep360:1 +TASK_KILLED/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('kills the tasks of a demonstration that is interrupted, and leaves no process behind', async () => {
+    const program = ecsScheduler(['local', '--demo', '--port', '0']);
+    await program.prints(/sleep +TASK_RUNNING/);
+    program.signal('SIGINT');
+    const { exitCode } = await program.ends();
+    expect(exitCode).not.toBe(0);
+  });
+
+  it('prints what to export and ends at Ctrl-C', async () => {
+    const program = ecsScheduler(['local', '--port', '0', '--instances', '1', '--runtime', 'simulated']);
+    await program.prints(/Ctrl-C stops everything/);
+    expect(program.stdout).toMatch(/export AWS_ENDPOINT_URL_ECS=http:\/\/127\.0\.0\.1:\d+/);
+    program.signal('SIGINT');
+    expect((await program.ends()).exitCode).toBe(0);
+  });
+
+  it('says that the port it was given is taken', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    // A TCP server's address is never a path.
+    const { port } = server.address() as AddressInfo;
+    try {
+      const { exitCode, stderr } = await ecsScheduler(['local', '--port', String(port)]).ends();
+      expect(stderr).toContain(`Port ${port}`);
+      expect(stderr).toContain('PORT_IN_USE');
+      expect(exitCode).toBe(1);
+    } finally {
+      server.close();
+    }
+  });
+});
+
+describe('ecs-scheduler', () => {
+  it.each([
+    [['local', '--port', 'many'], 'It must be a whole number from 0 to 65535.'],
+    [['loca'], 'Did you mean local?'],
+    [['explain', 'NO_SUCH_CODE'], 'Allowed choices are'],
+    [['local', '--runtime', 'docker'], 'Allowed choices are process, simulated.'],
+  ])('refuses %j and exits with 2', async (args, message) => {
+    const { exitCode, stderr } = await ecsScheduler(args).ends();
+    expect(stderr).toContain(message);
+    expect(exitCode).toBe(2);
+  });
+
+  it('prints a policy that parses, narrowed to a cluster', async () => {
+    const { stdout } = await ecsScheduler([
+      'iam',
+      'policy',
+      '--cluster',
+      'prod',
+      '--feature',
+      'launch',
+    ]).ends();
+    const policy = JSON.parse(stdout) as { Statement: { Action: string[]; Resource: string[] }[] };
+    const stop = policy.Statement.find(({ Action }) => Action.includes('ecs:StopTask'));
+    expect(stop?.Resource).toEqual(['arn:aws:ecs:*:*:task/prod/*']);
+  });
+
+  it('explains a code', async () => {
+    const { stdout } = await ecsScheduler(['explain', 'REGION_MISSING']).ends();
+    expect(stdout).toContain('AWS_DEFAULT_REGION');
+  });
+});
