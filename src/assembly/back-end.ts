@@ -72,6 +72,8 @@ export async function openEmbedded(options: EmbeddedOptions, machinery: Machiner
 
 /** An embedded ECS: one that is running already and goes on, or a new one that ends with the driver. */
 export async function openLocal(options: EmbeddedOptions | LocalEcs, machinery: Machinery): Promise<BackEnd> {
+  // What the SDK says of its future support for this Node is of no concern where no Amazon is.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const isRunning = 'endpoint' in options;
   const local = isRunning ? options : await openEmbedded(options, machinery);
   const gateway = connectToLocalEcs(local, machinery.logger);

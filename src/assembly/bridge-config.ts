@@ -29,12 +29,27 @@ function timingOf(settings: Settings): Timing {
   };
 }
 
+/** Settings in which it is decided whose tasks are ours. */
+export type OwnedSettings = Settings & { readonly owner: string };
+
+/** As long as the setting may be. */
+const MAX_OWNER = 128;
+
+/**
+ * Fills in the owner: two frameworks on one host, or one framework on two clusters, are two owners unless they are
+ * told otherwise.
+ */
+export function withOwner(settings: Settings, frameworkName: string): OwnedSettings {
+  const place = `${lastSegment(settings.cluster)}@${hostname()}`;
+  return { ...settings, owner: settings.owner ?? `${frameworkName}.${place}`.slice(-MAX_OWNER) };
+}
+
 /** The heart's configuration, out of the settings. @param faster timing that the back end allows. */
-export function toBridgeConfig(settings: Settings, faster: Partial<Timing> = {}): BridgeConfig {
+export function toBridgeConfig(settings: OwnedSettings, faster: Partial<Timing> = {}): BridgeConfig {
   const host = hostname();
   const { networkConfiguration } = settings;
   return {
-    owner: settings.owner ?? `${lastSegment(settings.cluster)}@${host}`,
+    owner: settings.owner,
     advertised: { hostname: host, ip: '127.0.0.1', port: MASTER_PORT },
     ports: settings.ports,
     diskMiB: settings.diskMiB,

@@ -4,7 +4,7 @@ import type { Cluster } from '../ecs/cluster.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import { EcsError } from '../ports/ecs-error.ts';
-import { explainFailure } from './explain-failure.ts';
+import { explainFailure, furtherContext } from './explain-failure.ts';
 import type { FailureContext } from './explain-failure.ts';
 import type { Problem } from './problem.ts';
 
@@ -66,18 +66,8 @@ export class Doctor {
   }
 
   async #clusterFailed(failure: EcsFailure): Promise<Finding> {
-    const clusterNames = failure.code === 'CLUSTER_NOT_FOUND' ? await this.#clusterNames() : undefined;
-    const context = { ...this.#context, ...(clusterNames === undefined ? {} : { clusterNames }) };
+    const context = { ...this.#context, ...(await furtherContext(this.#gateway, failure)) };
     return failed('cluster', failure, context);
-  }
-
-  async #clusterNames(): Promise<readonly string[] | undefined> {
-    try {
-      return await this.#gateway.listClusterNames();
-    } catch {
-      // It would only have helped to say more about the failure that is being told.
-      return undefined;
-    }
   }
 
   async #permissions(cluster: Cluster): Promise<readonly Finding[]> {

@@ -10,6 +10,8 @@ import type { Logger } from '../ports/logger.ts';
 import type { LocalEcs } from '../local-ecs/local-ecs.ts';
 import { openEcs, openLocal } from './back-end.ts';
 import type { EmbeddedOptions, Machinery } from './back-end.ts';
+import { withOwner } from './bridge-config.ts';
+import type { OwnedSettings } from './bridge-config.ts';
 import { embeddedBridge } from './embedded-bridge.ts';
 import { ProblemError } from './problem.ts';
 import { resolveSettings } from './settings.ts';
@@ -59,7 +61,7 @@ function completed(framework: FrameworkInfo): FrameworkInfo {
 
 function connectTo(
   master: string,
-  settings: Settings,
+  settings: OwnedSettings,
   machinery: Machinery,
   local: EmbeddedOptions | LocalEcs = {},
 ): Connect {
@@ -106,7 +108,7 @@ export class EcsSchedulerDriver extends SessionSchedulerDriver {
     super({
       scheduler,
       framework: completed(framework),
-      connect: connectTo(master, settings, machinery, local),
+      connect: connectTo(master, withOwner(settings, framework.name), machinery, local),
       clock: machinery.clock,
       logger,
       ...(implicitAcknowledgements === undefined ? {} : { implicitAcknowledgements }),

@@ -1,29 +1,40 @@
 import type { EcsFailure } from '../ecs/failure.ts';
+import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import type { Connect, FrameworkSession, SessionListener } from '../driver/framework-session.ts';
 import { BridgeRunner } from '../driver/runner.ts';
 import type { BackEnd, Machinery } from './back-end.ts';
 import { toBridgeConfig } from './bridge-config.ts';
-import { explainFailure } from './explain-failure.ts';
+import type { OwnedSettings } from './bridge-config.ts';
+import { explainFailure, furtherContext } from './explain-failure.ts';
 import { formatProblemLine } from './problem.ts';
-import type { Settings } from './settings.ts';
 
 /**
  * A bridge for one framework in this process: it is made when the driver connects and ends when the session does. The
  * framework's tasks outlive it, unless the framework has been torn down.
  */
 export function embeddedBridge(
-  settings: Settings,
+  settings: OwnedSettings,
   machinery: Machinery,
   openBackEnd: () => Promise<BackEnd>,
 ): Connect {
-  const explain = (failure: EcsFailure): string => {
-    const { endpoint } = settings;
-    return formatProblemLine(explainFailure(failure, endpoint === undefined ? {} : { endpoint }));
+  const { endpoint } = settings;
+  const explain = async (gateway: AwsEcsGateway, failure: EcsFailure): Promise<string> => {
+    const context = {
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(await furtherContext(gateway, failure)),
+    };
+    return formatProblemLine(explainFailure(failure, context));
   };
   return async (listener: SessionListener): Promise<FrameworkSession> => {
     const backEnd = await openBackEnd();
+    const { gateway } = backEnd;
     const config = toBridgeConfig(settings, backEnd.timing);
-    const runner = new BridgeRunner({ ...machinery, config, gateway: backEnd.gateway, explain });
+    const runner = new BridgeRunner({
+      ...machinery,
+      config,
+      gateway,
+      explain: (failure) => explain(gateway, failure),
+    });
     runner.start();
     const session = runner.openSession(listener);
     return {

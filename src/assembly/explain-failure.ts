@@ -1,4 +1,5 @@
 import type { EcsErrorCode, EcsFailure } from '../ecs/failure.ts';
+import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 
 interface Answer {
@@ -44,6 +45,20 @@ export interface FailureContext {
   readonly endpoint?: string;
   /** Names of the clusters there are, as far as they can be listed. */
   readonly clusterNames?: readonly string[];
+}
+
+/** What can be found out about a failure by asking ECS once more: which clusters there are, if not ours. */
+export async function furtherContext(
+  gateway: Pick<AwsEcsGateway, 'listClusterNames'>,
+  { code }: EcsFailure,
+): Promise<Pick<FailureContext, 'clusterNames'>> {
+  if (code !== 'CLUSTER_NOT_FOUND') return {};
+  try {
+    return { clusterNames: await gateway.listClusterNames() };
+  } catch {
+    // It would only have helped to say more about the failure that is being told.
+    return {};
+  }
 }
 
 function whyOf({ code }: EcsFailure, { endpoint, clusterNames }: FailureContext): string | undefined {

@@ -86,7 +86,7 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
   owner: {
     variable: 'ECS_SCHEDULER_OWNER',
     form: 'text',
-    help: 'names this bridge; its tasks are known by it. By default from cluster and host: set it where the host changes',
+    help: 'names this bridge; its tasks are known by it. By default from framework, cluster and host: set it where one of them changes',
   },
   mismatch: {
     variable: 'ECS_SCHEDULER_MISMATCH',

@@ -65,9 +65,11 @@ function adopt(turn: Turn, { task: observed, identity }: Orphan): void {
     acceptedAtMs: now,
   });
   note(turn, 'info', 'task.adopted', 'found a task of ours in ECS', fieldsOf(task));
-  if (lookUpDefinition(turn, observed.taskDefinitionArn).status === 'READING')
+  if (lookUpDefinition(turn, observed.taskDefinitionArn).status === 'READING') {
     awaitDefinition(state, observed.taskDefinitionArn, task.key);
-  else definitionOfTaskKnown(turn, task.key);
+    // That it runs is certain without its definition; only its end is judged by it.
+    observeAgain(turn, task.key);
+  } else definitionOfTaskKnown(turn, task.key);
 }
 
 /** Fills in what an adopted task reserves, now that its definition is at hand, and judges it again. */

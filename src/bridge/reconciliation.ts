@@ -13,11 +13,11 @@ const answer = (report: Omit<Report, 'source' | 'reason'>): Report => ({
   reason: 'REASON_RECONCILIATION',
 });
 
-/** What the framework was told last of a task, or that it is being staged. */
-function lastTold({ told }: Task): Report {
-  const { state = 'TASK_STAGING', healthy, labels, containerStatus } = told ?? {};
+/** What the framework was told last of a task; of one it was never told of, what is known. */
+function lastTold({ told, state }: Task): Report {
+  const { healthy, labels, containerStatus } = told ?? {};
   return answer({
-    state,
+    state: told?.state ?? state,
     message: 'Reconciliation: Latest task state',
     ...(healthy === undefined ? {} : { healthy }),
     ...(labels === undefined ? {} : { labels }),

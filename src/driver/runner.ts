@@ -26,8 +26,8 @@ export interface RunnerOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
-  /** Puts a failure that prevents the start into words that say what to do. */
-  readonly explain: (failure: EcsFailure) => string;
+  /** Puts a failure that prevents the start into words that say what to do. Never rejects. */
+  readonly explain: (failure: EcsFailure) => Promise<string>;
 }
 
 /**
@@ -164,7 +164,9 @@ export class BridgeRunner {
       case 'ready':
         return;
       case 'fatal':
-        this.#fail(this.#options.explain(effect.failure));
+        void this.#options.explain(effect.failure).then((message) => {
+          this.#fail(message);
+        });
         return;
       case 'closed':
         this.#closed();

@@ -1,16 +1,19 @@
 import { hostname } from 'node:os';
 
 import { describe, expect, it } from '@jest/globals';
-import { LOCAL_TIMING, toBridgeConfig } from '../../src/assembly/bridge-config.ts';
+import { LOCAL_TIMING, toBridgeConfig, withOwner } from '../../src/assembly/bridge-config.ts';
 import { resolveSettings } from '../../src/assembly/settings.ts';
 import type { PartialSettings } from '../../src/assembly/settings.ts';
 
-const configOf = (given: PartialSettings = {}) => toBridgeConfig(resolveSettings(given, {}));
+const ownedSettings = (given: PartialSettings = {}, framework = 'marathon') =>
+  withOwner(resolveSettings(given, {}), framework);
+
+const configOf = (given: PartialSettings = {}) => toBridgeConfig(ownedSettings(given));
 
 describe('the configuration of the heart', () => {
   it('has a default for everything', () => {
     expect(configOf()).toEqual({
-      owner: `default@${hostname()}`,
+      owner: `marathon.default@${hostname()}`,
       advertised: { hostname: hostname(), ip: '127.0.0.1', port: 5050 },
       ports: [{ begin: 1025, end: 32_767 }],
       diskMiB: 10_240,
@@ -91,14 +94,20 @@ describe('the configuration of the heart', () => {
     });
   });
 
+  it('names the owner after the framework, so that two on one host are two', () => {
+    expect(ownedSettings({}, 'chronos').owner).toBe(`chronos.default@${hostname()}`);
+    expect(ownedSettings({ owner: 'me' }, 'chronos').owner).toBe('me');
+    expect(ownedSettings({}, 'x'.repeat(200)).owner).toHaveLength(128);
+  });
+
   it('names the owner after the cluster, be it given by name or by ARN', () => {
     const byArn = configOf({ cluster: 'arn:aws:ecs:eu-west-1:123456789012:cluster/prod' });
-    expect(byArn.owner).toBe(`prod@${hostname()}`);
+    expect(byArn.owner).toBe(`marathon.prod@${hostname()}`);
     expect(configOf({ cluster: 'prod' }).owner).toBe(byArn.owner);
   });
 
   it('is faster where the back end allows, and otherwise as set', () => {
-    const { timing } = toBridgeConfig(resolveSettings({ agentLossSeconds: 9 }, {}), LOCAL_TIMING);
+    const { timing } = toBridgeConfig(ownedSettings({ agentLossSeconds: 9 }), LOCAL_TIMING);
     expect(timing).toMatchObject({ instancePollMs: 500, taskPollMs: 100, settleMs: 0, agentLossMs: 9_000 });
   });
 });

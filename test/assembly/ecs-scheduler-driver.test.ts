@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEcs } from '../../src/assembly/back-end.ts';
 import { EcsSchedulerDriver } from '../../src/assembly/ecs-scheduler-driver.ts';
 import type { DriverOptions, Master } from '../../src/assembly/ecs-scheduler-driver.ts';
+import { withOwner } from '../../src/assembly/bridge-config.ts';
 import { embeddedBridge } from '../../src/assembly/embedded-bridge.ts';
 import { ProblemError } from '../../src/assembly/problem.ts';
 import { resolveSettings } from '../../src/assembly/settings.ts';
@@ -286,7 +287,7 @@ describe('a mistake in how ECS is reached', () => {
     const local = await startLocalEcs({ ...FAST, logger: new RecordingLogger() });
     setEnvironment({ ...credentialsOf(local), AWS_ECS_ENDPOINT: local.endpoint, AWS_ECS_CLUSTER: 'prd' });
     const message = await errorOf('ecs');
-    expect(message).toMatch(/^There is no active cluster prd .+ → set AWS_ECS_CLUSTER/);
+    expect(message).toMatch(/^There is no active cluster prd .+\(there are: default\) → set AWS_ECS_CLUSTER/);
     expect(message).toContain('[CLUSTER_NOT_FOUND]');
     await local.close();
   });
@@ -309,7 +310,7 @@ describe('a mistake in how ECS is reached', () => {
     setEnvironment({ AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y', AWS_REGION: 'eu-west-1' });
     const scheduler = new TestScheduler();
     const machinery = { clock: createSystemClock(), ids: createSystemIds(), logger: new RecordingLogger() };
-    const settings = resolveSettings({ endpoint }, {});
+    const settings = withOwner(resolveSettings({ endpoint }, {}), FRAMEWORK.name);
     // As the master "ecs", but for its patience of a quarter of a minute.
     const connect = embeddedBridge(settings, machinery, () =>
       Promise.resolve({ ...openEcs(settings, machinery), timing: { startPatienceMs: 0 } }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { withOwner } from '../../src/assembly/bridge-config.ts';
 import { embeddedBridge } from '../../src/assembly/embedded-bridge.ts';
 import { resolveSettings } from '../../src/assembly/settings.ts';
 import type { PartialSettings } from '../../src/assembly/settings.ts';
@@ -67,7 +68,9 @@ function createStack(behaviours: Behaviours = {}, given: PartialSettings = {}, f
   const driver = new SessionSchedulerDriver({
     scheduler,
     framework,
-    connect: embeddedBridge(resolveSettings(given, {}), machinery, () => Promise.resolve(backEnd)),
+    connect: embeddedBridge(withOwner(resolveSettings(given, {}), FRAMEWORK.name), machinery, () =>
+      Promise.resolve(backEnd),
+    ),
     clock,
     logger,
   });
@@ -233,7 +236,7 @@ describe('a failure that prevents the start', () => {
     const logger = new RecordingLogger();
     const machinery = { clock, ids: createSeededIds(1), logger };
     const noBackEnd = () => Promise.reject(new Error('Port 1 is in use'));
-    const connect = embeddedBridge(resolveSettings({}, {}), machinery, noBackEnd);
+    const connect = embeddedBridge(withOwner(resolveSettings({}, {}), 'test'), machinery, noBackEnd);
     const driver = new SessionSchedulerDriver({ scheduler, framework: FRAMEWORK, connect, clock, logger });
     await expect(driver.run()).resolves.toBe('DRIVER_ABORTED');
     expect(scheduler.heard).toEqual([['error', 'Port 1 is in use']]);

@@ -148,6 +148,18 @@ describe('a task of ours that nobody remembers', () => {
     expect(back.status('t1')).toHaveProperty('uuid');
   });
 
+  it('is told to be running before its definition is read, which only its end needs', () => {
+    const { bridge, ecs, framework } = scriptedWorld();
+    framework.launch(taskInfo());
+    ecs.run('t1');
+    const second = bridge.reborn();
+    second.hold('DescribeTaskDefinition');
+    second.start();
+    const back = subscribe(second, { info: frameworkInfo({ id: framework.id }) });
+    back.reconcile({ id: 't1' });
+    expect(back.states('t1')).toEqual(['TASK_RUNNING', 'TASK_RUNNING']);
+  });
+
   it('can be killed', () => {
     const { bridge, ecs, framework } = scriptedWorld();
     framework.launch(taskInfo());

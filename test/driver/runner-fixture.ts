@@ -148,7 +148,7 @@ export function createRunner({
     clock,
     ids: createSeededIds(7),
     logger,
-    explain: ({ code, message }) => `${message}: explained ${code}`,
+    explain: ({ code, message }) => Promise.resolve(`${message}: explained ${code}`),
   });
   return { runner, gateway, clock, logger, framework: (name = 'test') => new TestFramework(runner, name) };
 }
