@@ -1,7 +1,7 @@
 import { isVerdict, mayHaveActed } from '../ecs/failure.ts';
 import { MAX_STOP_REASON } from '../ecs/limits.ts';
 import type { EcsAnswer } from './ecs-call.ts';
-import { changeHold } from './ledger.ts';
+import { changeHold, holdWhileStopping } from './ledger.ts';
 import { observeMissing, observeTask } from './observe-task.ts';
 import { changeTask, fieldsOf, refuseTask } from './tasks.ts';
 import type { KillIntent, Task, TaskKey } from './task-record.ts';
@@ -28,7 +28,7 @@ export function sendStop(turn: Turn, key: TaskKey): void {
   };
   changeTask(turn.state, key, { kill });
   // ECS may give the task's resources back from now on, whatever becomes of the call.
-  changeHold(turn.state, task.agentId, task.launchId, { visibility: 'STOPPING' });
+  holdWhileStopping(turn.state, task.agentId, task.launchId, turn.now);
   callEcs(turn, {
     operation: 'StopTask',
     taskArn: task.launch.taskArn,

@@ -37,6 +37,18 @@ export function changeHold(
   if (hold !== undefined) setHold(state, { ...hold, ...change });
 }
 
+/** A launch is being stopped: ECS may give back what it takes from now on, and its processes still run. */
+export function holdWhileStopping(
+  state: BridgeState,
+  agentId: AgentId,
+  launchId: LaunchId,
+  sinceMs: number,
+): void {
+  const hold = state.holds.get(agentId)?.get(launchId);
+  if (hold === undefined || hold.visibility === 'STOPPING') return;
+  setHold(state, { ...hold, visibility: 'STOPPING', stoppingSinceMs: sinceMs });
+}
+
 export function releaseHold(state: BridgeState, agentId: AgentId, launchId: LaunchId): void {
   const holds = state.holds.get(agentId);
   if (holds?.delete(launchId) !== true) return;
@@ -54,10 +66,15 @@ function cautious(hold: Hold): Amounts {
   return hold.visibility === 'SEEN' ? unaccounted(hold) : whole(hold);
 }
 
-/** What it deducts at least: a launch sent before the snapshot was answered may be in it already. */
+/**
+ * What it deducts at least: a launch sent before the snapshot was answered may be in it already. One that was being
+ * stopped by then may be in it no more, and keeps its share until it has stopped.
+ */
 function certain(hold: Hold, agent: Agent): Amounts {
-  const mayBeShown = hold.visibility !== 'UNSEEN' || hold.sentAtMs < agent.readEndedAtMs;
-  return mayBeShown ? unaccounted(hold) : whole(hold);
+  const { visibility, sentAtMs, stoppingSinceMs = Number.POSITIVE_INFINITY } = hold;
+  const mayBeReleased = visibility === 'STOPPING' && stoppingSinceMs < agent.readEndedAtMs;
+  const mayBeShown = visibility !== 'UNSEEN' || sentAtMs < agent.readEndedAtMs;
+  return mayBeShown && !mayBeReleased ? unaccounted(hold) : whole(hold);
 }
 
 /** MiB of disk of an instance, as a decimal number in its attribute or else the configured default, in thousandths. */

@@ -6,7 +6,7 @@ import { agentId } from '../mesos/ids.ts';
 import { knownDefinition, lookUpDefinition } from './definitions.ts';
 import { endReport, runningReport, stageOf, startingReport } from './ecs-task-status.ts';
 import type { Circumstances } from './ecs-task-status.ts';
-import { changeHold } from './ledger.ts';
+import { holdWhileStopping } from './ledger.ts';
 import type { BridgeState } from './state.ts';
 import { changeTask, endTask, fieldsOf, reportTask } from './tasks.ts';
 import type { Launch, Task, TaskKey } from './task-record.ts';
@@ -63,7 +63,7 @@ function observeRunning(turn: Turn, task: Task, observed: EcsTask): void {
 }
 
 function observeStopping(turn: Turn, task: Task, observed: EcsTask): void {
-  changeHold(turn.state, task.agentId, task.launchId, { visibility: 'STOPPING' });
+  holdWhileStopping(turn.state, task.agentId, task.launchId, turn.now);
   const info = turn.state.frameworks.get(task.frameworkId)?.info;
   const tells = info !== undefined && hasCapability(info, 'TASK_KILLING_STATE');
   if (task.kill?.by !== 'FRAMEWORK' || !tells || task.state === 'TASK_KILLING') return;

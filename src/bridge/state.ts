@@ -62,6 +62,8 @@ export interface Hold {
    * before the processes are gone, so again both are possible.
    */
   readonly visibility: 'UNSEEN' | 'SEEN' | 'STOPPING';
+  /** Since when it is STOPPING, as far as we know; a snapshot answered before that still shows it. */
+  readonly stoppingSinceMs?: number;
   /** When StartTask was sent; infinite before. */
   readonly sentAtMs: number;
   /** When ECS accepted it; infinite before. */

@@ -8,6 +8,7 @@ import type { LaunchId } from '../../src/bridge/identity.ts';
 import {
   available,
   changeHold,
+  holdWhileStopping,
   isOverpromised,
   releaseHold,
   roomForLaunch,
@@ -141,6 +142,16 @@ describe('a hold', () => {
     expect(state.holds.get(A1)?.get(launchId('l1'))?.visibility).toBe('STOPPING');
   });
 
+  it('of a task that is being stopped keeps its share in snapshots that may not show it any more', () => {
+    const state = newState();
+    setHold(state, holdOf({ visibility: 'SEEN', reserved: { ...NOTHING, cpuUnits: 100 } }));
+    setHold(state, holdOf({ launchId: launchId('l2') }));
+    holdWhileStopping(state, A1, launchId('l1'), 5_000);
+    const leftIn = (agent: Agent): number => roomForLaunch(state, agent, launchId('l2')).left.cpuUnits;
+    expect(leftIn(agentWith(500, 1_000))).toBe(500);
+    expect(leftIn(agentWith(500, 6_000))).toBe(400);
+  });
+
   it('that is gone cannot be changed back into being', () => {
     const state = newState();
     changeHold(state, A1, launchId('l1'), { visibility: 'SEEN' });
@@ -249,7 +260,7 @@ class TrueAgent {
     const hold = this.#hold(id);
     if (launch === undefined || hold === undefined || hold.visibility === 'STOPPING') return;
     if (hold.sentAtMs === Number.POSITIVE_INFINITY) return;
-    changeHold(this.state, A1, id, { visibility: 'STOPPING' });
+    holdWhileStopping(this.state, A1, id, this.nowMs);
     this.#deduct(NOTHING, launch.reserved);
   }
 
