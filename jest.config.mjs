@@ -20,6 +20,8 @@ const setupFiles = ['<rootDir>/test/support/environment.ts'];
 /** @type {import('jest').Config} */
 export default {
   workerIdleMemoryLimit: '512MB',
+  // Only to end a test that hangs: on a busy machine a test that starts programs takes its time.
+  testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
   projects: [

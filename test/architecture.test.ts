@@ -118,6 +118,16 @@ describe('The check of imports', () => {
       'gateway/a.ts:1 imports zod, but gateway may use only the packages @aws-sdk/client-ecs, p-queue',
     ],
     [
+      'store/a.ts',
+      "import { createAwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';",
+      'store/a.ts:1 imports gateway/aws-ecs-gateway.ts, but store may import only store, ports, mesos, ecs',
+    ],
+    [
+      'store/a.ts',
+      "import { step } from '../bridge/step.ts';",
+      'store/a.ts:1 imports bridge/step.ts, but store may import only store, ports, mesos, ecs',
+    ],
+    [
       'local-ecs/engine/a.ts',
       "import { listen } from '../endpoint/server.ts';",
       'local-ecs/engine/a.ts:1 imports local-ecs/endpoint/server.ts, but local-ecs/engine may import only local-ecs/engine, ports, mesos, ecs',

@@ -1,4 +1,3 @@
-import type { Timing } from '../bridge/config.ts';
 import { createAwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import { startLocalEcs } from '../local-ecs/local-ecs.ts';
@@ -7,7 +6,9 @@ import type { LocalEcsOptions } from '../local-ecs/local-ecs-options.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
-import { LOCAL_TIMING } from './bridge-config.ts';
+import { LOCAL_ALLOWANCE } from './bridge-config.ts';
+import type { Allowance } from './bridge-config.ts';
+import type { BridgeMetrics } from './metrics/bridge-metrics.ts';
 import { ProblemError } from './problem.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,13 +17,13 @@ export interface Machinery {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  /** Hears of the bridge that is built on them. */
+  readonly metrics?: BridgeMetrics;
 }
 
 /** An ECS to work on. */
-export interface BackEnd {
+export interface BackEnd extends Allowance {
   readonly gateway: AwsEcsGateway;
-  /** Timing it allows; empty for Amazon's. */
-  readonly timing: Partial<Timing>;
   close(): Promise<void>;
 }
 
@@ -41,7 +42,7 @@ export function openEcs({ cluster, endpoint, region }: Settings, { logger }: Mac
     gateway.close();
     return Promise.resolve();
   };
-  return { gateway, timing: {}, close };
+  return { gateway, close };
 }
 
 /** A gateway to a running embedded ECS, over its HTTP endpoint like to any other. */
@@ -70,6 +71,12 @@ export async function openEmbedded(options: EmbeddedOptions, machinery: Machiner
   }
 }
 
+/** One that is told to throttle is met with the budget of the settings, like Amazon's. */
+function allowanceOf({ limits = 'off' }: EmbeddedOptions): Allowance {
+  const { apiBudget, ...others } = LOCAL_ALLOWANCE;
+  return limits === 'off' ? LOCAL_ALLOWANCE : others;
+}
+
 /** An embedded ECS: one that is running already and goes on, or a new one that ends with the driver. */
 export async function openLocal(options: EmbeddedOptions | LocalEcs, machinery: Machinery): Promise<BackEnd> {
   // What the SDK says of its future support for this Node is of no concern where no Amazon is.
@@ -81,5 +88,5 @@ export async function openLocal(options: EmbeddedOptions | LocalEcs, machinery: 
     gateway.close();
     if (!isRunning) await local.close();
   };
-  return { gateway, timing: LOCAL_TIMING, close };
+  return { gateway, ...allowanceOf(isRunning ? {} : options), close };
 }

@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
 
 import { lastSegment } from '../ecs/arn.ts';
+import { ECS_API_LIMITS, shareOf, UNLIMITED } from '../bridge/api-limits.ts';
+import type { ApiLimits } from '../bridge/api-limits.ts';
 import type { BridgeConfig, Timing } from '../bridge/config.ts';
 import { DEFAULT_TIMING } from '../bridge/config.ts';
 import type { Settings } from './settings.ts';
@@ -8,13 +10,22 @@ import type { Settings } from './settings.ts';
 /** Port Mesos masters listen on; an embedded bridge has no door there and only names it. */
 const MASTER_PORT = 5050;
 
+/** What a back end allows whatever the settings say; nothing for Amazon's. */
+export interface Allowance {
+  readonly timing?: Partial<Timing>;
+  readonly apiBudget?: ApiLimits;
+}
+
 /** The embedded ECS has no limits and is never behind, so that everything may go faster. */
-export const LOCAL_TIMING: Partial<Timing> = {
-  instancePollMs: 500,
-  taskPollMs: 100,
-  censusMs: 5_000,
-  settleMs: 0,
-  lookupWindowMs: 2_000,
+export const LOCAL_ALLOWANCE: Allowance = {
+  timing: {
+    instancePollMs: 500,
+    taskPollMs: 100,
+    censusMs: 5_000,
+    settleMs: 0,
+    lookupWindowMs: 2_000,
+  },
+  apiBudget: UNLIMITED,
 };
 
 function timingOf(settings: Settings): Timing {
@@ -44,8 +55,8 @@ export function withOwner(settings: Settings, frameworkName: string): OwnedSetti
   return { ...settings, owner: settings.owner ?? `${frameworkName}.${place}`.slice(-MAX_OWNER) };
 }
 
-/** The heart's configuration, out of the settings. @param faster timing that the back end allows. */
-export function toBridgeConfig(settings: OwnedSettings, faster: Partial<Timing> = {}): BridgeConfig {
+/** The heart's configuration, out of the settings and what the back end allows. */
+export function toBridgeConfig(settings: OwnedSettings, allowance: Allowance = {}): BridgeConfig {
   const host = hostname();
   const { networkConfiguration } = settings;
   return {
@@ -57,12 +68,14 @@ export function toBridgeConfig(settings: OwnedSettings, faster: Partial<Timing> 
     hostnameAttribute: settings.hostnameAttribute,
     addressAttribute: settings.addressAttribute,
     mismatch: settings.mismatch,
+    orphans: settings.orphans,
     executors: settings.executors,
     ...(networkConfiguration === undefined ? {} : { networkConfiguration }),
     tagTasks: settings.tagTasks,
     maxLaunchesInFlight: settings.launchesInFlight,
-    pollCallsPerSecond: settings.pollCallsPerSecond,
+    apiBudget:
+      allowance.apiBudget ?? shareOf({ ...ECS_API_LIMITS, ...settings.apiLimits }, settings.apiShare),
     maxAgentLossFraction: settings.maxAgentLossFraction,
-    timing: { ...timingOf(settings), ...faster },
+    timing: { ...timingOf(settings), ...allowance.timing },
   };
 }

@@ -13,6 +13,9 @@ import type { EmbeddedOptions, Machinery } from './back-end.ts';
 import { withOwner } from './bridge-config.ts';
 import type { OwnedSettings } from './bridge-config.ts';
 import { embeddedBridge } from './embedded-bridge.ts';
+import { openStore, defaultStore } from './open-store.ts';
+import { createBridgeMetrics } from './metrics/bridge-metrics.ts';
+import type { BridgeMetrics } from './metrics/bridge-metrics.ts';
 import { ProblemError } from './problem.ts';
 import { resolveSettings } from './settings.ts';
 import type { PartialSettings, Settings } from './settings.ts';
@@ -67,9 +70,20 @@ function connectTo(
 ): Connect {
   switch (master) {
     case 'ecs':
-      return embeddedBridge(settings, machinery, () => Promise.resolve(openEcs(settings, machinery)));
+      return embeddedBridge(
+        settings,
+        machinery,
+        () => Promise.resolve(openEcs(settings, machinery)),
+        () => openStore(settings, defaultStore(settings, process.env)),
+      );
     case 'local':
-      return embeddedBridge(settings, machinery, () => openLocal(local, machinery));
+      return embeddedBridge(
+        settings,
+        machinery,
+        () => openLocal(local, machinery),
+        // Where ECS itself ends with the process there is nothing to remember.
+        () => openStore(settings, undefined),
+      );
     default: {
       const problem = {
         code: 'MASTER_UNKNOWN',
@@ -91,6 +105,8 @@ function connectTo(
  * arrives in the scheduler's `error` callback, in words that say what to do.
  */
 export class EcsSchedulerDriver extends SessionSchedulerDriver {
+  readonly #metrics: BridgeMetrics;
+
   /**
    * @param master default `ecs`.
    * @throws ProblemError CONFIG_VALUE for a setting, of the options or the environment, that cannot be.
@@ -104,16 +120,28 @@ export class EcsSchedulerDriver extends SessionSchedulerDriver {
     const { implicitAcknowledgements, suppressedRoles, logger: ownLogger, local, ...given } = options;
     const settings = resolveSettings(given, process.env);
     const logger = ownLogger ?? loggerOf(settings);
-    const machinery = { clock: createSystemClock(), ids: createSystemIds(), logger };
+    const clock = createSystemClock();
+    const metrics = createBridgeMetrics(clock);
+    const machinery = { clock, ids: createSystemIds(), logger, metrics };
     super({
       scheduler,
       framework: completed(framework),
       connect: connectTo(master, withOwner(settings, framework.name), machinery, local),
-      clock: machinery.clock,
+      clock,
       logger,
       ...(implicitAcknowledgements === undefined ? {} : { implicitAcknowledgements }),
       ...(suppressedRoles === undefined ? {} : { suppressedRoles }),
     });
+    this.#metrics = metrics;
+  }
+
+  /**
+   * What docs/operations.md lists, in the text format of Prometheus, version 0.0.4 (`text/plain; version=0.0.4`), to
+   * be served at whatever address it is scraped from. Works in every status of the driver; before `start` there is
+   * nothing to count yet.
+   */
+  metrics(): Promise<string> {
+    return this.#metrics.text();
   }
 
   override updateFramework(

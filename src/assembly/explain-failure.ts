@@ -1,5 +1,7 @@
+import type { FailureCause } from '../driver/runner.ts';
 import type { EcsErrorCode, EcsFailure } from '../ecs/failure.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
+import { StoreError } from '../ports/store-error.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 
 interface Answer {
@@ -21,6 +23,7 @@ const ANSWERS: Readonly<Record<EcsErrorCode, Answer>> = {
   UNSUPPORTED: failing,
   INVALID_REQUEST: failing,
   NOT_FOUND: failing,
+  CONFLICT: failing,
   TIMEOUT: unreachable,
   UNREACHABLE: unreachable,
   CONNECTION_LOST: unreachable,
@@ -38,6 +41,9 @@ const ANSWERS: Readonly<Record<EcsErrorCode, Answer>> = {
   ACCESS_DENIED: { code: 'ACCESS_DENIED', cure: 'ecs-scheduler iam policy' },
   CLUSTER_NOT_FOUND: { code: 'CLUSTER_NOT_FOUND', cure: 'set AWS_ECS_CLUSTER to a cluster that exists' },
 };
+
+const STORE_CURE =
+  'see docs/operations.md, The state store; tasks keep running, and a restart finds them again';
 
 /** What else is known about the circumstances of a failure. */
 export interface FailureContext {
@@ -66,6 +72,32 @@ function whyOf({ code }: EcsFailure, { endpoint, clusterNames }: FailureContext)
     return clusterNames.length === 0 ? 'there is no cluster at all' : `there are: ${clusterNames.join(', ')}`;
   const isConnection = ANSWERS[code].code === 'ENDPOINT_UNREACHABLE';
   return isConnection && endpoint !== undefined ? `the endpoint is ${endpoint}` : undefined;
+}
+
+/** What keeps a bridge from working, in the form every problem has; a failed call of ECS is told by `explainFailure`. */
+export function explainCause(cause: Exclude<FailureCause, { type: 'ECS' }>): Problem {
+  switch (cause.type) {
+    case 'OWNER_IN_USE':
+      return {
+        code: 'OWNER_IN_USE',
+        what: `Another bridge is at work as owner ${cause.owner}`,
+        why: `it has started ${cause.taskArn}`,
+        cure: 'stop one of them, or give each its own ECS_SCHEDULER_OWNER',
+      };
+    case 'STORE_UNUSABLE':
+      return {
+        code: 'STORE_FAILED',
+        what: 'The state store cannot be used',
+        why: cause.why,
+        cure: STORE_CURE,
+      };
+    case 'STORE': {
+      const { error } = cause;
+      if (error instanceof StoreError) return { code: 'STORE_FAILED', what: error.what, cure: error.cure };
+      const what = error instanceof Error ? error.message : String(error);
+      return { code: 'STORE_FAILED', what, cure: STORE_CURE };
+    }
+  }
 }
 
 /** Puts a failed call to ECS into the form every problem has. */

@@ -4,7 +4,7 @@ interface Statement {
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** What a policy is made for. Names of clusters and accounts may be `*`. */
@@ -68,7 +68,7 @@ const launch: ToStatements = (scope) => [
   {
     Sid: 'Start',
     Effect: 'Allow',
-    Action: ['ecs:StartTask'],
+    Action: ['ecs:StartTask', 'ecs:RunTask'],
     Resource: [arn(scope, 'task-definition/*')],
     ...onlyCluster(scope),
   },
@@ -83,7 +83,7 @@ const launch: ToStatements = (scope) => [
     Effect: 'Allow',
     Action: ['ecs:TagResource'],
     Resource: [arn(scope, `task/${scope.clusterName}/*`)],
-    Condition: { StringEquals: { 'ecs:CreateAction': 'StartTask' } },
+    Condition: { StringEquals: { 'ecs:CreateAction': ['StartTask', 'RunTask'] } },
   },
   {
     // Narrow this to the task roles and execution roles of the definitions in use.

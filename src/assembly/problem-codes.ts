@@ -30,4 +30,8 @@ export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
     'No connection to ECS could be made: the endpoint is wrong, nothing listens there, or the network is in the way. Without AWS_ECS_ENDPOINT the endpoint is that of the region.',
   ECS_FAILED:
     'ECS could be reached but did not answer usefully for too long. The message has what it said last; the AWS Health Dashboard may know more.',
+  OWNER_IN_USE:
+    'Every bridge knows its tasks by its owner. Another bridge starts tasks on this cluster as the same owner, so that each would take the tasks of the other for its own. The one that was started later stops. Stop one of them, or set ECS_SCHEDULER_OWNER to a name of its own for each.',
+  STORE_FAILED:
+    'The state store keeps what must survive a restart. It cannot be opened, read or written; the message says why: another process uses it, the disk is full or not writable, or it was written by a newer version or for another owner. The bridge does nothing that it could not remember.',
 };

@@ -24,7 +24,9 @@ export type ProblemCode =
   | 'CLUSTER_NOT_FOUND'
   | 'CLUSTER_HAS_NO_AGENTS'
   | 'ENDPOINT_UNREACHABLE'
-  | 'ECS_FAILED';
+  | 'ECS_FAILED'
+  | 'OWNER_IN_USE'
+  | 'STORE_FAILED';
 
 /** An expected failure, as opposed to a bug: it is shown without a stack. */
 export class ProblemError extends Error {

@@ -30,6 +30,15 @@ const endpoint = z.string().superRefine((text, context) => {
 const seconds = z.number().positive();
 const amount = z.number().nonnegative();
 
+const bucketLimit = z.strictObject({ burst: z.int().min(1), perSecond: z.number().positive() });
+
+const apiLimits = z.strictObject({
+  clusterResourceModify: bucketLimit.exactOptional(),
+  clusterResourceRead: bucketLimit.exactOptional(),
+  taskDefinitionRead: bucketLimit.exactOptional(),
+  clusterRead: bucketLimit.exactOptional(),
+});
+
 const networkConfiguration = z.strictObject({
   subnets: z.array(z.string()).min(1).max(16),
   securityGroups: z.array(z.string()).max(5).exactOptional(),
@@ -49,7 +58,9 @@ const SCHEMA = z.strictObject({
   endpoint: endpoint.exactOptional(),
   region: z.string().min(1).exactOptional(),
   owner: z.string().min(1).max(128).exactOptional(),
+  store: z.string().min(1).exactOptional(),
   mismatch: z.enum(['warn', 'strict', 'override']).prefault('warn'),
+  orphans: z.enum(['adopt', 'stop', 'leave']).prefault('adopt'),
   ports: ports.prefault('1025-32767'),
   diskMiB: amount.prefault(10_240),
   executors: z.record(z.string(), z.string()).prefault({}),
@@ -60,12 +71,13 @@ const SCHEMA = z.strictObject({
   diskAttribute: z.string().min(1).prefault('ecs-scheduler.disk-mib'),
   instancePollSeconds: seconds.prefault(5),
   taskPollSeconds: seconds.prefault(2),
-  pollCallsPerSecond: z.number().positive().prefault(10),
+  apiShare: z.number().positive().max(1).prefault(0.5),
+  apiLimits: apiLimits.prefault({}),
   lookupWindowSeconds: seconds.prefault(120),
   agentLossSeconds: seconds.prefault(300),
   maxAgentLossFraction: z.number().min(0).max(1).prefault(0.1),
   offerTimeoutSeconds: seconds.exactOptional(),
-  launchesInFlight: z.int().min(1).max(1000).prefault(16),
+  launchesInFlight: z.int().min(1).max(1000).prefault(24),
   logLevel: z.enum(['error', 'warn', 'info', 'debug']).prefault('warn'),
 });
 
@@ -88,10 +100,20 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
     form: 'text',
     help: 'names this bridge; its tasks are known by it. By default from framework, cluster and host: set it where one of them changes',
   },
+  store: {
+    variable: 'ECS_SCHEDULER_STORE',
+    form: 'text',
+    help: 'directory of the state store, or "none". By default one of the owner\'s below ~/.local/state/ecs-scheduler, and none where ECS is on this machine',
+  },
   mismatch: {
     variable: 'ECS_SCHEDULER_MISMATCH',
     form: 'text',
     help: 'what to do with a task that declares other resources than its definition reserves: warn, strict or override',
+  },
+  orphans: {
+    variable: 'ECS_SCHEDULER_ORPHANS',
+    form: 'text',
+    help: 'what happens to tasks of ours whose framework is not known: adopt, stop or leave',
   },
   ports: { variable: 'ECS_SCHEDULER_PORTS', form: 'text', help: 'host ports that may be offered' },
   diskMiB: {
@@ -139,10 +161,15 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
     form: 'number',
     help: 'shortest time between two looks at all tasks that are alive',
   },
-  pollCallsPerSecond: {
-    variable: 'ECS_SCHEDULER_POLL_CALLS_PER_SECOND',
+  apiShare: {
+    variable: 'ECS_SCHEDULER_API_SHARE',
     form: 'number',
-    help: "ECS read calls that polling may make; an account's limit is 20 for everybody",
+    help: "part of the account's ECS API limits that this bridge may use, above 0 and up to 1",
+  },
+  apiLimits: {
+    variable: 'ECS_SCHEDULER_API_LIMITS',
+    form: 'json',
+    help: "the account's ECS API limits where they are not the usual ones",
   },
   lookupWindowSeconds: {
     variable: 'ECS_SCHEDULER_LOOKUP_WINDOW_SECONDS',

@@ -11,7 +11,7 @@ import { executorsOn, removeOffer } from './offers.ts';
 import type { Framework, OutstandingOffer } from './state.ts';
 import { requiredQuantities, validateTask } from './task-validation.ts';
 import type { LaunchContext } from './task-validation.ts';
-import { findTask } from './tasks.ts';
+import { findTask } from './task-table.ts';
 import type { Turn } from './turn.ts';
 
 /** Offers that were accepted together: of one agent, one role and one framework. */

@@ -2,7 +2,8 @@ import type { Call } from '../mesos/call.ts';
 import { isTerminal } from '../mesos/task-state.ts';
 import type { Framework } from './state.ts';
 import { acknowledge } from './status-updates.ts';
-import { findTask, removeTask } from './tasks.ts';
+import { findTask } from './task-table.ts';
+import { removeTask } from './tasks.ts';
 import type { Turn } from './turn.ts';
 
 /**

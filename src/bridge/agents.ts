@@ -2,13 +2,15 @@ import { lastSegment } from '../ecs/arn.ts';
 import type { ContainerInstance } from '../ecs/container-instance.ts';
 import { agentId } from '../mesos/ids.ts';
 import type { AgentId } from '../mesos/ids.ts';
+import { agentInfoAfter, agentInfoOf } from './agent-info.ts';
 import { agentReturned, reviewAlarm } from './agent-loss.ts';
 import { clearFiltersOnAgent } from './filters.ts';
 import { settleHolds } from './ledger.ts';
-import { attributesOf, rescindOffersOf } from './offers.ts';
+import { rescindOffersOf } from './offers.ts';
 import { agentLostReport } from './rejections.ts';
 import type { Agent, BridgeState, Presence } from './state.ts';
-import { liveTasksOn, refuseTask } from './tasks.ts';
+import { liveTasksOn } from './task-table.ts';
+import { refuseTask } from './tasks.ts';
 import { note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -79,16 +81,6 @@ function presenceChanged(turn: Turn, agent: Agent, before: Presence | undefined)
   if (before?.status !== 'DISCONNECTED') agentReturned(turn, agent.id);
 }
 
-/** An agent's attributes as one text; ECS lists them in any order. */
-const attributesText = (instance: ContainerInstance): string =>
-  attributesOf(instance)
-    .map((attribute) => JSON.stringify(attribute))
-    .sort()
-    .join('\n');
-
-const sameAttributes = (a: ContainerInstance, b: ContainerInstance): boolean =>
-  a.attributes === b.attributes || attributesText(a) === attributesText(b);
-
 /** The agent as it is after a reading. One that is back has to prove that it stays. */
 function agentAfter(
   turn: Turn,
@@ -96,16 +88,18 @@ function agentAfter(
   instance: ContainerInstance,
   read: ReadTimes,
 ): Agent {
-  const { state, now } = turn;
+  const { now } = turn;
+  const { config } = turn.state;
   const presence = presenceAfter(known, instance, now);
   const isBack = presence.status === 'CONNECTED' && known !== undefined && known.presence !== presence;
   return {
     id: agentIdOf(instance),
     instance,
+    info: known === undefined ? agentInfoOf(instance, config) : agentInfoAfter(known, instance, config),
     readBegunAtMs: read.begunAtMs,
     readEndedAtMs: read.endedAtMs,
     presence,
-    offerableFromMs: isBack ? now + state.config.timing.reconnectStableMs : (known?.offerableFromMs ?? 0),
+    offerableFromMs: isBack ? now + config.timing.reconnectStableMs : (known?.offerableFromMs ?? 0),
   };
 }
 
@@ -135,7 +129,7 @@ export function observeInstance(turn: Turn, instance: ContainerInstance, read: R
   claimMachine(state, agent);
   settleHolds(state, agent);
   if (known === undefined) agentFound(turn, agent);
-  else if (!sameAttributes(known.instance, instance)) attributesChanged(turn, agent);
+  else if (agent.info !== known.info) attributesChanged(turn, agent);
   presenceChanged(turn, agent, known?.presence);
 }
 

@@ -84,6 +84,7 @@ class FairOrder {
   }
 
   given(candidate: Candidate, amounts: Amounts): void {
+    if (this.#candidates.length < 2) return;
     const name = shareName(candidate);
     this.#allocated.set(name, add(this.#allocated.get(name) ?? NOTHING, amounts));
   }
@@ -137,7 +138,8 @@ function reviewAgent(turn: Turn, agent: Agent): boolean {
       state.deadlines.setEarlier({ kind: 'allocate', agentId: agent.id }, agent.offerableFromMs);
     return false;
   }
-  if (isOverpromised(state, agent)) rescindOffersOf(turn, agent.id, 'the agent has less than was offered');
+  if (state.offersByAgent.has(agent.id) && isOverpromised(state, agent))
+    rescindOffersOf(turn, agent.id, 'the agent has less than was offered');
   return true;
 }
 
@@ -156,6 +158,7 @@ export function allocate(turn: Turn): void {
     for (const agent of offerable) offerAgent(turn, agent, order, offers);
   }
   state.changedAgents.clear();
+  state.shrunkAgents.clear();
   for (const [framework, batch] of offers) {
     sendEvent(turn, framework.id, { type: 'OFFERS', offers: { offers: batch } });
     note(turn, 'debug', 'offers.sent', `${batch.length} offers`, {

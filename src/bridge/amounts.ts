@@ -69,16 +69,30 @@ export function fits(part: Amounts, whole: Amounts): boolean {
   );
 }
 
+/** A kind of resource, as Mesos names it. */
+export type ResourceKind = 'cpus' | 'mem' | 'disk' | 'gpus' | 'ports';
+
+const SCALARS = [
+  { kind: 'cpus', words: 'cpu units', amount: 'cpuUnits' },
+  { kind: 'mem', words: 'MiB of memory', amount: 'memoryMiB' },
+  { kind: 'disk', words: 'thousandths of a MiB of disk', amount: 'disk' },
+  { kind: 'gpus', words: 'gpus', amount: 'gpus' },
+] as const;
+
+const shortScalar = (part: Amounts, whole: Amounts): (typeof SCALARS)[number] | undefined =>
+  SCALARS.find(({ amount }) => part[amount] > whole[amount]);
+
+/** The first kind of which `part`, which does not fit, has more than `whole`. */
+export function shortKind(part: Amounts, whole: Amounts): ResourceKind {
+  return shortScalar(part, whole)?.kind ?? 'ports';
+}
+
 /** Names the first kind of which `part` has more than `whole`, in words for people. */
 export function shortage(part: Amounts, whole: Amounts): string {
-  const kinds = [
-    ['cpu units', part.cpuUnits, whole.cpuUnits],
-    ['MiB of memory', part.memoryMiB, whole.memoryMiB],
-    ['thousandths of a MiB of disk', part.disk, whole.disk],
-    ['gpus', part.gpus, whole.gpus],
-  ] as const;
-  const short = kinds.find(([, needed, left]) => needed > left);
-  return short === undefined ? 'a port is taken' : `${short[1]} ${short[0]} needed, ${short[2]} left`;
+  const short = shortScalar(part, whole);
+  if (short === undefined) return 'a port is taken';
+  const { words, amount } = short;
+  return `${part[amount]} ${words} needed, ${whole[amount]} left`;
 }
 
 /** Thousandths of cpus that can be promised out of ECS units: ⌊units·1000/1024⌋. */

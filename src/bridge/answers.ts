@@ -1,3 +1,4 @@
+import { heedThrottle } from './call-queue.ts';
 import { censusDescribed, censusListed } from './census.ts';
 import { definitionAnswered } from './definitions.ts';
 import type { EcsAnswer } from './ecs-call.ts';
@@ -46,6 +47,7 @@ function tasksDescribed(turn: Turn, answer: EcsAnswer<'DescribeTasks'>): void {
 
 /** Hands an answer of ECS to the part that asked. */
 export function takeAnswer(turn: Turn, answer: EcsAnswer): void {
+  heedThrottle(turn, answer);
   // The union is discriminated one level down, at `call`, where TypeScript does not narrow the whole.
   switch (answer.call.operation) {
     case 'DescribeClusters':

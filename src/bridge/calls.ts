@@ -2,6 +2,7 @@ import type { Call } from '../mesos/call.ts';
 import { acceptOffers, declineOffers } from './accept.ts';
 import { acknowledgeUpdate } from './acknowledgements.ts';
 import { judgeCall } from './call-gate.ts';
+import { requestResources } from './demand.ts';
 import type { Refusal } from './effect.ts';
 import { removeFramework, revive, suppress, updateFramework } from './frameworks.ts';
 import type { SessionId } from './input.ts';
@@ -9,7 +10,7 @@ import { killTask } from './kills.ts';
 import { reconcile, reconcileTask } from './reconciliation.ts';
 import type { Framework } from './state.ts';
 import { subscribe } from './subscription.ts';
-import { findTask } from './tasks.ts';
+import { findTask } from './task-table.ts';
 import { note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -80,7 +81,7 @@ function perform(
       ignore(turn, framework, call.type, 'ECS runs no Mesos executors');
       return undefined;
     case 'REQUEST':
-      ignore(turn, framework, call.type, 'resources cannot be asked for');
+      requestResources(turn, framework, call);
       return undefined;
     case 'ACKNOWLEDGE_OPERATION_STATUS':
     case 'ACCEPT_INVERSE_OFFERS':

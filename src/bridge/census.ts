@@ -60,6 +60,6 @@ function censusEnded(turn: Turn, census: Census): void {
   if (census.failure === undefined) state.foreignTasks = census.foreign;
   else note(turn, 'warn', 'census.failed', census.failure.message, { code: census.failure.code });
   if (census.failure === undefined || state.phase === 'READY') adoptNewest(turn, census.orphans);
-  const periodMs = pollPeriodMs(state, state.config.timing.censusMs, census.calls);
+  const periodMs = pollPeriodMs(turn, state.config.timing.censusMs, census.calls);
   state.deadlines.set({ kind: 'census' }, Math.max(turn.now, census.begunAtMs + periodMs));
 }

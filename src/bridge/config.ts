@@ -1,5 +1,6 @@
 import type { AwsVpcConfiguration } from '../ecs/calls.ts';
 import type { Ranges } from '../mesos/ranges.ts';
+import type { ApiLimits } from './api-limits.ts';
 
 /**
  * What happens when a task declares other cpus, memory, ports or gpus than its task definition reserves:
@@ -7,6 +8,13 @@ import type { Ranges } from '../mesos/ranges.ts';
  * the task declares.
  */
 export type MismatchPolicy = 'warn' | 'strict' | 'override';
+
+/**
+ * What happens to tasks of ours whose framework is not known, such as after the loss of the state store: `adopt` keeps
+ * them until it comes back under its id, `stop` stops them when it has not come back soon, `leave` does not touch
+ * them nor report them.
+ */
+export type OrphanPolicy = 'adopt' | 'stop' | 'leave';
 
 /** Durations in milliseconds; the defaults suit Amazon ECS with an account's usual API limits. */
 export interface Timing {
@@ -81,6 +89,7 @@ export interface BridgeConfig {
   readonly hostnameAttribute: string;
   readonly addressAttribute: string;
   readonly mismatch: MismatchPolicy;
+  readonly orphans: OrphanPolicy;
   /** Task definitions for tasks with an executor, by executor id; `default` for all others. */
   readonly executors: Readonly<Record<string, string>>;
   /** For task definitions with network mode awsvpc. */
@@ -89,8 +98,8 @@ export interface BridgeConfig {
   readonly tagTasks: boolean;
   /** StartTask calls under way at once. */
   readonly maxLaunchesInFlight: number;
-  /** ECS read calls per second that polling may use. */
-  readonly pollCallsPerSecond: number;
+  /** What the bridge may use of ECS's API. */
+  readonly apiBudget: ApiLimits;
   /** Largest part of all agents whose loss is believed at once; more is held back. */
   readonly maxAgentLossFraction: number;
   readonly timing: Timing;

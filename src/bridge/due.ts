@@ -6,10 +6,13 @@ import { sweepInstances } from './instance-sweep.ts';
 import { sendStop } from './kills.ts';
 import { lookForLaunches } from './lookup.ts';
 import { rescindOffer } from './offers.ts';
+import { stopOrphan } from './orphans.ts';
 import { retryRecovery } from './recovery.ts';
+import { abandonTask } from './resume.ts';
 import type { Due } from './state.ts';
 import { resend } from './status-updates.ts';
 import { pollTasks } from './task-poll.ts';
+import { forgetLaunch } from './tasks.ts';
 import type { Turn } from './turn.ts';
 
 /** Rounds begin only once the recovery, which makes its own, is over. */
@@ -35,7 +38,8 @@ function perform(turn: Turn, due: Due): void {
       });
       return;
     case 'launch-queue':
-      // Launches are sent at the end of every turn; there only had to be one.
+    case 'budget':
+      // Calls are sent at the end of every turn; there only had to be one.
       return;
     case 'allocate':
       state.changedAgents.add(due.agentId);
@@ -58,8 +62,14 @@ function perform(turn: Turn, due: Due): void {
     case 'stop':
       sendStop(turn, due.key);
       return;
+    case 'orphan':
+      stopOrphan(turn, due.key);
+      return;
+    case 'abandon':
+      abandonTask(turn, due.key);
+      return;
     case 'forget':
-      state.tombstones.delete(due.launchId);
+      forgetLaunch(state, due.launchId);
       return;
     case 'definition':
       retryDefinition(turn, due.reference);

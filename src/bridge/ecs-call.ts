@@ -39,7 +39,12 @@ interface CallBodies {
   readonly DescribeTasks: { readonly look: TaskLook; readonly arns: readonly EcsTaskArn[] };
   readonly DescribeTaskDefinition: { readonly taskDefinition: string };
   readonly StartTask: { readonly launchId: LaunchId; readonly request: StartTaskRequest };
-  readonly StopTask: { readonly taskArn: EcsTaskArn; readonly reason: string };
+  /** `launchId` is absent for a stray, which no table has. */
+  readonly StopTask: {
+    readonly taskArn: EcsTaskArn;
+    readonly reason: string;
+    readonly launchId?: LaunchId;
+  };
 }
 
 export interface CallResults {

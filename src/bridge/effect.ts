@@ -1,8 +1,10 @@
+import type { EcsTaskArn } from '../ecs/arn.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
 import type { Call } from '../mesos/call.ts';
 import type { Event } from '../mesos/event.ts';
 import type { EcsCall } from './ecs-call.ts';
 import type { SessionId } from './input.ts';
+import type { RecordChange } from './record-keys.ts';
 
 /** Why a call of a framework was not taken, as a Mesos master answers over HTTP. */
 export interface Refusal {
@@ -21,19 +23,26 @@ export interface Note {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** Why the bridge cannot work: ECS, or another bridge that is at work as the same owner. */
+export type FatalCause =
+  | { readonly type: 'ECS'; readonly failure: EcsFailure }
+  | { readonly type: 'OWNER_IN_USE'; readonly owner: string; readonly taskArn: EcsTaskArn };
+
 /**
  * What the heart wants done, in this order.
  *
+ * - `persist`: write these records, all or none, and do nothing else of this turn before they are safe.
  * - `send-event`, `close-session`: to a framework.
  * - `refuse-call`: the call of this session had no effect, and why.
  * - `ecs-call`: make the call; feed the outcome back as `ecs-answer`.
  * - `wake`: feed a `tick` at this time; a later one replaces an earlier.
  * - `note`: nothing to do but to tell.
  * - `ready`: the first full read of ECS is done.
- * - `fatal`: the bridge cannot start and does nothing any more.
+ * - `fatal`: the bridge cannot work and does nothing any more.
  * - `closed`: answer to `shutdown`: nothing is under way any more.
  */
 export type Effect =
+  | { readonly type: 'persist'; readonly changes: readonly RecordChange[] }
   | { readonly type: 'send-event'; readonly sessionId: SessionId; readonly event: Event }
   | { readonly type: 'close-session'; readonly sessionId: SessionId }
   | {
@@ -46,5 +55,5 @@ export type Effect =
   | { readonly type: 'wake'; readonly atMs: number }
   | { readonly type: 'note'; readonly note: Note }
   | { readonly type: 'ready' }
-  | { readonly type: 'fatal'; readonly failure: EcsFailure }
+  | { readonly type: 'fatal'; readonly cause: FatalCause }
   | { readonly type: 'closed' };

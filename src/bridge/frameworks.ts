@@ -2,16 +2,27 @@ import type { Call } from '../mesos/call.ts';
 import { rolesOf } from '../mesos/framework-info.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import type { FrameworkId } from '../mesos/ids.ts';
+import { wantsOffers, withoutRequest } from './demand.ts';
 import type { Refusal } from './effect.ts';
 import { clearFilters } from './filters.ts';
 import { validateInfo, validateSuppressedRoles, validateUpdate } from './framework-validation.ts';
 import type { SessionId } from './input.ts';
 import { killTask } from './kills.ts';
 import { removeOffer, rescindOffer } from './offers.ts';
+import { completedRecord, frameworkRecord } from './record-keys.ts';
 import type { BridgeState, Framework } from './state.ts';
 import { removeTask } from './tasks.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
+
+/** How many frameworks that are over are remembered; Mesos remembers 50. */
+const MAX_COMPLETED = 1_000;
+
+/** Takes a framework, new or changed, into the table. */
+export function putFramework(state: BridgeState, framework: Framework): void {
+  state.frameworks.set(framework.id, wantsOffers(framework) ? framework : withoutRequest(framework));
+  state.unsaved.add(frameworkRecord(framework.id));
+}
 
 /** Takes back all offers of a framework without a word; its session is gone or knows. */
 export function withdrawOffers(state: BridgeState, id: FrameworkId): void {
@@ -36,7 +47,7 @@ export function disconnect(turn: Turn, sessionId: SessionId): void {
   state.sessions.delete(sessionId);
   if (id === undefined || framework?.sessionId !== sessionId) return;
   const { sessionId: gone, ...rest } = framework;
-  state.frameworks.set(id, rest);
+  state.frameworks.set(id, withoutRequest(rest));
   withdrawOffers(state, id);
   clearFilters(state, id, new Set(framework.roles));
   const timeoutMs = (framework.info.failoverTimeout ?? 0) * 1000;
@@ -45,6 +56,16 @@ export function disconnect(turn: Turn, sessionId: SessionId): void {
     frameworkId: id,
     failoverTimeoutMs: timeoutMs,
   });
+}
+
+/** Remembers that a framework is over, and of the oldest such ones no more. */
+function rememberCompleted(state: BridgeState, id: FrameworkId, now: number): void {
+  state.completed.set(id, now);
+  state.unsaved.add(completedRecord(id));
+  const [oldest] = state.completed.keys();
+  if (oldest === undefined || state.completed.size <= MAX_COMPLETED) return;
+  state.completed.delete(oldest);
+  state.unsaved.add(completedRecord(oldest));
 }
 
 /** Ends a framework for good: its tasks are killed without a report, its id may not come back. */
@@ -56,7 +77,8 @@ export function removeFramework(turn: Turn, id: FrameworkId, reason: string): vo
   state.filters.delete(id);
   state.deadlines.clear({ kind: 'failover', frameworkId: id });
   state.frameworks.delete(id);
-  state.completed.add(id);
+  state.unsaved.add(frameworkRecord(id));
+  rememberCompleted(state, id, turn.now);
   if (framework.sessionId !== undefined) {
     state.sessions.delete(framework.sessionId);
     turn.out.push({ type: 'close-session', sessionId: framework.sessionId });
@@ -83,10 +105,7 @@ function selectRoles(
 export function suppress(turn: Turn, framework: Framework, call: Call<'SUPPRESS'>): void {
   const roles = selectRoles(framework, call.suppress?.roles);
   if (roles === undefined) return;
-  turn.state.frameworks.set(framework.id, {
-    ...framework,
-    suppressed: new Set([...framework.suppressed, ...roles]),
-  });
+  putFramework(turn.state, { ...framework, suppressed: new Set([...framework.suppressed, ...roles]) });
 }
 
 /** Offers for these roles again, and forgets what they declined. */
@@ -95,7 +114,7 @@ export function revive(turn: Turn, framework: Framework, call: Call<'REVIVE'>): 
   const roles = selectRoles(framework, call.revive?.roles);
   if (roles === undefined) return;
   const suppressed = new Set([...framework.suppressed].filter((role) => !roles.has(role)));
-  state.frameworks.set(framework.id, { ...framework, suppressed });
+  putFramework(state, { ...framework, suppressed });
   clearFilters(state, framework.id, roles);
   offerEverything(state);
 }
@@ -125,7 +144,7 @@ export function updateFramework(
   if (message !== undefined) return { status: 400, message };
   const roles = rolesOf(frameworkInfo);
   const info = { ...frameworkInfo, id: framework.id };
-  state.frameworks.set(framework.id, { ...framework, info, roles, suppressed: new Set(suppressedRoles) });
+  putFramework(state, { ...framework, info, roles, suppressed: new Set(suppressedRoles) });
   const dropped = new Set(framework.roles.filter((role) => !roles.includes(role)));
   clearFilters(state, framework.id, dropped);
   for (const offer of [...state.offers.values()])

@@ -27,6 +27,8 @@ export interface LaunchIdentity {
   readonly launchId: LaunchId;
   readonly role: string;
   readonly executorId?: ExecutorId;
+  /** Names the life of the bridge that started it; see `orphans`. */
+  readonly bridge?: string;
   /** The part of what the task holds that ECS does not account. */
   readonly unaccounted: Amounts;
 }
@@ -41,6 +43,7 @@ export function launchVariable(identity: LaunchIdentity): KeyValuePair {
     l: identity.launchId,
     r: identity.role,
     e: identity.executorId,
+    b: identity.bridge,
     c: unaccounted.cpuUnits || undefined,
     m: unaccounted.memoryMiB || undefined,
     d: unaccounted.disk || undefined,
@@ -78,7 +81,7 @@ function portsOf(value: unknown): Amounts['ports'] {
 export function parseLaunchVariable(value: string): LaunchIdentity | undefined {
   const fields = parseFields(value);
   if (fields?.['v'] !== 1) return undefined;
-  const { o: owner, f: framework, t: task, l: launch, r: role, e: executor } = fields;
+  const { o: owner, f: framework, t: task, l: launch, r: role, e: executor, b: bridge } = fields;
   if (typeof owner !== 'string' || typeof framework !== 'string' || typeof task !== 'string')
     return undefined;
   if (typeof launch !== 'string' || typeof role !== 'string') return undefined;
@@ -89,6 +92,7 @@ export function parseLaunchVariable(value: string): LaunchIdentity | undefined {
     launchId: launchId(launch),
     role,
     ...(typeof executor === 'string' ? { executorId: executorId(executor) } : {}),
+    ...(typeof bridge === 'string' ? { bridge } : {}),
     unaccounted: {
       cpuUnits: amount(fields['c']),
       memoryMiB: amount(fields['m']),

@@ -56,6 +56,6 @@ function sweepEnded(turn: Turn, sweep: InstanceSweep): void {
       callEcs(turn, { operation: 'DescribeContainerInstances', arns });
     }
   } else note(turn, 'warn', 'instance-sweep.failed', sweep.failure.message, { code: sweep.failure.code });
-  const periodMs = pollPeriodMs(state, state.config.timing.instancePollMs, sweep.calls);
+  const periodMs = pollPeriodMs(turn, state.config.timing.instancePollMs, sweep.calls);
   state.deadlines.set({ kind: 'instance-sweep' }, Math.max(turn.now, sweep.begunAtMs + periodMs));
 }

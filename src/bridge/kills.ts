@@ -3,7 +3,8 @@ import { MAX_STOP_REASON } from '../ecs/limits.ts';
 import type { EcsAnswer } from './ecs-call.ts';
 import { changeHold, holdWhileStopping } from './ledger.ts';
 import { observeMissing, observeTask } from './observe-task.ts';
-import { changeTask, fieldsOf, refuseTask } from './tasks.ts';
+import { changeTask } from './task-table.ts';
+import { fieldsOf, refuseTask } from './tasks.ts';
 import type { KillIntent, Task, TaskKey } from './task-record.ts';
 import { backoffMs, callEcs, note } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -33,6 +34,7 @@ export function sendStop(turn: Turn, key: TaskKey): void {
     operation: 'StopTask',
     taskArn: task.launch.taskArn,
     reason: stopReason(task, kill.by),
+    launchId: task.launchId,
   });
 }
 

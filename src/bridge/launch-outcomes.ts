@@ -6,11 +6,13 @@ import type { AgentId } from '../mesos/ids.ts';
 import type { EcsAnswer } from './ecs-call.ts';
 import { startingReport } from './ecs-task-status.ts';
 import { killTask, sendStop } from './kills.ts';
+import { returnToQueue } from './launch-queue.ts';
 import { changeHold } from './ledger.ts';
 import { observeTask, remembered } from './observe-task.ts';
-import { refusalReport, rejectionReport } from './rejections.ts';
+import { refusalReport, rejectionReport, shortResource } from './rejections.ts';
 import type { Report } from './status-updates.ts';
-import { endTask, fieldsOf, reportTask, setLaunch } from './tasks.ts';
+import { setLaunch } from './task-table.ts';
+import { endTask, fieldsOf, reportTask } from './tasks.ts';
 import type { Sendable, Task, TaskKey } from './task-record.ts';
 import { backoffMs, callEcs, note } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -24,6 +26,7 @@ function lookAtAgent(turn: Turn, agentId: AgentId): void {
 /** ECS has the task: it exists, under this ARN. */
 export function launchAccepted(turn: Turn, key: TaskKey, ecsTask: EcsTask): void {
   const { state, now } = turn;
+  const wasUnknown = state.tasks.get(key)?.launch.phase === 'UNKNOWN';
   const task = setLaunch(state, key, {
     phase: 'ACCEPTED',
     taskArn: ecsTask.taskArn,
@@ -32,14 +35,32 @@ export function launchAccepted(turn: Turn, key: TaskKey, ecsTask: EcsTask): void
     observed: remembered(ecsTask),
   });
   if (task === undefined) return;
+  const event = wasUnknown ? 'launch.found' : 'launch.accepted';
+  note(turn, 'debug', event, 'ECS has the task', fieldsOf(task));
   changeHold(state, task.agentId, task.launchId, { acceptedAtMs: now });
   reportTask(turn, task, startingReport(ecsTask));
   sendStop(turn, key);
   observeTask(turn, key, ecsTask);
 }
 
-/** A kill that waited for the outcome has its answer when there is nothing to kill. */
-function rejected(turn: Turn, task: Task, report: Report, tombstone: 'ENDED' | 'WRITTEN_OFF'): void {
+/**
+ * A kill that waited for the outcome has its answer when there is nothing to kill.
+ * @param rejection why, in ECS's word: the reason of a failure, or the code of a failed call.
+ */
+function rejected(
+  turn: Turn,
+  task: Task,
+  report: Report,
+  rejection: string,
+  tombstone: 'ENDED' | 'WRITTEN_OFF',
+): void {
+  note(turn, 'debug', 'launch.rejected', report.message ?? rejection, { ...fieldsOf(task), rejection });
+  const resource = shortResource(rejection);
+  if (resource !== undefined)
+    note(turn, 'debug', 'launch.no-room', `ECS has too little of ${resource} left`, {
+      ...fieldsOf(task),
+      resource,
+    });
   const killed: Report = {
     state: 'TASK_KILLED',
     source: 'SOURCE_MASTER',
@@ -58,7 +79,7 @@ function startAnswered(turn: Turn, task: Task, launch: Sendable, result: StartTa
     launchUnknown(turn, task, launch, 'ECS answered with neither a task nor a failure');
   else {
     // ECS has been seen to report a failure for a task that it did start: should it appear, it is stopped.
-    rejected(turn, task, rejectionReport(failure), 'WRITTEN_OFF');
+    rejected(turn, task, rejectionReport(failure), failure.reason, 'WRITTEN_OFF');
     lookAtAgent(turn, task.agentId);
   }
 }
@@ -80,21 +101,24 @@ function launchUnknown(turn: Turn, task: Task, launch: Sendable, message: string
   );
 }
 
-/** Puts a launch back that ECS certainly did not act on. */
+/** Puts a launch back that ECS certainly did not act on; it is the next to be sent. */
 function requeue(turn: Turn, task: Task, launch: Sendable): void {
-  const { state } = turn;
+  const { state, now } = turn;
   const queued = setLaunch(state, task.key, { ...launch, phase: 'QUEUED' });
   changeHold(state, task.agentId, task.launchId, { sentAtMs: Number.POSITIVE_INFINITY });
-  state.launchQueue.add(task.key);
+  returnToQueue(state, task.key, now);
   // A kill may have waited for this answer; now that nothing was started it needs no call.
   if (queued !== undefined && task.kill !== undefined) killTask(turn, queued, task.kill.by);
 }
 
-/** Sends no launch for a while: ECS is busy, or out of reach. Several that fail at once count as one. */
+/**
+ * Sends no launch for a while: ECS is out of reach. Several that fail at once count as one. What ECS throttles the
+ * budget slows down.
+ */
 function pauseLaunches(turn: Turn, task: Task, failure: EcsFailure): void {
   const { state, now } = turn;
   const { retryFirstMs, retryLastMs } = state.config.timing;
-  if (now >= state.launchPauseUntilMs) {
+  if (failure.code !== 'THROTTLED' && now >= state.launchPauseUntilMs) {
     state.launchPauses += 1;
     state.launchPauseUntilMs = now + backoffMs(state.launchPauses, retryFirstMs, retryLastMs);
   }
@@ -117,7 +141,7 @@ function startFailed(turn: Turn, task: Task, launch: Sendable, failure: EcsFailu
       note(turn, 'warn', 'tags.denied', `tasks are started without tags from now on: ${failure.message}`);
     turn.state.tagging = false;
     requeue(turn, task, launch);
-  } else if (isVerdict(failure)) rejected(turn, task, refusalReport(failure), 'ENDED');
+  } else if (isVerdict(failure)) rejected(turn, task, refusalReport(failure), failure.code, 'ENDED');
   else {
     pauseLaunches(turn, task, failure);
     requeue(turn, task, launch);

@@ -27,6 +27,8 @@ export interface LaunchOrder {
   readonly frameworkId: FrameworkId;
   readonly launchId: LaunchId;
   readonly role: string;
+  /** Names this life of the bridge. */
+  readonly bridge: string;
   readonly declared: Amounts;
   readonly instance: ContainerInstance;
   readonly config: BridgeConfig;
@@ -104,13 +106,14 @@ function planTags(labels: readonly Label[]): {
 
 /** The task's variables, its identity in Mesos for the application, and its identity for the bridge. */
 function environmentOf(order: LaunchOrder, unaccounted: Amounts): readonly KeyValuePair[] {
-  const { taskInfo, frameworkId, launchId, role, config } = order;
+  const { taskInfo, frameworkId, launchId, role, bridge, config } = order;
   const identity = launchVariable({
     owner: config.owner,
     frameworkId,
     taskId: taskInfo.taskId,
     launchId,
     role,
+    bridge,
     ...(taskInfo.executor === undefined ? {} : { executorId: taskInfo.executor.executorId }),
     unaccounted,
   });

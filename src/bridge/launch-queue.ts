@@ -1,11 +1,19 @@
-import { shortage } from './amounts.ts';
+import { shortage, shortKind } from './amounts.ts';
 import { changeHold, roomForLaunch } from './ledger.ts';
 import { agentLostReport } from './rejections.ts';
+import type { BridgeState } from './state.ts';
 import type { Report } from './status-updates.ts';
-import { refuseTask, setLaunch } from './tasks.ts';
-import type { Sendable, Task } from './task-record.ts';
-import { callEcs } from './turn.ts';
+import { setLaunch } from './task-table.ts';
+import { fieldsOf, refuseTask } from './tasks.ts';
+import type { Launch, Sendable, Task, TaskKey } from './task-record.ts';
+import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
+
+export type QueuedTask = Task & { readonly launch: Sendable };
+
+function isQueued(task: Task | undefined): task is QueuedTask {
+  return task?.launch.phase === 'QUEUED';
+}
 
 /** Why a queued launch cannot be sent any more, or undefined. */
 function obstacle(turn: Turn, task: Task): Report | undefined {
@@ -15,39 +23,58 @@ function obstacle(turn: Turn, task: Task): Report | undefined {
     return agentLostReport('REASON_AGENT_DISCONNECTED', 'Agent disconnected');
   const room = roomForLaunch(turn.state, agent, task.launchId);
   if (room.fits) return undefined;
-  return {
-    state: 'TASK_DROPPED',
-    source: 'SOURCE_MASTER',
-    reason: 'REASON_INVALID_OFFERS',
-    message: `Not enough left on agent ${agent.id}: ${shortage(room.needed, room.left)}`,
-  };
+  const message = `Not enough left on agent ${agent.id}: ${shortage(room.needed, room.left)}`;
+  note(turn, 'debug', 'launch.no-room', message, {
+    ...fieldsOf(task),
+    resource: shortKind(room.needed, room.left),
+  });
+  return { state: 'TASK_DROPPED', source: 'SOURCE_MASTER', reason: 'REASON_INVALID_OFFERS', message };
 }
 
-function sendLaunch(turn: Turn, task: Task, launch: Sendable): void {
-  const { state, now } = turn;
-  const request = state.tagging ? launch.request : { ...launch.request, tags: [] };
-  const sent: Sendable = { phase: 'SENT', request, attempts: launch.attempts + 1, sentAtMs: now };
-  setLaunch(state, task.key, sent);
-  changeHold(state, task.agentId, task.launchId, { sentAtMs: now });
-  state.launchesInFlight += 1;
-  callEcs(turn, { operation: 'StartTask', launchId: task.launchId, request });
+const hasBeenSent = (launch: Launch | undefined): boolean =>
+  launch?.phase === 'QUEUED' && launch.attempts > 0;
+
+/** Puts a launch back at the head of the queue, behind those that came back before it. */
+export function returnToQueue(state: BridgeState, key: TaskKey, nowMs: number): void {
+  const { launchQueue } = state;
+  const entries = [...launchQueue];
+  const firstNew = entries.findIndex(([other]) => !hasBeenSent(state.tasks.get(other)?.launch));
+  entries.splice(firstNew < 0 ? entries.length : firstNew, 0, [key, nowMs]);
+  launchQueue.clear();
+  for (const [other, sinceMs] of entries) launchQueue.set(other, sinceMs);
 }
 
-/** Sends queued launches, oldest first, as many as may be under way; nothing while ECS asks us to slow down. */
-export function sendLaunches(turn: Turn): void {
-  const { state, now } = turn;
-  if (state.phase !== 'READY') return;
+/** Whether launches may be sent at all now: not while ECS is out of reach, nor more than may be under way. */
+function mayLaunch({ state, now }: Turn): boolean {
+  if (state.phase !== 'READY' || state.launchQueue.size === 0) return false;
   if (now < state.launchPauseUntilMs) {
-    if (state.launchQueue.size > 0) state.deadlines.set({ kind: 'launch-queue' }, state.launchPauseUntilMs);
-    return;
+    state.deadlines.set({ kind: 'launch-queue' }, state.launchPauseUntilMs);
+    return false;
   }
-  for (const key of state.launchQueue) {
-    if (state.launchesInFlight >= state.config.maxLaunchesInFlight) return;
-    state.launchQueue.delete(key);
+  return state.launchesInFlight < state.config.maxLaunchesInFlight;
+}
+
+/** The launch to be sent next, oldest first, or undefined. Those that cannot be sent any more are refused on the way. */
+export function nextLaunch(turn: Turn): QueuedTask | undefined {
+  const { state } = turn;
+  if (!mayLaunch(turn)) return undefined;
+  for (const key of state.launchQueue.keys()) {
     const task = state.tasks.get(key);
-    if (task?.launch.phase !== 'QUEUED') continue;
-    const report = obstacle(turn, task);
-    if (report === undefined) sendLaunch(turn, task, task.launch);
-    else refuseTask(turn, task, report);
+    const report = isQueued(task) ? obstacle(turn, task) : undefined;
+    if (isQueued(task) && report === undefined) return task;
+    state.launchQueue.delete(key);
+    if (task !== undefined && report !== undefined) refuseTask(turn, task, report);
   }
+  return undefined;
+}
+
+export function sendLaunch(turn: Turn, task: QueuedTask): void {
+  const { state, now, out } = turn;
+  const { launch, launchId } = task;
+  state.launchQueue.delete(task.key);
+  const request = state.tagging ? launch.request : { ...launch.request, tags: [] };
+  setLaunch(state, task.key, { phase: 'SENT', request, attempts: launch.attempts + 1, sentAtMs: now });
+  changeHold(state, task.agentId, launchId, { sentAtMs: now });
+  state.launchesInFlight += 1;
+  out.push({ type: 'ecs-call', call: { operation: 'StartTask', launchId, request } });
 }

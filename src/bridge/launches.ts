@@ -8,10 +8,12 @@ import { launchId } from './identity.ts';
 import { planLaunch } from './launch-plan.ts';
 import { changeHold, setHold } from './ledger.ts';
 import { awaitDefinition } from './observe-task.ts';
+import { lifeOf } from './orphans.ts';
 import { agentLostReport, refusalReport } from './rejections.ts';
 import type { DefinitionEntry, Framework } from './state.ts';
 import type { Report } from './status-updates.ts';
-import { addTask, fieldsOf, refuseTask, setLaunch } from './tasks.ts';
+import { addTask, setLaunch } from './task-table.ts';
+import { fieldsOf, refuseTask } from './tasks.ts';
 import { taskKey } from './task-record.ts';
 import type { Launch, Task, TaskKey } from './task-record.ts';
 import { note } from './turn.ts';
@@ -122,6 +124,7 @@ function queueLaunch(
     frameworkId,
     launchId: task.launchId,
     role,
+    bridge: lifeOf(state),
     declared: hold.declared,
     instance,
     config: state.config,
@@ -146,5 +149,5 @@ function queueLaunch(
     );
   changeHold(state, task.agentId, task.launchId, { reserved: plan.reserved });
   setLaunch(state, task.key, { phase: 'QUEUED', request: plan.request, attempts: 0, sentAtMs: 0 });
-  state.launchQueue.add(task.key);
+  state.launchQueue.set(task.key, turn.now);
 }

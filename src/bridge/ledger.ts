@@ -5,6 +5,7 @@ import { add, amountsRemaining, fits, larger, NOTHING, subtract, unaccountedOf }
 import type { Amounts } from './amounts.ts';
 import type { BridgeConfig } from './config.ts';
 import type { LaunchId } from './identity.ts';
+import { taskRecord } from './record-keys.ts';
 import type { Agent, BridgeState, Hold } from './state.ts';
 
 /**
@@ -23,7 +24,11 @@ function holdsOf(state: BridgeState, agentId: AgentId): Iterable<Hold> {
 export function setHold(state: BridgeState, hold: Hold): void {
   let holds = state.holds.get(hold.agentId);
   if (holds === undefined) state.holds.set(hold.agentId, (holds = new Map<LaunchId, Hold>()));
+  const before = holds.get(hold.launchId);
   holds.set(hold.launchId, hold);
+  if (before?.declared !== hold.declared || before.reserved !== hold.reserved)
+    state.unsaved.add(taskRecord(hold.launchId));
+  if (before !== undefined && !fits(whole(hold), whole(before))) state.shrunkAgents.add(hold.agentId);
   state.changedAgents.add(hold.agentId);
 }
 
@@ -113,11 +118,15 @@ export function available(state: BridgeState, agent: Agent): Amounts {
   );
 }
 
-/** Whether the outstanding offers of an agent promise something it certainly has not got any more. */
+/**
+ * Whether the outstanding offers of an agent promise something it has not got any more: certainly, since snapshots may
+ * show launches already; or possibly, where a launch turned out to take more than it was offered with.
+ */
 export function isOverpromised(state: BridgeState, agent: Agent): boolean {
+  const hasShrunk = state.shrunkAgents.has(agent.id);
   const left = subtract(
     remainingOf(state, agent),
-    held(state, agent.id, (hold) => certain(hold, agent)),
+    held(state, agent.id, hasShrunk ? cautious : (hold) => certain(hold, agent)),
   );
   return !fits(offered(state, agent.id), left);
 }

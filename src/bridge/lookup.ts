@@ -7,7 +7,7 @@ import { writeOff } from './launch-outcomes.ts';
 import { meetTask } from './meet-task.ts';
 import { answeredInRound, callInRound, inBatches, nextRound } from './rounds.ts';
 import type { Lookup } from './state.ts';
-import { liveTasksOn } from './tasks.ts';
+import { liveTasksOn } from './task-table.ts';
 import type { Sendable, Task } from './task-record.ts';
 import { backoffMs, note } from './turn.ts';
 import type { Turn } from './turn.ts';

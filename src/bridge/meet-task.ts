@@ -7,12 +7,14 @@ import { identityOf } from './identity.ts';
 import { insistOnStop } from './kills.ts';
 import { launchAccepted } from './launch-outcomes.ts';
 import { setHold } from './ledger.ts';
+import { applyOrphanPolicy, isLeft, judgeOwner } from './orphans.ts';
 import { agentOf, awaitDefinition, observeAgain, observeTask, remembered } from './observe-task.ts';
 import type { Orphan } from './state.ts';
-import { addTask, fieldsOf } from './tasks.ts';
+import { addTask } from './task-table.ts';
+import { fieldsOf } from './tasks.ts';
 import { taskKey } from './task-record.ts';
 import type { Task, TaskKey } from './task-record.ts';
-import { callEcs, note } from './turn.ts';
+import { callEcs, giveUp, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Stops an ECS task of ours that must not run. Repeated for as long as listings show it. */
@@ -55,6 +57,7 @@ function adopt(turn: Turn, { task: observed, identity }: Orphan): void {
     state: 'TASK_STAGING',
   };
   addTask(state, task);
+  applyOrphanPolicy(turn, task);
   setHold(state, {
     launchId,
     agentId,
@@ -106,6 +109,17 @@ function meetOwn(turn: Turn, orphan: Orphan): Orphan | undefined {
   return undefined;
 }
 
+/** Stops this bridge, or tells people, when another one is at work as the same owner. */
+function judgeOther(turn: Turn, orphan: Orphan, readBegunAtMs: number): void {
+  const { state } = turn;
+  const verdict = judgeOwner(state, orphan, readBegunAtMs);
+  if (verdict === 'ALONE') return;
+  const { taskArn } = orphan.task;
+  const message = `another bridge starts tasks as owner ${state.config.owner}`;
+  note(turn, 'error', 'owner.shared', message, { owner: state.config.owner, ecsTaskArn: taskArn });
+  if (verdict === 'WE_GO') giveUp(turn, { type: 'OWNER_IN_USE', owner: state.config.owner, taskArn });
+}
+
 /**
  * Takes a task that a listing brought up. It is ours only if it says so twice; all others are not touched.
  * @returns `FOREIGN`, or the orphan it is, or undefined when it has been dealt with.
@@ -119,7 +133,11 @@ export function meetTask(turn: Turn, task: EcsTask, readBegunAtMs: number): Orph
     return undefined;
   }
   const identity = identityOf(task, state.config.owner);
-  return identity === undefined ? 'FOREIGN' : meetOwn(turn, { task, identity });
+  if (identity === undefined) return 'FOREIGN';
+  const orphan = meetOwn(turn, { task, identity });
+  if (orphan === undefined) return undefined;
+  judgeOther(turn, orphan, readBegunAtMs);
+  return isLeft(state, orphan) ? 'FOREIGN' : orphan;
 }
 
 /**

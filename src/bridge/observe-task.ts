@@ -8,7 +8,8 @@ import { endReport, runningReport, stageOf, startingReport } from './ecs-task-st
 import type { Circumstances } from './ecs-task-status.ts';
 import { holdWhileStopping } from './ledger.ts';
 import type { BridgeState } from './state.ts';
-import { changeTask, endTask, fieldsOf, reportTask } from './tasks.ts';
+import { changeTask, putTask, refreshTask } from './task-table.ts';
+import { endTask, fieldsOf, reportTask } from './tasks.ts';
 import type { Launch, Task, TaskKey } from './task-record.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -75,6 +76,16 @@ function observeStopping(turn: Turn, task: Task, observed: EcsTask): void {
   });
 }
 
+/** Keeps an observation; one that is no newer than the last need not survive a restart. */
+function remember(turn: Turn, task: Task, launch: Accepted, observed: EcsTask): Task {
+  const { missingSinceMs, ...rest } = launch;
+  const seen: Task = { ...task, launch: { ...rest, observed: remembered(observed) } };
+  const isNews = observed.version > launch.observed.version || missingSinceMs !== undefined;
+  if (isNews) putTask(turn.state, seen);
+  else refreshTask(turn.state, seen);
+  return seen;
+}
+
 /**
  * Takes what ECS says of a task we know. An older version than the one at hand is a late answer and is dropped.
  * @returns whether it was taken.
@@ -83,11 +94,10 @@ export function observeTask(turn: Turn, key: TaskKey, observed: EcsTask): boolea
   const task = turn.state.tasks.get(key);
   if (task?.launch.phase !== 'ACCEPTED') return false;
   if (observed.version < task.launch.observed.version) return false;
-  const { missingSinceMs, ...launch }: Accepted = task.launch;
-  const seen = changeTask(turn.state, key, { launch: { ...launch, observed: remembered(observed) } });
-  if (seen === undefined || task.state === 'TASK_UNREACHABLE') {
+  const seen = remember(turn, task, task.launch, observed);
+  if (task.state === 'TASK_UNREACHABLE') {
     // A lost agent's tasks keep their last words in ECS; only an end is news, or the agent's return.
-    if (seen !== undefined && stageOf(observed) === 'ENDED') observeEnd(turn, seen, observed);
+    if (stageOf(observed) === 'ENDED') observeEnd(turn, seen, observed);
     return true;
   }
   const stage = stageOf(observed);

@@ -1,10 +1,6 @@
-import { parseArn } from '../ecs/arn.ts';
-import type { ContainerInstance } from '../ecs/container-instance.ts';
-import type { Attribute } from '../mesos/attribute.ts';
 import { hasCapability } from '../mesos/framework-info.ts';
 import { offerId } from '../mesos/ids.ts';
 import type { AgentId, ExecutorId, OfferId } from '../mesos/ids.ts';
-import type { DomainInfo } from '../mesos/master-info.ts';
 import type { Offer } from '../mesos/offer.ts';
 import { rangesResource, scalarResource } from '../mesos/resource.ts';
 import type { Resource } from '../mesos/resource.ts';
@@ -12,59 +8,25 @@ import { fromThousandths } from '../mesos/scalar.ts';
 import type { Quantities } from '../mesos/quantities.ts';
 import { quantitiesOf } from './amounts.ts';
 import type { Amounts } from './amounts.ts';
-import type { BridgeConfig } from './config.ts';
+import { META_RECORD } from './record-keys.ts';
 import type { KnownExecutor } from './executor-validation.ts';
 import type { Agent, BridgeState, Framework, OutstandingOffer } from './state.ts';
 import { note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
-/** Port in agents' addresses; Mesos agents listen there, and clients only print it. */
-const AGENT_PORT = 5051;
-
-const attributeOf = (instance: ContainerInstance, name: string): string | undefined =>
-  instance.attributes.find((attribute) => attribute.name === name)?.value;
-
-/** The name a framework is told: an attribute, else the machine's EC2 id, else the instance's id. Never the ARN. */
-function hostnameOf(agent: Agent, config: BridgeConfig): string {
-  const named = attributeOf(agent.instance, config.hostnameAttribute);
-  return named ?? agent.instance.ec2InstanceId ?? agent.id;
-}
-
-/**
- * Attributes of an agent: every ECS attribute that has a value, under its own name, and what else tells machines
- * apart. Capabilities, which have no value, are left out.
- */
-export function attributesOf(instance: ContainerInstance): readonly Attribute[] {
-  const own = instance.attributes.flatMap(({ name, value }) =>
-    value === undefined ? [] : [{ name, value }],
-  );
-  const known = [
-    { name: 'ecs.container-instance-arn', value: instance.containerInstanceArn as string },
-    { name: 'ecs.ec2-instance-id', value: instance.ec2InstanceId },
-    { name: 'ecs.capacity-provider', value: instance.capacityProviderName },
-  ].filter(({ name }) => !own.some((attribute) => attribute.name === name));
-  return [...own, ...known].flatMap(({ name, value }): Attribute[] =>
-    value === undefined ? [] : [{ name, type: 'TEXT', text: value }],
-  );
-}
-
-function domainOf(instance: ContainerInstance): DomainInfo | undefined {
-  const region = parseArn(instance.containerInstanceArn)?.region;
-  const zone = attributeOf(instance, 'ecs.availability-zone');
-  if (region === undefined || zone === undefined) return undefined;
-  return { faultDomain: { region: { name: region }, zone: { name: zone } } };
-}
-
 /** Resources in the form the framework's capabilities ask for. */
 function resourcesFor(framework: Framework, role: string, quantities: Quantities): readonly Resource[] {
   const { info } = framework;
-  const allocation = hasCapability(info, 'MULTI_ROLE') ? { allocationInfo: { role } } : {};
-  const unreserved = hasCapability(info, 'RESERVATION_REFINEMENT') ? {} : { role: '*' };
-  const scalars = [...quantities.scalars].map(([name, amount]) =>
-    scalarResource(name, fromThousandths(amount)),
-  );
-  const ranges = [...quantities.ranges].map(([name, amount]) => rangesResource(name, amount));
-  return [...scalars, ...ranges].map((resource) => ({ ...resource, ...unreserved, ...allocation }));
+  const form = {
+    ...(hasCapability(info, 'RESERVATION_REFINEMENT') ? {} : { role: '*' }),
+    ...(hasCapability(info, 'MULTI_ROLE') ? { allocationInfo: { role } } : {}),
+  };
+  const resources: Resource[] = [];
+  for (const [name, amount] of quantities.scalars)
+    resources.push({ ...scalarResource(name, fromThousandths(amount)), ...form });
+  for (const [name, amount] of quantities.ranges)
+    resources.push({ ...rangesResource(name, amount), ...form });
+  return resources;
 }
 
 /** Executors a framework has on an agent: those of its tasks that live. */
@@ -85,26 +47,29 @@ export function executorsOn(
 }
 
 function toOffer(state: BridgeState, framework: Framework, agent: Agent, offer: OutstandingOffer): Offer {
-  const { config } = state;
-  const hostname = hostnameOf(agent, config);
-  const ip = attributeOf(agent.instance, config.addressAttribute);
-  const domain = domainOf(agent.instance);
   return {
     id: offer.id,
     frameworkId: framework.id,
     agentId: agent.id,
-    hostname,
-    url: {
-      scheme: 'http',
-      address: { hostname, ...(ip === undefined ? {} : { ip }), port: AGENT_PORT },
-      path: '/slave(1)',
-    },
-    ...(domain === undefined ? {} : { domain }),
+    ...agent.info,
     resources: resourcesFor(framework, offer.role, offer.quantities),
-    attributes: attributesOf(agent.instance),
     executorIds: [...executorsOn(state, framework, agent.id).keys()],
     ...(hasCapability(framework.info, 'MULTI_ROLE') ? { allocationInfo: { role: offer.role } } : {}),
   };
+}
+
+/** How many offer ids are set aside at once. */
+const OFFER_BLOCK = 10_000;
+
+/** An id no offer has had, in this life or an earlier one that is remembered. */
+function nextOfferId(state: BridgeState): OfferId {
+  if (state.nextOffer >= state.offersSetAside) {
+    state.offersSetAside = state.nextOffer + OFFER_BLOCK;
+    state.unsaved.add(META_RECORD);
+  }
+  const id = offerId(`${state.epoch}-O${state.nextOffer}`);
+  state.nextOffer += 1;
+  return id;
 }
 
 /** Promises `amounts` of an agent to a role of a framework. The caller sends the offer. */
@@ -117,14 +82,13 @@ export function createOffer(
 ): Offer {
   const { state, now } = turn;
   const outstanding: OutstandingOffer = {
-    id: offerId(`${state.epoch}-O${state.nextOffer}`),
+    id: nextOfferId(state),
     frameworkId: framework.id,
     role,
     agentId: agent.id,
     amounts,
     quantities: quantitiesOf(amounts),
   };
-  state.nextOffer += 1;
   state.offers.set(outstanding.id, outstanding);
   const onAgent = state.offersByAgent.get(agent.id) ?? new Set<OfferId>();
   state.offersByAgent.set(agent.id, onAgent.add(outstanding.id));

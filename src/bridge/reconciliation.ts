@@ -3,7 +3,7 @@ import { timeInfo } from '../mesos/time-info.ts';
 import type { BridgeState, Framework } from './state.ts';
 import { sendOnce } from './status-updates.ts';
 import type { Report } from './status-updates.ts';
-import { findTask } from './tasks.ts';
+import { findTask } from './task-table.ts';
 import type { Task } from './task-record.ts';
 import type { Turn } from './turn.ts';
 

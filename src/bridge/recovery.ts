@@ -3,7 +3,9 @@ import type { EcsFailure } from '../ecs/failure.ts';
 import { takeCensus } from './census.ts';
 import type { EcsAnswer } from './ecs-call.ts';
 import { sweepInstances } from './instance-sweep.ts';
-import { backoffMs, callEcs, note } from './turn.ts';
+import type { BridgeState } from './state.ts';
+import { pollTasks } from './task-poll.ts';
+import { backoffMs, callEcs, giveUp, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Asks for the cluster first: most mistakes of configuration show here. */
@@ -14,16 +16,15 @@ export function beginRecovery(turn: Turn): void {
   callEcs(turn, { operation: 'DescribeClusters' });
 }
 
-/** Reads everything that has not been read yet: instances, and all tasks, stopped ones too. */
+/**
+ * Reads everything that has not been read yet: instances, tasks that are remembered, and all others, stopped ones
+ * too.
+ */
 function readEverything(turn: Turn): void {
-  const { sweep, census } = turn.state;
+  const { sweep, census, poll } = turn.state;
+  if (poll === undefined || poll.failure !== undefined) pollTasks(turn);
   if (sweep === undefined || sweep.failure !== undefined) sweepInstances(turn);
   if (census === undefined || census.failure !== undefined) takeCensus(turn, true);
-}
-
-function giveUpStart(turn: Turn, failure: EcsFailure): void {
-  turn.state.phase = 'FAILED';
-  turn.out.push({ type: 'fatal', failure });
 }
 
 /** Tries again while that may help and patience lasts; a mistake in the configuration is told at once. */
@@ -31,7 +32,7 @@ function recoveryFailed(turn: Turn, failure: EcsFailure): void {
   const { state, now } = turn;
   const { startPatienceMs, retryFirstMs, retryLastMs } = state.config.timing;
   if (!isPassing(failure) || now - state.startedAtMs >= startPatienceMs) {
-    giveUpStart(turn, failure);
+    giveUp(turn, { type: 'ECS', failure });
     return;
   }
   state.recoveryFailures += 1;
@@ -52,7 +53,8 @@ export function clusterAnswered(turn: Turn, { outcome }: EcsAnswer<'DescribeClus
   const cluster = outcome.value;
   if (cluster.status !== 'ACTIVE') {
     const message = `Cluster ${cluster.clusterName} is ${cluster.status}`;
-    giveUpStart(turn, { code: 'CLUSTER_NOT_FOUND', operation: 'DescribeClusters', message });
+    const failure = { code: 'CLUSTER_NOT_FOUND', operation: 'DescribeClusters', message } as const;
+    giveUp(turn, { type: 'ECS', failure });
     return;
   }
   state.cluster = cluster;
@@ -65,21 +67,23 @@ export function retryRecovery(turn: Turn): void {
   else if (turn.state.phase === 'RECOVERING') readEverything(turn);
 }
 
-/**
- * Finishes the recovery once both rounds are over: from then on frameworks are answered.
- * @returns whether the bridge has become ready just now.
- */
-export function finishRecovery(turn: Turn): boolean {
+/** How the reading of everything stands: undefined while it goes on, else what failed in it, if anything did. */
+function resultOfReading({
+  sweep,
+  census,
+  poll,
+  deadlines,
+}: BridgeState): { readonly failure: EcsFailure | undefined } | undefined {
+  if (sweep === undefined || census === undefined || poll === undefined) return undefined;
+  const underway = sweep.underway + census.underway + poll.underway;
+  if (underway > 0 || deadlines.has({ kind: 'recovery' })) return undefined;
+  return { failure: sweep.failure ?? census.failure ?? poll.failure };
+}
+
+function becomeReady(turn: Turn): void {
   const { state, now } = turn;
-  const { sweep, census } = state;
-  if (state.phase !== 'RECOVERING' || sweep === undefined || census === undefined) return false;
-  if (sweep.underway + census.underway > 0 || state.deadlines.has({ kind: 'recovery' })) return false;
-  const failure = sweep.failure ?? census.failure;
-  if (failure !== undefined) {
-    recoveryFailed(turn, failure);
-    return false;
-  }
   state.phase = 'READY';
+  state.readyAtMs = now;
   // Rounds that came due during the recovery were passed over.
   for (const kind of ['task-poll', 'instance-sweep', 'census'] as const)
     if (!state.deadlines.has({ kind })) state.deadlines.set({ kind }, now);
@@ -90,5 +94,17 @@ export function finishRecovery(turn: Turn): boolean {
     agents: state.agents.size,
     tasks: state.tasks.size,
   });
-  return true;
+}
+
+/**
+ * Finishes the recovery once everything has been read: from then on frameworks are answered.
+ * @returns whether the bridge has become ready just now.
+ */
+export function finishRecovery(turn: Turn): boolean {
+  const { state } = turn;
+  const result = state.phase === 'RECOVERING' ? resultOfReading(state) : undefined;
+  if (result === undefined) return false;
+  if (result.failure === undefined) becomeReady(turn);
+  else recoveryFailed(turn, result.failure);
+  return result.failure === undefined;
 }

@@ -1,6 +1,19 @@
 import type { StartTaskFailure } from '../ecs/calls.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
+import type { ResourceKind } from './amounts.ts';
 import type { Report } from './status-updates.ts';
+
+const SHORT: ReadonlyMap<string, ResourceKind> = new Map([
+  ['RESOURCE:CPU', 'cpus'],
+  ['RESOURCE:MEMORY', 'mem'],
+  ['RESOURCE:GPU', 'gpus'],
+  ['RESOURCE:PORTS', 'ports'],
+]);
+
+/** What an instance had too little of when ECS gave this reason; undefined when it was not for lack of that. */
+export function shortResource(reason: string): ResourceKind | undefined {
+  return SHORT.get(reason);
+}
 
 const detailed = ({ reason, detail }: StartTaskFailure): string =>
   detail === undefined ? reason : `${reason} (${detail})`;

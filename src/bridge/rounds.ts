@@ -1,7 +1,8 @@
 import { DESCRIBE_BATCH } from '../ecs/limits.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
 import type { EcsCall } from './ecs-call.ts';
-import type { BridgeState, Round } from './state.ts';
+import type { Round } from './state.ts';
+import { rateAt } from './token-bucket.ts';
 import { callEcs } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -35,7 +36,11 @@ export function inBatches<Item>(items: readonly Item[]): readonly (readonly Item
   return batches;
 }
 
-/** How long one poller waits from one round's beginning to the next, so that its calls stay within its share. */
-export function pollPeriodMs(state: BridgeState, shortestMs: number, calls: number): number {
-  return Math.max(shortestMs, (calls * POLLERS * 1000) / state.config.pollCallsPerSecond);
+/**
+ * How long one poller waits from one round's beginning to the next, so that its calls stay within its share of the
+ * reads that ECS allows at present.
+ */
+export function pollPeriodMs({ state, now }: Turn, shortestMs: number, calls: number): number {
+  const perSecond = rateAt(state.budget.clusterResourceRead.tokens, now);
+  return Math.max(shortestMs, Math.ceil((calls * POLLERS * 1000) / perSecond));
 }

@@ -9,11 +9,16 @@ import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import type { AgentId, FrameworkId, OfferId } from '../mesos/ids.ts';
 import type { Quantities } from '../mesos/quantities.ts';
 import type { TaskStatus } from '../mesos/task-status.ts';
+import type { AgentInfo } from './agent-info.ts';
 import type { Amounts } from './amounts.ts';
+import { createBudget } from './budget.ts';
+import type { Budget } from './budget.ts';
 import type { BridgeConfig } from './config.ts';
 import { Deadlines } from './deadlines.ts';
 import type { LaunchId, LaunchIdentity } from './identity.ts';
 import type { SessionId } from './input.ts';
+import type { RecordKey } from './record-keys.ts';
+import type { Size } from './size.ts';
 import type { Task, TaskKey } from './task-record.ts';
 
 /**
@@ -27,6 +32,8 @@ export interface Framework {
   readonly info: FrameworkInfo;
   readonly roles: readonly string[];
   readonly suppressed: ReadonlySet<string>;
+  /** What it has asked for in all, what it has included; absent when it asks for nothing. */
+  readonly requested?: Size;
   /** Absent while the framework is disconnected, or known from its tasks only. */
   readonly sessionId?: SessionId;
 }
@@ -41,6 +48,8 @@ export interface Agent {
   readonly id: AgentId;
   /** The newest snapshot; an older version never replaces it. */
   readonly instance: ContainerInstance;
+  /** What the snapshot says of the agent to frameworks; the same object until that changes. */
+  readonly info: AgentInfo;
   /** The snapshot shows the world as it was between these two moments. */
   readonly readBegunAtMs: number;
   readonly readEndedAtMs: number;
@@ -105,6 +114,7 @@ export interface Tombstone {
   /** WRITTEN_OFF: reported lost because ECS did not show it in time; should it appear, it is stopped. */
   readonly type: 'ENDED' | 'WRITTEN_OFF';
   readonly frameworkId: FrameworkId;
+  readonly untilMs: number;
 }
 
 /** A task of ours that ECS showed and no table knows. */
@@ -144,11 +154,11 @@ export interface Lookup extends Round {
 
 /** Things that are due at a time. */
 export type Due =
-  | { readonly kind: 'instance-sweep' | 'task-poll' | 'census' | 'launch-queue' | 'recovery' }
+  | { readonly kind: 'instance-sweep' | 'task-poll' | 'census' | 'launch-queue' | 'budget' | 'recovery' }
   | { readonly kind: 'allocate' | 'agent-loss' | 'lookup'; readonly agentId: AgentId }
   | { readonly kind: 'offer-timeout'; readonly offerId: OfferId }
   | { readonly kind: 'failover'; readonly frameworkId: FrameworkId }
-  | { readonly kind: 'resend' | 'stop'; readonly key: TaskKey }
+  | { readonly kind: 'resend' | 'stop' | 'orphan' | 'abandon'; readonly key: TaskKey }
   | { readonly kind: 'forget'; readonly launchId: LaunchId }
   | { readonly kind: 'definition'; readonly reference: string };
 
@@ -163,21 +173,27 @@ function dueName(due: Due): string {
  */
 export interface BridgeState {
   readonly config: BridgeConfig;
-  /** A fresh UUID for each empty memory; the first part of framework and offer ids. */
-  readonly epoch: string;
+  /** A fresh UUID for each life of the bridge; tells tasks it has started from those of others with its owner. */
+  readonly incarnation: string;
+  /** The incarnation that began with an empty memory; the first part of framework and offer ids. */
+  epoch: string;
   phase: Phase;
   cluster: Cluster | undefined;
   nextFramework: number;
   nextOffer: number;
+  /** Offer ids below this one are set aside for this life. */
+  offersSetAside: number;
   readonly frameworks: Map<FrameworkId, Framework>;
-  /** Ids of frameworks that were torn down; they may not come back. */
-  readonly completed: Set<FrameworkId>;
+  /** Ids of frameworks that were torn down, and when, oldest first; they may not come back. */
+  readonly completed: Map<FrameworkId, number>;
   readonly sessions: Map<SessionId, FrameworkId>;
   /** SUBSCRIBE calls that arrived before the bridge was ready. */
   waiting: { readonly sessionId: SessionId; readonly call: Call<'SUBSCRIBE'> }[];
   readonly agents: Map<AgentId, Agent>;
   /** Agents whose resources may have changed since the last allocation. */
   readonly changedAgents: Set<AgentId>;
+  /** Agents of which a launch has turned out to take more than was known when the last offers were made. */
+  readonly shrunkAgents: Set<AgentId>;
   /** Agents whose ECS agent is disconnected and which have not been given up. */
   readonly disconnectedAgents: Set<AgentId>;
   /** The agent that registered last from each machine: an older one of the same machine is stale. */
@@ -193,13 +209,17 @@ export interface BridgeState {
   readonly tasksByFramework: Map<FrameworkId, Set<TaskKey>>;
   readonly updates: Map<TaskKey, UpdateQueue>;
   readonly tombstones: Map<LaunchId, Tombstone>;
+  /** Records that differ from what the state store has. */
+  readonly unsaved: Set<RecordKey>;
   readonly definitions: Map<string, DefinitionEntry>;
   /** Tasks that wait for a definition, by its reference. */
   readonly awaitingDefinition: Map<string, Set<TaskKey>>;
-  /** QUEUED tasks in the order they came; some may have left by another way. */
-  readonly launchQueue: Set<TaskKey>;
+  /** What may be called of ECS, and the calls that wait for that. */
+  readonly budget: Budget;
+  /** QUEUED tasks in the order they are sent, and since when they wait; some may have left by another way. */
+  readonly launchQueue: Map<TaskKey, number>;
   launchesInFlight: number;
-  /** After a throttle, or while ECS cannot be reached, nothing is sent before this time. */
+  /** While ECS cannot be reached, no launch is sent before this time. */
   launchPauseUntilMs: number;
   launchPauses: number;
   tagging: boolean;
@@ -213,25 +233,30 @@ export interface BridgeState {
   recentLosses: number[];
   lossAlarm: boolean;
   startedAtMs: number;
+  readyAtMs: number;
   recoveryFailures: number;
   readonly deadlines: Deadlines<Due>;
   wakeAtMs: number;
 }
 
-export function createState(config: BridgeConfig, epoch: string): BridgeState {
+/** @param incarnation a fresh UUID. */
+export function createState(config: BridgeConfig, incarnation: string): BridgeState {
   return {
     config,
-    epoch,
+    incarnation,
+    epoch: incarnation,
     phase: 'LOADING',
     cluster: undefined,
     nextFramework: 0,
     nextOffer: 0,
+    offersSetAside: 0,
     frameworks: new Map(),
-    completed: new Set(),
+    completed: new Map(),
     sessions: new Map(),
     waiting: [],
     agents: new Map(),
     changedAgents: new Set(),
+    shrunkAgents: new Set(),
     disconnectedAgents: new Set(),
     agentByMachine: new Map(),
     holds: new Map(),
@@ -245,9 +270,11 @@ export function createState(config: BridgeConfig, epoch: string): BridgeState {
     tasksByFramework: new Map(),
     updates: new Map(),
     tombstones: new Map(),
+    unsaved: new Set(),
     definitions: new Map(),
     awaitingDefinition: new Map(),
-    launchQueue: new Set(),
+    budget: createBudget(config.apiBudget),
+    launchQueue: new Map(),
     launchesInFlight: 0,
     launchPauseUntilMs: 0,
     launchPauses: 0,
@@ -261,6 +288,7 @@ export function createState(config: BridgeConfig, epoch: string): BridgeState {
     recentLosses: [],
     lossAlarm: false,
     startedAtMs: 0,
+    readyAtMs: 0,
     recoveryFailures: 0,
     deadlines: new Deadlines(dueName),
     wakeAtMs: Number.POSITIVE_INFINITY,

@@ -6,6 +6,8 @@ import { stateFor } from '../mesos/task-state.ts';
 import type { TaskStatus } from '../mesos/task-status.ts';
 import { uuidBytes } from '../mesos/uuid.ts';
 import type { BridgeState } from './state.ts';
+import { taskRecord } from './record-keys.ts';
+import { putTask } from './task-table.ts';
 import type { Task, TaskKey } from './task-record.ts';
 import { note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -61,7 +63,7 @@ export function sendOnce(turn: Turn, subject: Subject, report: Report): void {
  */
 export function announce(turn: Turn, task: Task, report: Report): void {
   const status = statusOf(task, report, turn.now);
-  turn.state.tasks.set(task.key, { ...task, told: status });
+  putTask(turn.state, { ...task, told: status });
   send(turn, task.frameworkId, status);
 }
 
@@ -77,7 +79,7 @@ function sendFirst(turn: Turn, task: Task): void {
   if (!send(turn, task.frameworkId, first)) return;
   state.deadlines.set({ kind: 'resend', key: task.key }, now + queue.intervalMs);
   const current = state.tasks.get(task.key);
-  if (current !== undefined) state.tasks.set(task.key, { ...current, told: first });
+  if (current !== undefined && current.told !== first) putTask(state, { ...current, told: first });
 }
 
 /**
@@ -91,6 +93,7 @@ export function sendReliably(turn: Turn, task: Task, report: Report): void {
   const waiting = [...(queue?.waiting ?? []), status];
   const intervalMs = queue?.intervalMs ?? state.config.timing.resendFirstMs;
   state.updates.set(task.key, { waiting, intervalMs });
+  state.unsaved.add(taskRecord(task.launchId));
   if (!state.deadlines.has({ kind: 'resend', key: task.key })) sendFirst(turn, task);
 }
 
@@ -137,6 +140,7 @@ export function acknowledge(turn: Turn, task: Task, uuid: Uint8Array): TaskStatu
   const [first, ...rest] = state.updates.get(task.key)?.waiting ?? [];
   if (first === undefined || !isSame(first.uuid, uuid)) return undefined;
   state.deadlines.clear({ kind: 'resend', key: task.key });
+  state.unsaved.add(taskRecord(task.launchId));
   if (rest.length === 0) state.updates.delete(task.key);
   else {
     state.updates.set(task.key, { waiting: rest, intervalMs: state.config.timing.resendFirstMs });

@@ -1,11 +1,14 @@
 import { allocate } from './allocation.ts';
 import { takeAnswer } from './answers.ts';
+import { sendCalls } from './call-queue.ts';
 import { admitWaiting, takeCall } from './calls.ts';
 import { performDue } from './due.ts';
 import { disconnect } from './frameworks.ts';
 import type { Input } from './input.ts';
-import { sendLaunches } from './launch-queue.ts';
+import { takeChanges } from './records.ts';
 import { beginRecovery, finishRecovery } from './recovery.ts';
+import { restore } from './restore.ts';
+import { resume } from './resume.ts';
 import { unsettledTasks } from './shutdown.ts';
 import type { Turn } from './turn.ts';
 
@@ -18,6 +21,7 @@ export function step(turn: Turn, input: Input): void {
   if (state.phase === 'FAILED') return;
   switch (input.type) {
     case 'start':
+      restore(turn, input.records ?? []);
       beginRecovery(turn);
       return;
     case 'call':
@@ -28,7 +32,10 @@ export function step(turn: Turn, input: Input): void {
       return;
     case 'ecs-answer':
       takeAnswer(turn, input.answer);
-      if (finishRecovery(turn)) admitWaiting(turn);
+      if (finishRecovery(turn)) {
+        resume(turn);
+        admitWaiting(turn);
+      }
       return;
     case 'tick':
       // The wake that asked for this tick is used up.
@@ -41,13 +48,19 @@ export function step(turn: Turn, input: Input): void {
 }
 
 /**
- * Ends a turn, after the last of its inputs: offers what has become free, sends launches, and says when time matters
- * next. A deadline that the end of the turn itself has set for now waits for its tick.
+ * Ends a turn, after the last of its inputs: offers what has become free, sends launches, says when time matters
+ * next, and what has to be remembered before any of it is carried out. A deadline that the end of the turn itself has set for now waits for its tick.
  */
 export function endTurn(turn: Turn): void {
   const { state, out } = turn;
-  if (state.phase === 'FAILED') return;
-  sendLaunches(turn);
+  if (state.phase !== 'FAILED') concludeTurn(turn);
+  const changes = takeChanges(state);
+  if (changes.length > 0) out.unshift({ type: 'persist', changes });
+}
+
+function concludeTurn(turn: Turn): void {
+  const { state, out } = turn;
+  sendCalls(turn);
   allocate(turn);
   const nextMs = state.deadlines.next() ?? Number.POSITIVE_INFINITY;
   if (nextMs !== state.wakeAtMs && nextMs !== Number.POSITIVE_INFINITY)

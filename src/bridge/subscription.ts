@@ -6,9 +6,10 @@ import { frameworkId } from '../mesos/ids.ts';
 import type { FrameworkId } from '../mesos/ids.ts';
 import { clearFilters } from './filters.ts';
 import { validateInfo, validateSuppressedRoles } from './framework-validation.ts';
-import { offerEverything, withdrawOffers } from './frameworks.ts';
+import { offerEverything, putFramework, withdrawOffers } from './frameworks.ts';
 import type { SessionId } from './input.ts';
 import { masterInfo } from './master.ts';
+import { META_RECORD } from './record-keys.ts';
 import type { BridgeState, Framework } from './state.ts';
 import { sendWaitingUpdates } from './status-updates.ts';
 import { note, sendEvent } from './turn.ts';
@@ -23,6 +24,7 @@ function refuseSubscription(turn: Turn, sessionId: SessionId, message: string): 
 function nextFrameworkId(state: BridgeState): FrameworkId {
   const number = String(state.nextFramework).padStart(4, '0');
   state.nextFramework += 1;
+  state.unsaved.add(META_RECORD);
   return frameworkId(`${state.epoch}-${number}`);
 }
 
@@ -79,7 +81,7 @@ export function subscribe(turn: Turn, sessionId: SessionId, call: Call<'SUBSCRIB
   const id = wanted ?? nextFrameworkId(state);
   const info = mergedInfo(known, frameworkInfo, id);
   const suppressed = new Set(suppressedRoles);
-  state.frameworks.set(id, { id, info, roles: rolesOf(info), suppressed, sessionId });
+  putFramework(state, { id, info, roles: rolesOf(info), suppressed, sessionId });
   state.sessions.set(sessionId, id);
   state.deadlines.clear({ kind: 'failover', frameworkId: id });
   const subscribed = { frameworkId: id, masterInfo: masterInfo(state) };

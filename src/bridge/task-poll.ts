@@ -47,6 +47,6 @@ function pollEnded(turn: Turn, poll: Round): void {
   const { state } = turn;
   if (poll.failure !== undefined)
     note(turn, 'warn', 'task-poll.failed', poll.failure.message, { code: poll.failure.code });
-  const periodMs = pollPeriodMs(state, state.config.timing.taskPollMs, poll.calls);
+  const periodMs = pollPeriodMs(turn, state.config.timing.taskPollMs, poll.calls);
   state.deadlines.set({ kind: 'task-poll' }, Math.max(turn.now, poll.begunAtMs + periodMs));
 }

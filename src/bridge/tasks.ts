@@ -1,77 +1,41 @@
 import type { EcsTask } from '../ecs/task.ts';
-import type { AgentId, FrameworkId, TaskId } from '../mesos/ids.ts';
+import type { FrameworkId } from '../mesos/ids.ts';
 import type { LaunchId } from './identity.ts';
 import { releaseHold } from './ledger.ts';
+import { tombstoneRecord } from './record-keys.ts';
 import type { BridgeState, Tombstone } from './state.ts';
 import { forgetUpdates, sendOnce, sendReliably } from './status-updates.ts';
 import type { Report } from './status-updates.ts';
-import { taskKey } from './task-record.ts';
-import type { Launch, Task, TaskKey } from './task-record.ts';
+import { changeTask, dropTask, putTask } from './task-table.ts';
+import type { Launch, Task } from './task-record.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
-
-function index<K, V>(table: Map<K, Set<V>>, key: K, value: V): void {
-  const values = table.get(key);
-  if (values === undefined) table.set(key, new Set([value]));
-  else values.add(value);
-}
-
-function unindex<K, V>(table: Map<K, Set<V>>, key: K, value: V): void {
-  const values = table.get(key);
-  values?.delete(value);
-  if (values?.size === 0) table.delete(key);
-}
-
-export function findTask(state: BridgeState, framework: FrameworkId, task: TaskId): Task | undefined {
-  return state.tasks.get(taskKey(framework, task));
-}
-
-export function addTask(state: BridgeState, task: Task): void {
-  state.tasks.set(task.key, task);
-  state.tasksByLaunch.set(task.launchId, task.key);
-  index(state.tasksByAgent, task.agentId, task.key);
-  index(state.tasksByFramework, task.frameworkId, task.key);
-  if (task.launch.phase === 'ACCEPTED') state.tasksByArn.set(task.launch.taskArn, task.key);
-}
-
-/** Changes a task that is in the tables. Its ids never change. */
-export function changeTask(state: BridgeState, key: TaskKey, change: Partial<Task>): Task | undefined {
-  const task = state.tasks.get(key);
-  if (task === undefined) return undefined;
-  const changed: Task = { ...task, ...change };
-  state.tasks.set(key, changed);
-  if (changed.launch.phase === 'ACCEPTED') state.tasksByArn.set(changed.launch.taskArn, key);
-  return changed;
-}
-
-export function setLaunch(state: BridgeState, key: TaskKey, launch: Launch): Task | undefined {
-  return changeTask(state, key, { launch });
-}
 
 function arnOf(launch: Launch): Pick<EcsTask, 'taskArn'> | undefined {
   return launch.phase === 'ACCEPTED' ? { taskArn: launch.taskArn } : undefined;
 }
 
+/** Forgets a task, and what its framework has not acknowledged of it. */
 export function removeTask(state: BridgeState, task: Task): void {
-  state.tasks.delete(task.key);
-  state.tasksByLaunch.delete(task.launchId);
-  unindex(state.tasksByAgent, task.agentId, task.key);
-  unindex(state.tasksByFramework, task.frameworkId, task.key);
-  if (task.launch.phase === 'ACCEPTED' || task.launch.phase === 'ENDED') {
-    const { taskArn } = task.launch;
-    if (taskArn !== undefined) state.tasksByArn.delete(taskArn);
-  }
   forgetUpdates(state, task.key);
+  dropTask(state, task);
 }
 
 /** Remembers what became of a launch, so that a late sight of its ECS task is not taken for something new. */
-function bury(turn: Turn, launchId: LaunchId, tombstone: Tombstone): void {
+function bury(turn: Turn, launchId: LaunchId, type: Tombstone['type'], frameworkId: FrameworkId): void {
   const { state, now } = turn;
-  state.tombstones.set(launchId, tombstone);
   const { lookupWindowMs, rememberLaunchMs } = state.config.timing;
   // An ended task can be seen again only by a stale read; one that was written off may turn up much later.
-  const rememberMs = tombstone.type === 'ENDED' ? 2 * lookupWindowMs : rememberLaunchMs;
-  state.deadlines.set({ kind: 'forget', launchId }, now + rememberMs);
+  const untilMs = now + (type === 'ENDED' ? 2 * lookupWindowMs : rememberLaunchMs);
+  state.tombstones.set(launchId, { type, frameworkId, untilMs });
+  state.unsaved.add(tombstoneRecord(launchId));
+  state.deadlines.set({ kind: 'forget', launchId }, untilMs);
+}
+
+/** What became of a launch is of no interest any more. */
+export function forgetLaunch(state: BridgeState, launchId: LaunchId): void {
+  state.tombstones.delete(launchId);
+  state.unsaved.add(tombstoneRecord(launchId));
 }
 
 /** Log keys of a task. */
@@ -113,6 +77,11 @@ function letGo(turn: Turn, task: Task, report: Report): void {
  * a task that a master refuses.
  */
 export function refuseTask(turn: Turn, task: Task, report: Report): void {
+  note(turn, 'debug', 'launch.refused', report.message ?? 'no message', {
+    ...fieldsOf(task),
+    state: report.state,
+    reason: report.reason,
+  });
   letGo(turn, task, report);
   removeTask(turn.state, task);
   sendOnce(turn, task, report);
@@ -130,7 +99,7 @@ export function endTask(
 ): void {
   const { state, now } = turn;
   letGo(turn, task, report);
-  bury(turn, task.launchId, { type: tombstone, frameworkId: task.frameworkId });
+  bury(turn, task.launchId, tombstone, task.frameworkId);
   if (state.completed.has(task.frameworkId)) {
     removeTask(state, task);
     return;
@@ -141,14 +110,6 @@ export function endTask(
     state: report.state,
     launch: { phase: 'ENDED', endedAtMs: now, ...arnOf(task.launch) },
   };
-  state.tasks.set(task.key, ended);
+  putTask(state, ended);
   sendReliably(turn, ended, report);
-}
-
-/** Tasks of an agent that are not over. */
-export function liveTasksOn(state: BridgeState, agentId: AgentId): readonly Task[] {
-  return [...(state.tasksByAgent.get(agentId) ?? [])].flatMap((key) => {
-    const task = state.tasks.get(key);
-    return task === undefined || task.launch.phase === 'ENDED' ? [] : [task];
-  });
 }

@@ -1,7 +1,9 @@
 import type { Event } from '../mesos/event.ts';
 import type { FrameworkId } from '../mesos/ids.ts';
+import { awaitToken } from './budget.ts';
+import { classOf } from './call-classes.ts';
 import type { EcsCall } from './ecs-call.ts';
-import type { Effect, Note } from './effect.ts';
+import type { Effect, FatalCause, Note } from './effect.ts';
 import type { BridgeState } from './state.ts';
 
 /** A source of names; the same as the port of that name, restated since the heart knows no ports. */
@@ -18,8 +20,10 @@ export interface Turn {
   readonly out: Effect[];
 }
 
-export function callEcs(turn: Turn, call: EcsCall): void {
-  turn.out.push({ type: 'ecs-call', call });
+/** Wants a call made. It is sent at the end of the turn in which there is a token for it. */
+export function callEcs({ state, now }: Turn, call: EcsCall): void {
+  const isReady = state.phase === 'READY' || state.phase === 'CLOSING';
+  awaitToken(state.budget, call, classOf(call, isReady), now);
 }
 
 /** Sends an event if the framework is connected. @returns whether it was. */
@@ -38,6 +42,12 @@ export function note(
   fields: Note['fields'] = {},
 ): void {
   turn.out.push({ type: 'note', note: { level, event, message, fields } });
+}
+
+/** Ends the bridge: it cannot work, or must not. */
+export function giveUp(turn: Turn, cause: FatalCause): void {
+  turn.state.phase = 'FAILED';
+  turn.out.push({ type: 'fatal', cause });
 }
 
 /** Waits that double from `firstMs` to `lastMs`. @param attempts how often it has been tried, from 1. */

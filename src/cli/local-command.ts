@@ -19,6 +19,7 @@ export interface LocalCommandOptions {
   readonly clusterName: string;
   readonly region: string;
   readonly accessKeyId?: string;
+  readonly limits?: Exclude<EmbeddedOptions['limits'], undefined>;
   readonly demo: boolean;
 }
 
@@ -50,9 +51,8 @@ function untilInterrupted(): Promise<void> {
 
 /** `ecs-scheduler local`: an embedded ECS, until interrupted; with `--demo`, for as long as the demonstration runs. */
 export async function runLocal(options: LocalCommandOptions, terminal: Terminal): Promise<ExitCode> {
-  const { port, demo, accessKeyId, ...rest } = options;
+  const { port, demo, ...embedded } = options;
   const begunAtMs = Date.now();
-  const embedded = { ...rest, ...(accessKeyId === undefined ? {} : { accessKeyId }) };
   const { local, note } = await start(embedded, port);
   try {
     for (const line of banner(local, packageVersion(), note, terminal.style)) terminal.out(line);
@@ -61,10 +61,12 @@ export async function runLocal(options: LocalCommandOptions, terminal: Terminal)
       terminal.out(`Ready in ${seconds} s. An ordinary Mesos scheduler now runs four tasks on it.`);
       return await runDemo(local, terminal);
     }
+    // Whoever reads that Ctrl-C stops everything may press it at once.
+    const interrupted = untilInterrupted();
     terminal.out(`Ready in ${seconds} s. To use it from another terminal:`);
     for (const line of environmentLines(local)) terminal.out(`  ${line}`);
     terminal.out('Ctrl-C stops everything.');
-    await untilInterrupted();
+    await interrupted;
     return EXIT.done;
   } finally {
     await local.close();

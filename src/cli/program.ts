@@ -11,6 +11,8 @@ import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { DEFAULT_PORT, runLocal } from './local-command.ts';
 import type { LocalCommandOptions } from './local-command.ts';
+import { runStoreDump } from './store-command.ts';
+import type { StoreDumpOptions } from './store-command.ts';
 import { createTerminal } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
@@ -21,6 +23,13 @@ function wholeNumber(min: number, max: number): (text: string) => number {
     if (Number.isInteger(value) && value >= min && value <= max) return value;
     throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
   };
+}
+
+function rateLimits(text: string): LocalCommandOptions['limits'] {
+  if (text === 'off' || text === 'account') return text;
+  const scale = Number(text);
+  if (text.trim() !== '' && Number.isFinite(scale) && scale > 0) return { scale };
+  throw new InvalidArgumentError('It must be off, account, or a number above 0.');
 }
 
 type Settle = (code: ExitCode) => void;
@@ -50,6 +59,14 @@ function addLocal(program: Command, terminal: Terminal, settle: Settle): void {
     )
     .option('--cluster-name <name>', 'name of the cluster', 'default')
     .option('--region <region>', 'AWS region to pretend', 'us-east-1')
+    .addOption(
+      new Option(
+        '--limits <limits>',
+        'rate limits of the ECS API: off, account (those of an AWS account), or a factor on those such as 0.1',
+      )
+        .default('off')
+        .argParser(rateLimits),
+    )
     .option('--access-key-id <id>', 'access key to let in (default: a new random one)')
     .option('--demo', 'run a short demonstration on it, then end', false)
     .addHelpText(
@@ -112,6 +129,25 @@ function addIam(program: Command, { out }: Terminal): void {
     });
 }
 
+function addStore(program: Command, terminal: Terminal, settle: Settle): void {
+  program
+    .command('store')
+    .summary('look at what a bridge remembers')
+    .command('dump')
+    .description('Prints all records of a state store that no bridge has open, by kind. Changes nothing.')
+    .option('--store <dir>', 'directory of the store')
+    .option('--owner <name>', 'the default store of this owner (default: the only store there is)')
+    .option('--json', 'one JSON object a line, with key and value', false)
+    .option('--show-environment', 'do not mask the values of environment variables', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  ecs-scheduler store dump\n  ecs-scheduler store dump --owner prod --json | jq .key',
+    )
+    .action(async (options: StoreDumpOptions) => {
+      settle(await runStoreDump(options, terminal));
+    });
+}
+
 function addExplain(program: Command, { out }: Terminal): void {
   const codes = Object.keys(EXPLANATIONS);
   program
@@ -147,6 +183,7 @@ function createProgram(terminal: Terminal, settle: Settle): Command {
   addLocal(program, terminal, settle);
   addDoctor(program, terminal, settle);
   addIam(program, terminal);
+  addStore(program, terminal, settle);
   addExplain(program, terminal);
   return program;
 }

@@ -1,8 +1,10 @@
-import type { EcsFailure } from '../ecs/failure.ts';
 import type { BridgeConfig } from '../bridge/config.ts';
-import type { Effect, Note } from '../bridge/effect.ts';
+import type { EcsCall } from '../bridge/ecs-call.ts';
+import type { Effect, FatalCause, Note } from '../bridge/effect.ts';
 import { sessionId } from '../bridge/input.ts';
 import type { Input, SessionId } from '../bridge/input.ts';
+import type { RecordChange } from '../bridge/record-keys.ts';
+import { whyUnusable } from '../bridge/restore.ts';
 import { unsettledTasks } from '../bridge/shutdown.ts';
 import { createState } from '../bridge/state.ts';
 import type { BridgeState } from '../bridge/state.ts';
@@ -11,6 +13,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { EcsGateway } from '../ports/ecs-gateway.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { StateStore, StoredRecord } from '../ports/state-store.ts';
 import type { FrameworkSession, SessionListener } from './framework-session.ts';
 import { performCall } from './perform.ts';
 
@@ -20,14 +24,24 @@ const INPUTS_PER_TURN = 256;
 /** How long a shutdown waits for launches and kills under way. */
 const SHUTDOWN_MS = 30_000;
 
+/** What keeps a bridge from working. */
+export type FailureCause =
+  | FatalCause
+  | { readonly type: 'STORE'; readonly error: unknown }
+  | { readonly type: 'STORE_UNUSABLE'; readonly why: string };
+
 export interface RunnerOptions {
   readonly config: BridgeConfig;
   readonly gateway: EcsGateway;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
-  /** Puts a failure that prevents the start into words that say what to do. Never rejects. */
-  readonly explain: (failure: EcsFailure) => Promise<string>;
+  /** Counts and times what is done. */
+  readonly metrics?: Metrics;
+  /** What survives this process; without it only what ECS knows does. It is not closed by the runner. */
+  readonly store?: StateStore;
+  /** Puts what keeps the bridge from working into words that say what to do. Never rejects. */
+  readonly explain: (cause: FailureCause) => Promise<string>;
 }
 
 /**
@@ -40,6 +54,8 @@ export class BridgeRunner {
   readonly #listeners = new Map<SessionId, SessionListener>();
   #inputs: Input[] = [];
   #scheduled = false;
+  /** While the records of a turn are being written, no other turn begins. */
+  #writing = false;
   #stopped = false;
   #cancelWake: () => void = () => undefined;
   #closed: () => void = () => undefined;
@@ -50,9 +66,25 @@ export class BridgeRunner {
     this.#state = createState(options.config, options.ids.uuid());
   }
 
-  /** Begins to read ECS. */
+  /** Begins with what the store has, and to read ECS. */
   start(): void {
-    this.#take({ type: 'start' });
+    const { store } = this.#options;
+    if (store === undefined) this.#take({ type: 'start' });
+    else void this.#startFrom(store);
+  }
+
+  async #startFrom(store: StateStore): Promise<void> {
+    let records: readonly StoredRecord[];
+    try {
+      records = await store.load();
+    } catch (error) {
+      this.#options.metrics?.storeFailed('load');
+      await this.#giveUp({ type: 'STORE', error });
+      return;
+    }
+    const why = whyUnusable(records, this.#options.config.owner);
+    if (why === undefined) this.#take({ type: 'start', records });
+    else await this.#giveUp({ type: 'STORE_UNUSABLE', why });
   }
 
   /** For pages, tables and tests; not to be changed. */
@@ -119,12 +151,12 @@ export class BridgeRunner {
     this.#scheduled = true;
     this.#options.clock.soon(() => {
       this.#scheduled = false;
-      if (!this.#stopped) this.#turn();
+      if (!this.#stopped && !this.#writing) this.#turn();
     });
   }
 
   #turn(): void {
-    const { clock, ids } = this.#options;
+    const { clock, ids, metrics } = this.#options;
     const out: Effect[] = [];
     const turn = { state: this.#state, now: clock.now(), ids, out };
     const inputs = this.#inputs.splice(0, INPUTS_PER_TURN);
@@ -135,8 +167,48 @@ export class BridgeRunner {
       this.#crashed(error);
       return;
     }
-    for (const effect of out) this.#perform(effect);
+    metrics?.turnEnded(inputs.length, this.#secondsSince(turn.now));
+    const [first] = out;
+    const { store } = this.#options;
+    if (first?.type !== 'persist') this.#release(out);
+    else if (store === undefined) this.#release(out.slice(1));
+    else void this.#write(store, first.changes, out.slice(1));
+  }
+
+  /** Carries out what a turn has decided, now that it is remembered. */
+  #release(effects: readonly Effect[]): void {
+    for (const effect of effects) this.#perform(effect);
     if (this.#inputs.length > 0) this.#schedule();
+  }
+
+  /** What a turn has changed is safe before anybody outside hears of it. */
+  async #write(
+    store: StateStore,
+    changes: readonly RecordChange[],
+    effects: readonly Effect[],
+  ): Promise<void> {
+    this.#writing = true;
+    const { clock, metrics } = this.#options;
+    const begunAtMs = clock.now();
+    try {
+      await store.write(changes);
+    } catch (error) {
+      metrics?.storeFailed('write');
+      await this.#giveUp({ type: 'STORE', error });
+      return;
+    }
+    metrics?.storeWritten(changes.length, this.#secondsSince(begunAtMs));
+    this.#writing = false;
+    if (!this.#stopped) this.#release(effects);
+  }
+
+  /** The clock may have been set back meanwhile. */
+  #secondsSince(atMs: number): number {
+    return Math.max(0, this.#options.clock.now() - atMs) / 1000;
+  }
+
+  async #giveUp(cause: FailureCause): Promise<void> {
+    this.#fail(await this.#options.explain(cause));
   }
 
   #perform(effect: Effect): void {
@@ -151,9 +223,7 @@ export class BridgeRunner {
         this.#listeners.get(effect.sessionId)?.refused(effect.call, effect.refusal.message);
         return;
       case 'ecs-call':
-        void performCall(this.#options.gateway, this.#options.clock, effect.call).then((answer) => {
-          this.#take({ type: 'ecs-answer', answer });
-        });
+        void this.#callEcs(effect.call);
         return;
       case 'wake':
         this.#wake(effect.atMs);
@@ -164,13 +234,23 @@ export class BridgeRunner {
       case 'ready':
         return;
       case 'fatal':
-        void this.#options.explain(effect.failure).then((message) => {
-          this.#fail(message);
-        });
+        void this.#giveUp(effect.cause);
+        return;
+      case 'persist':
+        // It is the first effect of its turn, and has been carried out.
         return;
       case 'closed':
         this.#closed();
     }
+  }
+
+  async #callEcs(call: EcsCall): Promise<void> {
+    const { gateway, clock, metrics } = this.#options;
+    const answer = await performCall(gateway, clock, call);
+    const { outcome, begunAtMs } = answer;
+    const result = outcome.ok ? 'ok' : outcome.failure.code;
+    metrics?.ecsCallEnded(call.operation, result, this.#secondsSince(begunAtMs));
+    this.#take({ type: 'ecs-answer', answer });
   }
 
   #wake(atMs: number): void {
@@ -181,6 +261,7 @@ export class BridgeRunner {
   }
 
   #tell({ level, event, message, fields }: Note): void {
+    this.#options.metrics?.decided(event, fields);
     this.#options.logger[level](message, { event, ...fields });
   }
 

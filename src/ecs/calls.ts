@@ -45,6 +45,14 @@ export interface StartTaskRequest {
   readonly networkConfiguration?: AwsVpcConfiguration;
 }
 
+/** A StartTask that ECS itself makes idempotent: one task, placed by RunTask on the one instance it may go to. */
+export interface RunTaskRequest extends StartTaskRequest {
+  /** The EC2 instance of `containerInstance`: placement constraints know no ARNs. */
+  readonly ec2InstanceId: string;
+  /** At most 64 characters of ASCII 33 to 126. The same token and parameters mean the same task. */
+  readonly clientToken: string;
+}
+
 /** Why ECS did not start a task although the call itself succeeded. @see ECS `Failure` */
 export interface StartTaskFailure {
   /** `RESOURCE:CPU`, `AGENT`, `ATTRIBUTE`, `INACTIVE`, `MISSING`, … */

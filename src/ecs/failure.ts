@@ -7,6 +7,7 @@
  * - REGION_MISSING, CREDENTIALS_MISSING, CREDENTIALS_EXPIRED, CREDENTIALS_INVALID, CLOCK_SKEW: configuration.
  * - ACCESS_DENIED: the identity lacks a permission, named in the text.
  * - CLUSTER_NOT_FOUND; NOT_FOUND (task, task definition).
+ * - CONFLICT: the client token was used before, for another request, which may have started a task.
  * - INVALID_REQUEST: ECS refuses the parameters. UNSUPPORTED: or the feature.
  * - UNEXPECTED: anything else; a bug, or a code of later years.
  */
@@ -24,6 +25,7 @@ export type EcsErrorCode =
   | 'ACCESS_DENIED'
   | 'CLUSTER_NOT_FOUND'
   | 'NOT_FOUND'
+  | 'CONFLICT'
   | 'INVALID_REQUEST'
   | 'UNSUPPORTED'
   | 'UNEXPECTED';
@@ -37,10 +39,13 @@ export interface EcsFailure {
   /** Name of the error as ECS or the SDK gave it, e.g. `ClientException`. */
   readonly awsCode?: string;
   readonly requestId?: string;
+  /** ARNs of the tasks that the client token has started; of CONFLICT only. */
+  readonly resourceIds?: readonly string[];
 }
 
-/** Codes after which a call may nevertheless have been carried out. */
+/** Codes after which a call, or an earlier one with the same client token, may nevertheless have been carried out. */
 const AMBIGUOUS: ReadonlySet<EcsErrorCode> = new Set([
+  'CONFLICT',
   'TIMEOUT',
   'CONNECTION_LOST',
   'SERVER_ERROR',
@@ -52,6 +57,7 @@ const VERDICTS: ReadonlySet<EcsErrorCode> = new Set([
   'ACCESS_DENIED',
   'CLUSTER_NOT_FOUND',
   'NOT_FOUND',
+  'CONFLICT',
   'INVALID_REQUEST',
   'UNSUPPORTED',
 ]);

@@ -5,6 +5,10 @@ export const LIST_PAGE = 100;
 export const MAX_OVERRIDES_LENGTH = 8192;
 /** Characters of `startedBy` on StartTask. */
 export const MAX_STARTED_BY = 36;
+/** Characters of `startedBy` on RunTask. */
+export const MAX_RUN_TASK_STARTED_BY = 128;
+/** Characters of `clientToken` on RunTask, each one of ASCII 33 to 126. */
+export const MAX_CLIENT_TOKEN = 64;
 /** Characters of the reason on StopTask. */
 export const MAX_STOP_REASON = 255;
 /** Host ports of one container instance that tasks and the agent may hold at once. */

@@ -7,12 +7,20 @@ import {
   ListClustersCommand,
   ListContainerInstancesCommand,
   ListTasksCommand,
+  RunTaskCommand,
   StartTaskCommand,
   StopTaskCommand,
 } from '@aws-sdk/client-ecs';
 import type { ContainerInstanceArn, EcsTaskArn } from '../ecs/arn.ts';
 import { containerInstanceArn, ecsTaskArn, lastSegment } from '../ecs/arn.ts';
-import type { Described, Page, StartTaskRequest, StartTaskResult, TaskFilter } from '../ecs/calls.ts';
+import type {
+  Described,
+  Page,
+  RunTaskRequest,
+  StartTaskRequest,
+  StartTaskResult,
+  TaskFilter,
+} from '../ecs/calls.ts';
 import type { Cluster } from '../ecs/cluster.ts';
 import type { ContainerInstance } from '../ecs/container-instance.ts';
 import type { EcsErrorCode } from '../ecs/failure.ts';
@@ -31,8 +39,9 @@ import type { AwsEcsGatewayOptions, GatewaySettings } from './gateway-options.ts
 import { resolveGatewayOptions } from './gateway-options.ts';
 import type { Lane } from './lane.ts';
 import { createLane } from './lane.ts';
-import { fromStartTask, fromTaskFilter } from './requests-to-aws.ts';
+import { fromRunTask, fromStartTask, fromTaskFilter } from './requests-to-aws.ts';
 import { toPage } from './page-from-aws.ts';
+import { toRunTaskResult } from './run-task-result-from-aws.ts';
 import { toStartTaskResult } from './start-task-result-from-aws.ts';
 import { toTaskDefinition } from './task-definition-from-aws.ts';
 import { toEcsTask } from './task-from-aws.ts';
@@ -123,6 +132,13 @@ class SdkGateway implements AwsEcsGateway {
     const command = new StartTaskCommand(fromStartTask(this.#cluster, request));
     const result = toStartTaskResult(await this.#modifies.send('StartTask', command));
     return result ?? this.#fail('SERVER_ERROR', 'StartTask', 'the answer holds neither a task nor a failure');
+  }
+
+  async runTask(request: RunTaskRequest): Promise<StartTaskResult> {
+    const command = new RunTaskCommand(fromRunTask(this.#cluster, request));
+    const answer = await this.#modifies.send('RunTask', command);
+    const result = toRunTaskResult(answer, request.containerInstance);
+    return result ?? this.#fail('SERVER_ERROR', 'RunTask', 'the answer holds neither a task nor a failure');
   }
 
   async stopTask(task: EcsTaskArn, reason: string): Promise<EcsTask> {

@@ -49,7 +49,8 @@ type WithoutUndefined<Fields> = Omit<Fields, keyof Undefinable<Fields>> & {
 
 /** Leaves undefined fields out: for our words "not there" and "there, but undefined" are two things. */
 export function withoutUndefined<Fields extends object>(fields: Fields): WithoutUndefined<Fields> {
-  const defined = Object.entries(fields).filter(([, value]) => value !== undefined);
-  // fromEntries forgets which keys it was given; they are those of Fields less the undefined ones.
-  return Object.fromEntries(defined) as WithoutUndefined<Fields>;
+  const defined: Partial<Fields> = {};
+  for (const name in fields) if (fields[name] !== undefined) defined[name] = fields[name];
+  // Exactly the fields that were undefined are missing, which the compiler cannot follow.
+  return defined as WithoutUndefined<Fields>;
 }

@@ -23,7 +23,7 @@ function awsCodeOf({ name, systemCode }: Thrown): string | undefined {
 }
 
 function failureOf(code: EcsErrorCode, thrown: Thrown, { operation, cluster }: FailedCall): EcsFailure {
-  const { httpStatus, requestId } = thrown;
+  const { httpStatus, requestId, resourceIds } = thrown;
   const awsCode = awsCodeOf(thrown);
   const facts = { operation, cluster, said: thrown.message, ...(httpStatus !== undefined && { httpStatus }) };
   return {
@@ -32,6 +32,7 @@ function failureOf(code: EcsErrorCode, thrown: Thrown, { operation, cluster }: F
     operation,
     ...(awsCode !== undefined && { awsCode }),
     ...(requestId !== undefined && { requestId }),
+    ...(code === 'CONFLICT' && resourceIds !== undefined && { resourceIds }),
   };
 }
 

@@ -35,6 +35,7 @@ const MESSAGES: Readonly<Record<EcsErrorCode, (facts: FailureFacts) => string>> 
   CLUSTER_NOT_FOUND: ({ cluster, said }) =>
     `There is no active cluster ${cluster} in this account and region: ${said}`,
   NOT_FOUND: ({ operation, said }) => `${operation} names something that ECS does not find: ${said}`,
+  CONFLICT: ({ operation, said }) => `${operation} was made before with other parameters: ${said}`,
   INVALID_REQUEST: ({ operation, said }) => `ECS refuses ${operation}: ${said}`,
   UNSUPPORTED: ({ operation, said }) => `The endpoint does not support ${operation} as asked for: ${said}`,
   UNEXPECTED: ({ operation, said }) => `${operation} failed in a way that is not known: ${said}`,

@@ -3,10 +3,11 @@ import type {
   ListTasksRequest,
   ResourceRequirement as AwsResourceRequirement,
   ResourceType,
+  RunTaskRequest as AwsRunTaskRequest,
   StartTaskRequest as AwsStartTaskRequest,
   TaskOverride,
 } from '@aws-sdk/client-ecs';
-import type { AwsVpcConfiguration, StartTaskRequest, TaskFilter } from '../ecs/calls.ts';
+import type { AwsVpcConfiguration, RunTaskRequest, StartTaskRequest, TaskFilter } from '../ecs/calls.ts';
 import type { ContainerOverride, TaskOverrides } from '../ecs/overrides.ts';
 import type { ResourceRequirement } from '../ecs/task-definition.ts';
 
@@ -45,17 +46,35 @@ function fromAwsVpc(configuration: AwsVpcConfiguration): AwsStartTaskRequest['ne
   };
 }
 
-/** Without tags the member is left out altogether: naming it may need the permission `ecs:TagResource`. */
-export function fromStartTask(cluster: string, request: StartTaskRequest): AwsStartTaskRequest {
-  const { containerInstance, taskDefinition, startedBy, overrides, tags, networkConfiguration } = request;
+/** What StartTask and RunTask spell alike. Without tags the member is left out: it may need `ecs:TagResource`. */
+function fromLaunch(
+  cluster: string,
+  request: StartTaskRequest,
+): Omit<AwsStartTaskRequest, 'containerInstances'> {
+  const { taskDefinition, startedBy, overrides, tags, networkConfiguration } = request;
   return {
     cluster,
-    containerInstances: [containerInstance],
     taskDefinition,
     startedBy,
     overrides: fromTaskOverrides(overrides),
     ...(tags.length > 0 && { tags: copyOf(tags) }),
     ...(networkConfiguration && { networkConfiguration: fromAwsVpc(networkConfiguration) }),
+  };
+}
+
+export function fromStartTask(cluster: string, request: StartTaskRequest): AwsStartTaskRequest {
+  return { ...fromLaunch(cluster, request), containerInstances: [request.containerInstance] };
+}
+
+/** One task that can go to one instance only. */
+export function fromRunTask(cluster: string, request: RunTaskRequest): AwsRunTaskRequest {
+  const { ec2InstanceId, clientToken } = request;
+  return {
+    ...fromLaunch(cluster, request),
+    count: 1,
+    launchType: 'EC2',
+    placementConstraints: [{ type: 'memberOf', expression: `ec2InstanceId == ${ec2InstanceId}` }],
+    clientToken,
   };
 }
 

@@ -14,6 +14,8 @@ export interface Thrown {
   /** There was an answer, if only its first line. */
   readonly httpStatus?: number;
   readonly requestId?: string;
+  /** What a ConflictException names. */
+  readonly resourceIds?: readonly string[];
 }
 
 function fieldOf(value: unknown, key: string): unknown {
@@ -31,6 +33,11 @@ function firstLine(text: string | undefined): string | undefined {
   return textOf(line.replace(/^@smithy\/[a-z-]+ - (\[ERROR\] )?/, '').trim());
 }
 
+function textsOf(value: unknown): readonly string[] | undefined {
+  const texts: readonly unknown[] | undefined = Array.isArray(value) ? value : undefined;
+  return texts?.filter((text) => typeof text === 'string');
+}
+
 /** Connecting to a name with several addresses fails with one error around one for each of them. */
 function innermost(error: unknown): unknown {
   const errors = fieldOf(error, 'errors');
@@ -44,6 +51,7 @@ export function readThrown(error: unknown): Thrown {
   const syscall = textOf(fieldOf(inner, 'syscall'));
   const httpStatus = fieldOf(metadata, 'httpStatusCode');
   const requestId = textOf(fieldOf(metadata, 'requestId'));
+  const resourceIds = textsOf(fieldOf(error, 'resourceIds'));
   return {
     name: textOf(fieldOf(error, 'name')) ?? 'Error',
     message: firstLine(textOf(fieldOf(inner, 'message'))) ?? systemCode ?? textOf(error) ?? 'no message',
@@ -51,5 +59,6 @@ export function readThrown(error: unknown): Thrown {
     ...(syscall !== undefined && { syscall }),
     ...(typeof httpStatus === 'number' && { httpStatus }),
     ...(requestId !== undefined && { requestId }),
+    ...(resourceIds !== undefined && { resourceIds }),
   };
 }

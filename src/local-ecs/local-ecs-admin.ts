@@ -3,10 +3,12 @@ import type {
   AdminCommand,
   ChangeMachine,
   DeregisterContainerInstance,
+  InjectFault,
   KillContainer,
   SetContainerHealth,
   SetContainerInstanceHealth,
   SetContainerInstanceState,
+  SetLimits,
 } from './engine/admin/admin-command.ts';
 import type { JsonObject } from './engine/json.ts';
 import type { Answer } from './local-ecs-runner.ts';
@@ -41,6 +43,11 @@ export interface LocalEcsAdmin {
   setContainerInstanceHealth(command: Without<SetContainerInstanceHealth>): Promise<JsonObject>;
   killContainer(command: Without<KillContainer>): Promise<JsonObject>;
   setContainerHealth(command: Without<SetContainerHealth>): Promise<JsonObject>;
+  setLimits(command: Without<SetLimits>): Promise<JsonObject>;
+  listLimits(): Promise<JsonObject>;
+  injectFault(command: Without<InjectFault>): Promise<JsonObject>;
+  listFaults(): Promise<JsonObject>;
+  clearFaults(): Promise<JsonObject>;
 }
 
 /** Typed methods over whatever carries out admin commands. */
@@ -63,5 +70,10 @@ export function createLocalEcsAdmin(carryOut: (command: AdminCommand) => Promise
     setContainerInstanceHealth: (command) => run({ type: 'SetContainerInstanceHealth', ...command }),
     killContainer: (command) => run({ type: 'KillContainer', ...command }),
     setContainerHealth: (command) => run({ type: 'SetContainerHealth', ...command }),
+    setLimits: (command) => run({ type: 'SetLimits', ...command }),
+    listLimits: () => run({ type: 'ListLimits' }),
+    injectFault: (command) => run({ type: 'InjectFault', ...command }),
+    listFaults: () => run({ type: 'ListFaults' }),
+    clearFaults: () => run({ type: 'ClearFaults' }),
   };
 }

@@ -4,6 +4,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { ContainerInstanceSpec } from './engine/admin/admin-command.ts';
 import type { ContainerLife } from './engine/agent/container-life.ts';
 import type { Assumptions } from './engine/assumptions.ts';
+import type { RateLimits } from './engine/limits/rate-limits.ts';
 
 /** How a local ECS is started. */
 export interface LocalEcsOptions {
@@ -38,6 +39,8 @@ export interface LocalEcsOptions {
   /** Lives of simulated containers, by `family:revision` or `family`. */
   readonly lives?: Readonly<Record<string, ContainerLife>>;
   readonly assumptions?: Partial<Assumptions>;
+  /** How fast the API may be called, once the machines and samples are there. Default `off`. */
+  readonly limits?: RateLimits;
   /** Default: a random one for each start. */
   readonly accessKeyId?: string;
 }

@@ -15,6 +15,23 @@ export interface Answer {
   readonly body: JsonObject;
 }
 
+/** A request that gets no answer, since a fault was asked for. */
+export class RequestAbandonedError extends Error {
+  override readonly name = 'RequestAbandonedError';
+  /** What becomes of its connection: it is reset, or kept in silence. */
+  readonly how: 'reset' | 'silence';
+
+  constructor(how: 'reset' | 'silence') {
+    super(`a fault that was asked for leaves the request without an answer: ${how}`);
+    this.how = how;
+  }
+}
+
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: RequestAbandonedError) => void;
+}
+
 /** What a runner needs from outside. */
 export interface RunnerOptions {
   readonly state: LocalEcsState;
@@ -30,7 +47,7 @@ export interface RunnerOptions {
 export class LocalEcsRunner {
   readonly #options: RunnerOptions;
   readonly #runtime: TaskRuntime;
-  readonly #waiting = new Map<string, (answer: Answer) => void>();
+  readonly #waiting = new Map<string, Waiting>();
   #cancelWake: (() => void) | undefined;
   #isClosed = false;
 
@@ -41,7 +58,7 @@ export class LocalEcsRunner {
     });
   }
 
-  /** @param body whatever JSON arrived. */
+  /** @param body whatever JSON arrived. Rejects with a `RequestAbandonedError` where a fault was asked for. */
   request(operation: string, body: unknown): Promise<Answer> {
     return this.#ask((requestId) => ({ type: 'request', requestId, operation, body }));
   }
@@ -60,8 +77,8 @@ export class LocalEcsRunner {
   #ask(toInput: (requestId: string) => LocalEcsInput): Promise<Answer> {
     if (this.#isClosed) return Promise.reject(new Error('the local ECS is closed'));
     const requestId = this.#options.ids.uuid();
-    return new Promise((resolve) => {
-      this.#waiting.set(requestId, resolve);
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(requestId, { resolve, reject });
       this.#feed(toInput(requestId));
     });
   }
@@ -78,10 +95,14 @@ export class LocalEcsRunner {
     switch (effect.type) {
       case 'respond': {
         const { requestId, status, body } = effect;
-        this.#waiting.get(requestId)?.({ requestId, status, body });
+        this.#waiting.get(requestId)?.resolve({ requestId, status, body });
         this.#waiting.delete(requestId);
         return;
       }
+      case 'abandon':
+        this.#waiting.get(effect.requestId)?.reject(new RequestAbandonedError(effect.how));
+        this.#waiting.delete(effect.requestId);
+        return;
       case 'start-process':
         this.#runtime.start(effect);
         return;

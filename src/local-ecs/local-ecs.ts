@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { withoutUndefined } from './engine/json.ts';
 import { createLocalEcs } from './engine/state.ts';
 import type { LocalEcsState } from './engine/state.ts';
-import { viewOf } from './engine/view.ts';
-import type { LocalEcsView } from './engine/view.ts';
+import { ledgerOf, viewOf } from './engine/view.ts';
+import type { LedgerView, LocalEcsView } from './engine/view.ts';
 import { createEndpoint } from './endpoint/endpoint.ts';
 import { createLocalEcsAdmin } from './local-ecs-admin.ts';
 import type { LocalEcsAdmin } from './local-ecs-admin.ts';
@@ -15,7 +15,7 @@ import { createSimulatedRuntime } from './runtime/simulated-runtime.ts';
 import type { ProcessListener, TaskRuntime } from './runtime/task-runtime.ts';
 import { openOutputDirectory } from './runtime/temporary-directory.ts';
 import { SAMPLE_DEFINITIONS, SAMPLE_LIVES } from './sample-definitions.ts';
-import { createSeededRandom } from './seeded-random.ts';
+import { createSeededRandom } from './engine/seeded-random.ts';
 
 /** Only for loopback; never configurable, since the process runtime executes commands. */
 const HOST = '127.0.0.1';
@@ -35,6 +35,8 @@ export interface LocalEcs {
   readonly admin: LocalEcsAdmin;
   /** All that is so now, whatever the API shows of it. */
   view(): LocalEcsView;
+  /** Every task that was ever started, whatever ECS has forgotten of it. */
+  ledger(): LedgerView;
   /** Stops listening, ends all processes, removes temporary files. */
   close(): Promise<void>;
 }
@@ -61,10 +63,11 @@ async function populate(
   runner: LocalEcsRunner,
   admin: LocalEcsAdmin,
 ): Promise<void> {
-  const { clusterName: cluster = 'default', instances = DEFAULT_INSTANCES, samples = true } = options;
+  const { clusterName: cluster = 'default', instances = DEFAULT_INSTANCES, samples = true, limits } = options;
   const specs = typeof instances === 'number' ? Array.from({ length: instances }, () => ({})) : instances;
   for (const spec of specs) await admin.addContainerInstances({ cluster, ...spec });
   for (const body of samples ? SAMPLE_DEFINITIONS : []) await runner.request('RegisterTaskDefinition', body);
+  if (limits !== undefined) await admin.setLimits({ limits });
 }
 
 /**
@@ -106,6 +109,7 @@ export async function startLocalEcs(options: LocalEcsOptions): Promise<LocalEcs>
       secretAccessKey: randomBytes(20).toString('hex'),
       admin,
       view: () => viewOf(state),
+      ledger: () => ledgerOf(state),
       close,
     };
   } catch (error) {

@@ -1,5 +1,12 @@
 import type { ContainerInstanceArn, EcsTaskArn } from '../ecs/arn.ts';
-import type { Described, Page, StartTaskRequest, StartTaskResult, TaskFilter } from '../ecs/calls.ts';
+import type {
+  Described,
+  Page,
+  RunTaskRequest,
+  StartTaskRequest,
+  StartTaskResult,
+  TaskFilter,
+} from '../ecs/calls.ts';
 import type { Cluster } from '../ecs/cluster.ts';
 import type { ContainerInstance } from '../ecs/container-instance.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
@@ -28,6 +35,13 @@ export interface EcsGateway {
   describeTaskDefinition(taskDefinition: string): Promise<TaskDefinition>;
   /** One attempt, ever: ECS has no idempotency token for it. A refusal arrives as a result with failures. */
   startTask(request: StartTaskRequest): Promise<StartTaskResult>;
+  /**
+   * One attempt, pinned to one instance. The same request again, token included, starts nothing more: it gives the task
+   * that the first one started, for as long as ECS remembers the token. Rejects with CONFLICT when the token was used
+   * for another request. An instance that ECS does not place on is the failure MISSING, as for `startTask`; external
+   * instances are such.
+   */
+  runTask(request: RunTaskRequest): Promise<StartTaskResult>;
   /** Harmless to repeat. @param reason at most 255 characters. */
   stopTask(task: EcsTaskArn, reason: string): Promise<EcsTask>;
 }

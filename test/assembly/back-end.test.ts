@@ -6,6 +6,7 @@ import { resolveSettings } from '../../src/assembly/settings.ts';
 import { startLocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import { createSystemClock } from '../../src/assembly/system-clock.ts';
 import { createSystemIds } from '../../src/assembly/system-ids.ts';
+import { UNLIMITED } from '../../src/bridge/api-limits.ts';
 import { closedPort } from '../support/closed-port.ts';
 import { RecordingLogger } from '../support/recording-logger.ts';
 
@@ -21,6 +22,15 @@ describe('an embedded ECS of one driver', () => {
       status: 'ACTIVE',
     });
     await backEnd.close();
+  });
+
+  it('has no API limits, unless it is made with some', async () => {
+    const free = await openLocal({}, createMachinery());
+    const limited = await openLocal({ limits: 'account' }, createMachinery());
+    expect(free.apiBudget).toBe(UNLIMITED);
+    expect(limited).not.toHaveProperty('apiBudget');
+    await free.close();
+    await limited.close();
   });
 
   it('ends with the back end: its port is free again', async () => {
@@ -69,7 +79,7 @@ describe('Amazon ECS', () => {
     // Nothing listens there, and there are no credentials: it could not succeed.
     const settings = resolveSettings({ endpoint: 'http://127.0.0.1:1' }, {});
     const backEnd = openEcs(settings, createMachinery());
-    expect(backEnd.timing).toEqual({});
+    expect(backEnd).not.toHaveProperty('apiBudget');
     await expect(backEnd.close()).resolves.toBeUndefined();
   });
 });

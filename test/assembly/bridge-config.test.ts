@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 
 import { describe, expect, it } from '@jest/globals';
-import { LOCAL_TIMING, toBridgeConfig, withOwner } from '../../src/assembly/bridge-config.ts';
+import { LOCAL_ALLOWANCE, toBridgeConfig, withOwner } from '../../src/assembly/bridge-config.ts';
 import { resolveSettings } from '../../src/assembly/settings.ts';
+import { UNLIMITED } from '../../src/bridge/api-limits.ts';
 import type { PartialSettings } from '../../src/assembly/settings.ts';
 
 const ownedSettings = (given: PartialSettings = {}, framework = 'marathon') =>
@@ -21,10 +22,16 @@ describe('the configuration of the heart', () => {
       hostnameAttribute: 'ecs-scheduler.hostname',
       addressAttribute: 'ecs-scheduler.address',
       mismatch: 'warn',
+      orphans: 'adopt',
       executors: {},
       tagTasks: true,
-      maxLaunchesInFlight: 16,
-      pollCallsPerSecond: 10,
+      maxLaunchesInFlight: 24,
+      apiBudget: {
+        clusterResourceModify: { burst: 50, perSecond: 20 },
+        clusterResourceRead: { burst: 50, perSecond: 10 },
+        taskDefinitionRead: { burst: 25, perSecond: 10 },
+        clusterRead: { burst: 25, perSecond: 10 },
+      },
       maxAgentLossFraction: 0.1,
       timing: {
         instancePollMs: 5_000,
@@ -59,7 +66,8 @@ describe('the configuration of the heart', () => {
       networkConfiguration: { subnets: ['subnet-1'] },
       tagTasks: false,
       launchesInFlight: 2,
-      pollCallsPerSecond: 3,
+      apiShare: 0.25,
+      apiLimits: { clusterResourceModify: { burst: 1_000, perSecond: 400 } },
       maxAgentLossFraction: 0.5,
       instancePollSeconds: 1.5,
       taskPollSeconds: 0.25,
@@ -82,7 +90,12 @@ describe('the configuration of the heart', () => {
       networkConfiguration: { subnets: ['subnet-1'] },
       tagTasks: false,
       maxLaunchesInFlight: 2,
-      pollCallsPerSecond: 3,
+      apiBudget: {
+        clusterResourceModify: { burst: 250, perSecond: 100 },
+        clusterResourceRead: { burst: 25, perSecond: 5 },
+        taskDefinitionRead: { burst: 12, perSecond: 5 },
+        clusterRead: { burst: 12, perSecond: 5 },
+      },
       maxAgentLossFraction: 0.5,
       timing: {
         instancePollMs: 1_500,
@@ -107,7 +120,11 @@ describe('the configuration of the heart', () => {
   });
 
   it('is faster where the back end allows, and otherwise as set', () => {
-    const { timing } = toBridgeConfig(ownedSettings({ agentLossSeconds: 9 }), LOCAL_TIMING);
+    const { timing } = toBridgeConfig(ownedSettings({ agentLossSeconds: 9 }), LOCAL_ALLOWANCE);
     expect(timing).toMatchObject({ instancePollMs: 500, taskPollMs: 100, settleMs: 0, agentLossMs: 9_000 });
+  });
+
+  it('has no limits at the embedded ECS, whatever the share', () => {
+    expect(toBridgeConfig(ownedSettings({ apiShare: 0.1 }), LOCAL_ALLOWANCE).apiBudget).toBe(UNLIMITED);
   });
 });

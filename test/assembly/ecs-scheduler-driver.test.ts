@@ -109,6 +109,7 @@ function setEnvironment(variables: NodeJS.ProcessEnv = {}): void {
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    ECS_SCHEDULER_STORE: 'none',
     ...variables,
   };
 }
@@ -312,8 +313,11 @@ describe('a mistake in how ECS is reached', () => {
     const machinery = { clock: createSystemClock(), ids: createSystemIds(), logger: new RecordingLogger() };
     const settings = withOwner(resolveSettings({ endpoint }, {}), FRAMEWORK.name);
     // As the master "ecs", but for its patience of a quarter of a minute.
-    const connect = embeddedBridge(settings, machinery, () =>
-      Promise.resolve({ ...openEcs(settings, machinery), timing: { startPatienceMs: 0 } }),
+    const connect = embeddedBridge(
+      settings,
+      machinery,
+      () => Promise.resolve({ ...openEcs(settings, machinery), timing: { startPatienceMs: 0 } }),
+      () => Promise.resolve(undefined),
     );
     const driver = new SessionSchedulerDriver({ scheduler, framework: FRAMEWORK, connect, ...machinery });
     await expect(driver.run()).resolves.toBe('DRIVER_ABORTED');

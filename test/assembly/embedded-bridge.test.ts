@@ -9,6 +9,8 @@ import { agentId, frameworkId, offerId, taskId } from '../../src/mesos/ids.ts';
 import type { Offer } from '../../src/mesos/offer.ts';
 import { scalarResource } from '../../src/mesos/resource.ts';
 import type { TaskInfo } from '../../src/mesos/task-info.ts';
+import type { StateStore } from '../../src/ports/state-store.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { EngineEcs } from '../support/engine-ecs.ts';
 import { EngineGateway } from '../support/engine-gateway.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -58,18 +60,28 @@ function createStack(behaviours: Behaviours = {}, given: PartialSettings = {}, f
       listClusterNames: () => Promise.resolve([]),
       close: () => undefined,
     }),
-    timing: {},
     close: () => {
       closed.push('back end');
       return Promise.resolve();
+    },
+  };
+  const memory = createMemoryStore();
+  const store: StateStore = {
+    ...memory,
+    close: () => {
+      closed.push('store');
+      return memory.close();
     },
   };
   const machinery = { clock, ids: createSeededIds(1), logger };
   const driver = new SessionSchedulerDriver({
     scheduler,
     framework,
-    connect: embeddedBridge(withOwner(resolveSettings(given, {}), FRAMEWORK.name), machinery, () =>
-      Promise.resolve(backEnd),
+    connect: embeddedBridge(
+      withOwner(resolveSettings(given, {}), FRAMEWORK.name),
+      machinery,
+      () => Promise.resolve(backEnd),
+      () => Promise.resolve(store),
     ),
     clock,
     logger,
@@ -157,7 +169,7 @@ describe('a scheduler over an embedded bridge', () => {
     answer.release();
     await clock.settle();
     expect(joined).toEqual(['DRIVER_STOPPED']);
-    expect(closed).toEqual(['back end']);
+    expect(closed).toEqual(['back end', 'store']);
     expect(ecs.view().tasks.map(({ known }) => known.desiredStatus)).toEqual(['STOPPED', 'STOPPED']);
   });
 
@@ -198,7 +210,7 @@ describe('a scheduler over an embedded bridge', () => {
     expect(closed).toEqual([]);
     await clock.advance(1);
     await expect(driver.join()).resolves.toBe('DRIVER_STOPPED');
-    expect(closed).toEqual(['back end']);
+    expect(closed).toEqual(['back end', 'store']);
     expect(logger.at('warn').at(-1)).toMatchObject({ fields: { tasks: ['a'] } });
   });
 });
@@ -213,7 +225,7 @@ describe('a failure that prevents the start', () => {
       ['error', 'DescribeClusters fails with ACCESS_DENIED → ecs-scheduler iam policy [ACCESS_DENIED]'],
     ]);
     await expect(driver.join()).resolves.toBe('DRIVER_ABORTED');
-    expect(closed).toEqual(['back end']);
+    expect(closed).toEqual(['back end', 'store']);
   });
 
   it('names the endpoint that is configured', async () => {
@@ -235,10 +247,14 @@ describe('a failure that prevents the start', () => {
     const scheduler = new RecordingScheduler();
     const logger = new RecordingLogger();
     const machinery = { clock, ids: createSeededIds(1), logger };
+    const store = createMemoryStore();
     const noBackEnd = () => Promise.reject(new Error('Port 1 is in use'));
-    const connect = embeddedBridge(withOwner(resolveSettings({}, {}), 'test'), machinery, noBackEnd);
+    const connect = embeddedBridge(withOwner(resolveSettings({}, {}), 'test'), machinery, noBackEnd, () =>
+      Promise.resolve(store),
+    );
     const driver = new SessionSchedulerDriver({ scheduler, framework: FRAMEWORK, connect, clock, logger });
     await expect(driver.run()).resolves.toBe('DRIVER_ABORTED');
     expect(scheduler.heard).toEqual([['error', 'Port 1 is in use']]);
+    await expect(store.write([])).rejects.toThrow('closed');
   });
 });

@@ -11,6 +11,7 @@ const TABLE: Readonly<Record<EcsErrorCode, readonly [code: ProblemCode, cure: st
   UNSUPPORTED: ['ECS_FAILED', 'doctor'],
   INVALID_REQUEST: ['ECS_FAILED', 'doctor'],
   NOT_FOUND: ['ECS_FAILED', 'doctor'],
+  CONFLICT: ['ECS_FAILED', 'doctor'],
   TIMEOUT: ['ENDPOINT_UNREACHABLE', 'AWS_ECS_ENDPOINT'],
   UNREACHABLE: ['ENDPOINT_UNREACHABLE', 'AWS_ECS_ENDPOINT'],
   CONNECTION_LOST: ['ENDPOINT_UNREACHABLE', 'AWS_ECS_ENDPOINT'],

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FrameworkCapability } from '../../src/mesos/framework-info.ts';
 import type { TaskState } from '../../src/mesos/task-state.ts';
 import { START_MS } from '../support/bridge-harness.ts';
+import { limitedReads } from '../support/bridge-config.ts';
 import { scriptedWorld, subscribe } from '../support/bridge-world.ts';
 import type { WorldOptions } from '../support/bridge-world.ts';
 import { containerInstance, frameworkInfo, taskInfo } from '../support/builders.ts';
@@ -122,7 +123,7 @@ describe('an agent that is disconnected too long', () => {
   });
 
   it('is given up even where a round of reading takes minutes', () => {
-    const { bridge, framework, connect } = runningTask([], { config: { pollCallsPerSecond: 0.05 } });
+    const { bridge, framework, connect } = runningTask([], { config: { apiBudget: limitedReads(0.05) } });
     connect(false, 'agent-1');
     bridge.advance(900_000);
     expect(framework.status('t1').state).toBe('TASK_LOST');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { agentInfoOf } from '../../src/bridge/agent-info.ts';
 import { whyNotOffered } from '../../src/bridge/agents.ts';
 import { createState } from '../../src/bridge/state.ts';
 import type { Agent } from '../../src/bridge/state.ts';
@@ -15,6 +16,7 @@ const A1 = agentId('agent-1');
 const agentOf = (instance: ContainerInstance, given: Partial<Agent> = {}): Agent => ({
   id: A1,
   instance,
+  info: agentInfoOf(instance, bridgeConfig()),
   readBegunAtMs: 0,
   readEndedAtMs: 0,
   presence: { status: 'CONNECTED', sinceMs: 0 },

@@ -13,10 +13,11 @@ import {
   NOTHING,
   quantitiesOf,
   shortage,
+  shortKind,
   subtract,
   unaccountedOf,
 } from '../../src/bridge/amounts.ts';
-import type { Amounts } from '../../src/bridge/amounts.ts';
+import type { Amounts, ResourceKind } from '../../src/bridge/amounts.ts';
 import { rangesResource, scalarResource } from '../../src/mesos/resource.ts';
 import { toQuantities } from '../../src/mesos/quantities.ts';
 
@@ -206,15 +207,16 @@ describe('arithmetic of amounts', () => {
     );
   });
 
-  it.each<[string, Partial<Amounts>, string]>([
-    ['cpu', { cpuUnits: 11 }, '11 cpu units needed, 10 left'],
-    ['memory', { memoryMiB: 21 }, '21 MiB of memory needed, 20 left'],
+  it.each<[ResourceKind, Partial<Amounts>, string]>([
+    ['cpus', { cpuUnits: 11 }, '11 cpu units needed, 10 left'],
+    ['mem', { memoryMiB: 21 }, '21 MiB of memory needed, 20 left'],
     ['disk', { disk: 31 }, '31 thousandths of a MiB of disk needed, 30 left'],
     ['gpus', { gpus: 2 }, '2 gpus needed, 1 left'],
     ['ports', { ports: [{ begin: 5, end: 6 }] }, 'a port is taken'],
-  ])('names %s as what is short', (_, part, words) => {
+  ])('names %s as what is short', (kind, part, words) => {
     const whole = { cpuUnits: 10, memoryMiB: 20, disk: 30, gpus: 1, ports: [{ begin: 5, end: 5 }] };
     expect(fits(amounts(part), whole)).toBe(false);
+    expect(shortKind(amounts(part), whole)).toBe(kind);
     expect(shortage(amounts(part), whole)).toBe(words);
   });
 });

@@ -109,7 +109,6 @@ describe('a call that has no meaning on ECS', () => {
       type: 'MESSAGE',
       message: { agentId: agent, executorId: executor, data: new Uint8Array() },
     });
-    framework.say<'REQUEST'>({ type: 'REQUEST', request: { requests: [] } });
     framework.say<'ACCEPT_INVERSE_OFFERS'>({
       type: 'ACCEPT_INVERSE_OFFERS',
       acceptInverseOffers: { inverseOfferIds: [offerId('o')] },
@@ -128,6 +127,6 @@ describe('a call that has no meaning on ECS', () => {
     });
     expect(framework.events).toHaveLength(before);
     expect(framework.refusals).toEqual([]);
-    expect(bridge.notesOf('call.ignored')).toHaveLength(6);
+    expect(bridge.notesOf('call.ignored')).toHaveLength(5);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { sendCalls } from '../../src/bridge/call-queue.ts';
 import { performDue } from '../../src/bridge/due.ts';
 import type { Effect } from '../../src/bridge/effect.ts';
 import { createState } from '../../src/bridge/state.ts';
@@ -17,7 +18,9 @@ describe('what is due', () => {
     state.deadlines.set({ kind: 'allocate', agentId: agentId('a') }, START_MS);
     state.deadlines.set({ kind: 'instance-sweep' }, START_MS - 1);
     state.deadlines.set({ kind: 'census' }, START_MS + 1);
-    performDue({ state, now: START_MS, ids: createSeededIds(1), out });
+    const turn = { state, now: START_MS, ids: createSeededIds(1), out };
+    performDue(turn);
+    sendCalls(turn);
     expect(out).toMatchObject([{ type: 'ecs-call', call: { operation: 'ListContainerInstances' } }]);
     expect([...state.changedAgents]).toEqual(['a']);
     expect(state.deadlines.has({ kind: 'census' })).toBe(true);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { agentId } from '../../src/mesos/ids.ts';
+import { limitedReads } from '../support/bridge-config.ts';
 import { scriptedBridge, scriptedWorld } from '../support/bridge-world.ts';
 import { containerInstance } from '../support/builders.ts';
 
@@ -39,7 +40,7 @@ describe('a sweep of the instances', () => {
   });
 
   it('comes less often where it takes more calls than polling may make', () => {
-    const bridge = scriptedBridge({ instances: many(1_000), config: { pollCallsPerSecond: 6 } }).start();
+    const bridge = scriptedBridge({ instances: many(1_000), config: { apiBudget: limitedReads(6) } }).start();
     bridge.advance(9_999);
     expect(sweeps(bridge)).toBe(1);
     bridge.advance(1);
@@ -66,7 +67,7 @@ describe('a sweep of the instances', () => {
     const { bridge, ecs, framework } = scriptedWorld({ instances: many(150) });
     ecs.changeInstance('agent-1', { status: 'DRAINING' });
     ecs.changeInstance('agent-150', { status: 'DRAINING' });
-    bridge.fail('DescribeContainerInstances', 'THROTTLED');
+    bridge.fail('DescribeContainerInstances', 'SERVER_ERROR');
     bridge.advance(5_000);
     expect(framework.offersOf('agent-1')).toHaveLength(1);
     expect(framework.offersOf('agent-150')).toEqual([]);

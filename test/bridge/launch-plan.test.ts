@@ -36,6 +36,7 @@ function plan(given: Given = {}): LaunchPlan {
     frameworkId: frameworkId('f1'),
     launchId: LAUNCH,
     role: '*',
+    bridge: 'life-1',
     declared: amountsOf(toQuantities(task.resources, '*')),
     instance: containerInstance(),
     config: bridgeConfig({ mismatch, ...config }),
@@ -79,7 +80,7 @@ describe('the StartTask request of a launch', () => {
               { name: 'MESOS_FRAMEWORK_ID', value: 'f1' },
               {
                 name: 'ECS_SCHEDULER_LAUNCH',
-                value: `{"v":1,"o":"test","f":"f1","t":"t1","l":"${LAUNCH}","r":"*"}`,
+                value: `{"v":1,"o":"test","f":"f1","t":"t1","l":"${LAUNCH}","r":"*","b":"life-1"}`,
               },
             ],
           },

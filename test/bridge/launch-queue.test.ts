@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { UNLIMITED } from '../../src/bridge/api-limits.ts';
 import { scriptedWorld } from '../support/bridge-world.ts';
 import { containerInstance, taskInfo } from '../support/builders.ts';
 
@@ -10,6 +11,9 @@ const started = (bridge: ReturnType<typeof scriptedWorld>['bridge']) =>
     const [main] = request.overrides.containerOverrides;
     return main?.environment?.find(({ name }) => name === 'MESOS_TASK_ID')?.value;
   });
+
+/** Ten calls that modify, and ten more each second. */
+const MODIFY_10 = { ...UNLIMITED, clusterResourceModify: { burst: 10, perSecond: 10 } };
 
 describe('the launch queue', () => {
   it('sends as many as may be under way, oldest first, and the next with each answer', () => {
@@ -24,7 +28,7 @@ describe('the launch queue', () => {
     expect(started(bridge)).toEqual(['t1', 't2', 't3', 't4']);
   });
 
-  it.each(['THROTTLED', 'UNREACHABLE', 'CREDENTIALS_EXPIRED'] as const)(
+  it.each(['UNREACHABLE', 'CREDENTIALS_EXPIRED'] as const)(
     'waits after %s, twice as long each time, and sends the same again',
     (code) => {
       const { bridge, framework } = scriptedWorld();
@@ -41,41 +45,46 @@ describe('the launch queue', () => {
     },
   );
 
-  it('sends nothing at all while ECS asks it to slow down', () => {
+  it('sends the one that was throttled first, as soon as there is a token again', () => {
     const { bridge, framework } = scriptedWorld({
+      config: { apiBudget: MODIFY_10 },
       instances: [containerInstance(), containerInstance({ id: 'agent-2' })],
     });
     bridge.fail('StartTask', 'THROTTLED');
     framework.launch(taskInfo());
     framework.launch(taskInfo({ id: 't2', on: 'agent-2' }));
+    bridge.advance(199);
     expect(started(bridge)).toEqual(['t1']);
-    bridge.advance(500);
+    bridge.advance(1);
+    expect(started(bridge)).toEqual(['t1', 't1']);
+    bridge.advance(200);
     expect(started(bridge)).toEqual(['t1', 't1', 't2']);
   });
 
-  it('takes several throttled at once for one', () => {
-    const { bridge, framework } = scriptedWorld();
-    bridge.fail('StartTask', 'THROTTLED', { times: 4 });
-    framework.launch(...tasks(4));
-    bridge.advance(500);
-    expect(started(bridge)).toHaveLength(8);
+  it('keeps those that come back in the order they were sent, before all others', () => {
+    const { bridge, framework } = scriptedWorld({ config: { apiBudget: MODIFY_10, maxLaunchesInFlight: 3 } });
+    const held = [bridge.hold('StartTask'), bridge.hold('StartTask'), bridge.hold('StartTask')];
+    framework.launch(...tasks(5));
+    for (const call of held) call.fail('THROTTLED');
+    bridge.advance(2_000);
+    expect(started(bridge)).toEqual(['t1', 't2', 't3', 't1', 't2', 't3', 't4', 't5']);
   });
 
   it('waits from the beginning again after a success', () => {
     const { bridge, framework } = scriptedWorld();
-    bridge.fail('StartTask', 'THROTTLED', { times: 3 });
+    bridge.fail('StartTask', 'UNREACHABLE', { times: 3 });
     framework.launch(taskInfo());
     bridge.advance(10_000);
-    bridge.fail('StartTask', 'THROTTLED');
+    bridge.fail('StartTask', 'UNREACHABLE');
     framework.launch(taskInfo({ id: 't2' }));
     const before = started(bridge).length;
     bridge.advance(500);
     expect(started(bridge)).toHaveLength(before + 1);
   });
 
-  it('holds what it throttles: the resources are not offered meanwhile', () => {
+  it('holds what waits in it: the resources are not offered meanwhile', () => {
     const { bridge, framework } = scriptedWorld({ config: { diskMiB: 0, ports: [] } });
-    bridge.fail('StartTask', 'THROTTLED', { times: 5 });
+    bridge.fail('StartTask', 'UNREACHABLE', { times: 5 });
     framework.launch(taskInfo({ cpus: 4, mem: 4_000 }));
     bridge.advance(7_000);
     expect(framework.offers).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import { agentInfoOf } from '../../src/bridge/agent-info.ts';
 import { add, fits, larger, NOTHING, quantitiesOf, subtract } from '../../src/bridge/amounts.ts';
 import type { Amounts } from '../../src/bridge/amounts.ts';
 import { launchId } from '../../src/bridge/identity.ts';
@@ -33,6 +34,7 @@ const newState = (): BridgeState =>
 const agentOf = (instance: ContainerInstance, readMs = 0): Agent => ({
   id: A1,
   instance,
+  info: agentInfoOf(instance, bridgeConfig()),
   readBegunAtMs: readMs,
   readEndedAtMs: readMs,
   presence: { status: 'CONNECTED', sinceMs: 0 },
@@ -176,6 +178,15 @@ describe('offers that cannot be kept', () => {
     offer(state, { ...NOTHING, cpuUnits: 300 });
     expect(isOverpromised(state, agentWith(300))).toBe(false);
     expect(isOverpromised(state, agentWith(299))).toBe(true);
+  });
+
+  it('take too much also when a launch turns out to reserve more than it was offered with', () => {
+    const state = newState();
+    setHold(state, holdOf({ sentAtMs: 0, reserved: NOTHING }));
+    offer(state, { ...NOTHING, cpuUnits: 400 });
+    expect(isOverpromised(state, agentWith(500, 1_000))).toBe(false);
+    changeHold(state, A1, launchId('l1'), { reserved: { ...NOTHING, cpuUnits: 101 } });
+    expect(isOverpromised(state, agentWith(500, 1_000))).toBe(true);
   });
 
   it('are not blamed on a launch that the snapshot may show already', () => {

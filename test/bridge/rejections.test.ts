@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { agentLostReport, refusalReport, rejectionReport } from '../../src/bridge/rejections.ts';
+import {
+  agentLostReport,
+  refusalReport,
+  rejectionReport,
+  shortResource,
+} from '../../src/bridge/rejections.ts';
 
 describe('a StartTask that ECS turns down', () => {
   it.each([
@@ -61,5 +66,19 @@ describe('a launch whose agent was lost', () => {
       reason: 'REASON_AGENT_REMOVED',
       message: 'Agent removed',
     });
+  });
+});
+
+describe('what an instance had too little of', () => {
+  it.each([
+    ['RESOURCE:CPU', 'cpus'],
+    ['RESOURCE:MEMORY', 'mem'],
+    ['RESOURCE:GPU', 'gpus'],
+    ['RESOURCE:PORTS', 'ports'],
+    ['RESOURCE:ENI', undefined],
+    ['AGENT', undefined],
+    ['ACCESS_DENIED', undefined],
+  ])('follows from the reason %s: %s', (reason, resource) => {
+    expect(shortResource(reason)).toBe(resource);
   });
 });

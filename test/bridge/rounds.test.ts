@@ -3,14 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs } from '../../src/bridge/rounds.ts';
 import { createState } from '../../src/bridge/state.ts';
 import type { EcsFailure } from '../../src/ecs/failure.ts';
-import { bridgeConfig } from '../support/bridge-config.ts';
+import { bridgeConfig, limitedReads } from '../support/bridge-config.ts';
 import { START_MS } from '../support/bridge-harness.ts';
 import { createSeededIds } from '../support/seeded-ids.ts';
 
 const THROTTLED: EcsFailure = { code: 'THROTTLED', operation: 'ListTasks', message: 'Rate exceeded' };
 
-const newTurn = (pollCallsPerSecond = 10) => ({
-  state: createState(bridgeConfig({ pollCallsPerSecond }), 'epoch'),
+const newTurn = (perSecond = 10) => ({
+  state: createState(bridgeConfig({ apiBudget: limitedReads(perSecond) }), 'epoch'),
   now: START_MS,
   ids: createSeededIds(1),
   out: [],
@@ -22,7 +22,7 @@ describe('a round', () => {
     const round = nextRound(turn);
     callInRound(turn, round, { operation: 'DescribeClusters' });
     callInRound(turn, round, { operation: 'DescribeClusters' });
-    expect(turn.out).toHaveLength(2);
+    expect(round).toMatchObject({ underway: 2, calls: 2 });
     expect(answeredInRound(round, undefined)).toBe(false);
     expect(answeredInRound(round, undefined)).toBe(true);
     expect(round.failure).toBeUndefined();
@@ -66,6 +66,6 @@ describe('the period of a poller', () => {
     [17, 10, 5_100],
     [100, 20, 15_000],
   ])('of %d calls a round at %d calls a second is %d ms', (calls, perSecond, periodMs) => {
-    expect(pollPeriodMs(newTurn(perSecond).state, 5_000, calls)).toBe(periodMs);
+    expect(pollPeriodMs(newTurn(perSecond), 5_000, calls)).toBe(periodMs);
   });
 });

@@ -260,7 +260,7 @@ describe('an update of a task whose agent is lost', () => {
   it('goes before the end, should the task end while the agent is lost', () => {
     const { bridge, ecs, framework, sent } = lostWorld();
     ecs.exit('t1', 0);
-    bridge.advance(2_000);
+    bridge.advance(4_000);
     framework.acknowledge(framework.status('t1'));
     expect(lastStates(framework.statuses.slice(sent))).toEqual(['TASK_RUNNING', 'TASK_FINISHED']);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { limitedReads } from '../support/bridge-config.ts';
 import { scriptedWorld } from '../support/bridge-world.ts';
 import { containerInstance, taskInfo } from '../support/builders.ts';
 
@@ -38,7 +39,7 @@ describe('polling tasks', () => {
   });
 
   it('comes less often where it takes more calls than polling may make', () => {
-    const world = polledWorld({ config: { pollCallsPerSecond: 1 } });
+    const world = polledWorld({ config: { apiBudget: limitedReads(1) } });
     world.framework.launch(taskInfo());
     world.bridge.advance(12_000);
     expect(polls(world)).toHaveLength(4);

@@ -8,6 +8,7 @@ describe('a task that has ended', () => {
     const { bridge, ecs, framework } = scriptedWorld();
     framework.launch(taskInfo());
     ecs.exit('t1', 0);
+    bridge.advance(2_000);
     bridge.advance(239_999);
     expect(bridge.state.tombstones.size).toBe(1);
     bridge.advance(1);

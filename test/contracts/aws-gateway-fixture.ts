@@ -2,10 +2,10 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import type { AwsEcsGateway } from '../../src/gateway/aws-ecs-gateway.ts';
 import { createAwsEcsGateway } from '../../src/gateway/aws-ecs-gateway.ts';
 import type { AwsEcsGatewayOptions } from '../../src/gateway/gateway-options.ts';
+import { RecordingLogger } from '../support/recording-logger.ts';
 import { registerContractDefinitions, removeContractResources } from './contract-resources.ts';
 import type { EcsGatewayFixture } from './ecs-gateway/fixture.ts';
 import type { Patience } from './eventually.ts';
-import { silentLogger } from './silent-logger.ts';
 
 export interface AwsGatewayFixtureOptions {
   /** Where the ECS is; without it, where the SDK finds one. */
@@ -21,7 +21,7 @@ export async function createAwsGatewayFixture(options: AwsGatewayFixtureOptions)
   const { target, cluster, family, patience } = options;
   const gateways: AwsEcsGateway[] = [];
   const gatewayTo = (more: Partial<AwsEcsGatewayOptions>): AwsEcsGateway => {
-    const gateway = createAwsEcsGateway({ ...target, cluster, logger: silentLogger, ...more });
+    const gateway = createAwsEcsGateway({ ...target, cluster, logger: new RecordingLogger(), ...more });
     gateways.push(gateway);
     return gateway;
   };

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, jest } from '@jest/globals';
 import { describeTheCluster } from './ecs-gateway/cluster.ts';
 import { describeContainerInstances } from './ecs-gateway/container-instances.ts';
 import type { EcsGatewayFixture } from './ecs-gateway/fixture.ts';
+import { describeRunningTasks } from './ecs-gateway/running.ts';
 import type { Stage } from './ecs-gateway/stage.ts';
 import { setStage } from './ecs-gateway/stage.ts';
 import { describeStartingTasks } from './ecs-gateway/starting.ts';
@@ -47,6 +48,7 @@ export function describeEcsGateway(
     describeContainerInstances(stage);
     describeTaskDefinitions(stage);
     describeStartingTasks(stage);
+    describeRunningTasks(stage);
     describeTaskLife(stage);
   });
 }

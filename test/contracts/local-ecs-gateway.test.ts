@@ -5,17 +5,17 @@ import { createAwsEcsGateway } from '../../src/gateway/aws-ecs-gateway.ts';
 import type { LocalEcs } from '../../src/local-ecs/local-ecs.ts';
 import { startLocalEcs } from '../../src/local-ecs/local-ecs.ts';
 import { failureOf } from '../gateway/failure-of.ts';
+import { RecordingLogger } from '../support/recording-logger.ts';
 import { createAwsGatewayFixture } from './aws-gateway-fixture.ts';
 import { describeEcsGateway } from './ecs-gateway-contract.ts';
 import type { EcsGatewayFixture } from './ecs-gateway/fixture.ts';
-import { silentLogger } from './silent-logger.ts';
 
 /** An ECS without delays. */
 function startEcs(instances: number): Promise<LocalEcs> {
   return startLocalEcs({
     clock: createSystemClock(),
     ids: createSystemIds(),
-    logger: silentLogger,
+    logger: new RecordingLogger(),
     instances,
     pendingMs: [0, 0],
     stopMs: 0,
@@ -51,7 +51,7 @@ describe('the embedded ECS', () => {
       endpoint: ecs.endpoint,
       region: ecs.region,
       credentials: { accessKeyId: 'AKIASTRANGER', secretAccessKey: 'x' },
-      logger: silentLogger,
+      logger: new RecordingLogger(),
     });
     expect(await failureOf(gateway.describeCluster())).toMatchObject({ code: 'CREDENTIALS_INVALID' });
     gateway.close();

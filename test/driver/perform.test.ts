@@ -37,6 +37,7 @@ function gatewayOf(answer: () => Promise<never>, called: unknown[] = []): EcsGat
     describeTasks: method('describeTasks'),
     describeTaskDefinition: method('describeTaskDefinition'),
     startTask: method('startTask'),
+    runTask: method('runTask'),
     stopTask: method('stopTask'),
   };
 }

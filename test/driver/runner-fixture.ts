@@ -9,6 +9,8 @@ import type { Offer } from '../../src/mesos/offer.ts';
 import { scalarResource } from '../../src/mesos/resource.ts';
 import type { TaskInfo } from '../../src/mesos/task-info.ts';
 import type { EcsGateway } from '../../src/ports/ecs-gateway.ts';
+import type { Metrics } from '../../src/ports/metrics.ts';
+import type { StateStore } from '../../src/ports/state-store.ts';
 import { bridgeConfig } from '../support/bridge-config.ts';
 import { EngineEcs } from '../support/engine-ecs.ts';
 import { EngineGateway } from '../support/engine-gateway.ts';
@@ -114,6 +116,12 @@ export interface RunnerChanges {
   /** In place of the engine's, for what the engine would never answer. */
   readonly strange?: Partial<EcsGateway>;
   readonly clock?: ManualClock;
+  readonly store?: StateStore;
+  readonly metrics?: Metrics;
+  /** An ECS that is there already. */
+  readonly ecs?: EngineEcs;
+  /** Names differ from one seed to the next. */
+  readonly seed?: number;
 }
 
 /** Hands the calls on, but for those that are replaced. */
@@ -126,6 +134,7 @@ function replacing(gateway: EngineGateway, strange: Partial<EcsGateway>): EcsGat
     describeTasks: (arns) => gateway.describeTasks(arns),
     describeTaskDefinition: (definition) => gateway.describeTaskDefinition(definition),
     startTask: (request) => gateway.startTask(request),
+    runTask: (request) => gateway.runTask(request),
     stopTask: (task, reason) => gateway.stopTask(task, reason),
     ...strange,
   };
@@ -137,8 +146,11 @@ export function createRunner({
   instances = 1,
   strange = {},
   clock = new ManualClock(),
+  store,
+  metrics,
+  ecs = new EngineEcs(),
+  seed = 7,
 }: RunnerChanges = {}): RunnerFixture {
-  const ecs = new EngineEcs();
   if (instances > 0) ecs.admin({ type: 'AddContainerInstances', count: instances }, clock.now());
   const gateway = new EngineGateway(ecs, clock);
   const logger = new RecordingLogger();
@@ -146,9 +158,14 @@ export function createRunner({
     config: bridgeConfig(config),
     gateway: replacing(gateway, strange),
     clock,
-    ids: createSeededIds(7),
+    ids: createSeededIds(seed),
     logger,
-    explain: ({ code, message }) => Promise.resolve(`${message}: explained ${code}`),
+    ...(store === undefined ? {} : { store }),
+    ...(metrics === undefined ? {} : { metrics }),
+    explain: (cause) =>
+      Promise.resolve(
+        cause.type === 'ECS' ? `${cause.failure.message}: explained ${cause.failure.code}` : cause.type,
+      ),
   });
   return { runner, gateway, clock, logger, framework: (name = 'test') => new TestFramework(runner, name) };
 }

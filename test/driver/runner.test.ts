@@ -108,7 +108,7 @@ describe('time', () => {
   });
 
   it('lets what is due happen when it is due', async () => {
-    const { clock, gateway } = await offeredRunner({ config: { pollCallsPerSecond: 1_000 } });
+    const { clock, gateway } = await offeredRunner();
     const before = gateway.countOf('ListContainerInstances');
     await clock.advance(4_999);
     expect(gateway.countOf('ListContainerInstances')).toBe(before);

@@ -18,6 +18,7 @@ const CODES: Readonly<Record<EcsErrorCode, readonly [acted: boolean, verdict: bo
   ACCESS_DENIED: [false, true],
   CLUSTER_NOT_FOUND: [false, true],
   NOT_FOUND: [false, true],
+  CONFLICT: [true, true],
   INVALID_REQUEST: [false, true],
   UNSUPPORTED: [false, true],
 };

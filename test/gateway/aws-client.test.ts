@@ -6,18 +6,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { createAwsEcsGateway } from '../../src/gateway/aws-ecs-gateway.ts';
 import { failureOf } from './failure-of.ts';
-import { CREDENTIALS, gatewayTo, keepingLogger, withGateway } from './gateway-fixture.ts';
+import { closedPort } from '../support/closed-port.ts';
+import { RecordingLogger } from '../support/recording-logger.ts';
+import { CREDENTIALS, gatewayTo, withGateway } from './gateway-fixture.ts';
 import { answerWith } from './stub-endpoint.ts';
-
-/** A port at which nobody listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // a listening TCP server has one
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('an endpoint that cannot be reached', () => {
   it('is UNREACHABLE when it refuses connections', async () => {
@@ -123,7 +115,7 @@ describe('configuration that the SDK looks for by itself', () => {
       const gateway = createAwsEcsGateway({
         cluster: 'prod',
         credentials: CREDENTIALS,
-        logger: keepingLogger(),
+        logger: new RecordingLogger(),
       });
       return failureOf(gateway.describeCluster());
     });
@@ -132,7 +124,11 @@ describe('configuration that the SDK looks for by itself', () => {
 
   it('is reported as missing when there are no credentials', async () => {
     const failure = await withAws({}, async () => {
-      const gateway = createAwsEcsGateway({ cluster: 'prod', region: 'eu-west-1', logger: keepingLogger() });
+      const gateway = createAwsEcsGateway({
+        cluster: 'prod',
+        region: 'eu-west-1',
+        logger: new RecordingLogger(),
+      });
       return failureOf(gateway.describeCluster());
     });
     expect(failure).toMatchObject({ code: 'CREDENTIALS_MISSING' });

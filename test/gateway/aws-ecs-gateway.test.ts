@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { containerInstanceArn, ecsTaskArn } from '../../src/ecs/arn.ts';
-import type { StartTaskRequest } from '../../src/ecs/calls.ts';
+import type { RunTaskRequest, StartTaskRequest } from '../../src/ecs/calls.ts';
 import type { EcsGateway } from '../../src/ports/ecs-gateway.ts';
 import { failureOf } from './failure-of.ts';
-import { keepingLogger, withGateway } from './gateway-fixture.ts';
+import { RecordingLogger } from '../support/recording-logger.ts';
+import { withGateway } from './gateway-fixture.ts';
 import { answerInTurn, answerOfAnother, answerWith } from './stub-endpoint.ts';
 
 const INSTANCE = containerInstanceArn(
@@ -126,6 +127,104 @@ describe('the bytes of StartTask', () => {
   });
 });
 
+function runTaskRequest(request: Partial<RunTaskRequest> = {}): RunTaskRequest {
+  return { ...startTaskRequest(), ec2InstanceId: 'i-0abc', clientToken: 'token-1', ...request };
+}
+
+describe('RunTask', () => {
+  it('asks for one task on the one instance, under the token', async () => {
+    expect(await sentBy((gateway) => gateway.runTask(runTaskRequest()))).toEqual({
+      target: 'AmazonEC2ContainerServiceV20141113.RunTask',
+      body: {
+        cluster: 'prod',
+        count: 1,
+        launchType: 'EC2',
+        taskDefinition: 'web:7',
+        startedBy: 'launch-1',
+        overrides: { containerOverrides: [] },
+        placementConstraints: [{ type: 'memberOf', expression: 'ec2InstanceId == i-0abc' }],
+        clientToken: 'token-1',
+      },
+    });
+  });
+
+  it('carries tags and network like StartTask', async () => {
+    const request = runTaskRequest({
+      tags: [{ key: 'team', value: 'blue' }],
+      networkConfiguration: { subnets: ['subnet-1'] },
+    });
+    const { body } = await sentBy((gateway) => gateway.runTask(request));
+    expect(body).toMatchObject({
+      tags: [{ key: 'team', value: 'blue' }],
+      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
+    });
+  });
+
+  it('is sent once, whatever comes of it', async () => {
+    await withGateway(answerWith(500, '{"__type":"ServerException"}'), async ({ gateway, stub }) => {
+      expect(await failureOf(gateway.runTask(runTaskRequest()))).toMatchObject({ code: 'SERVER_ERROR' });
+      expect(stub.requests).toHaveLength(1);
+    });
+  });
+
+  it('is answered with the task', async () => {
+    await withGateway(answerWith(200, STARTED), async ({ gateway }) => {
+      const { tasks, failures } = await gateway.runTask(runTaskRequest());
+      expect(tasks.map(({ taskArn }) => taskArn)).toEqual([TASK]);
+      expect(failures).toEqual([]);
+    });
+  });
+
+  it('tells of the failures of all instances that of its own', async () => {
+    const other = INSTANCE.replace('0123456789abcdef', 'fedcba9876543210');
+    const body = JSON.stringify({
+      tasks: [],
+      failures: [
+        { arn: other, reason: 'MemberOf placement constraint unsatisfied.' },
+        { arn: INSTANCE, reason: 'RESOURCE:CPU' },
+      ],
+    });
+    await withGateway(answerWith(200, body), async ({ gateway }) => {
+      expect(await gateway.runTask(runTaskRequest())).toEqual({
+        tasks: [],
+        failures: [{ reason: 'RESOURCE:CPU' }],
+      });
+    });
+  });
+
+  it('takes its instance for MISSING when only others have failures', async () => {
+    const reason = 'MemberOf placement constraint unsatisfied.';
+    const failures = ['a', 'b'].map((id) => ({ arn: INSTANCE.replace(/[0-9a-f]+$/, id), reason }));
+    const body = JSON.stringify({ tasks: [], failures });
+    await withGateway(answerWith(200, body), async ({ gateway }) => {
+      expect(await gateway.runTask(runTaskRequest())).toEqual({
+        tasks: [],
+        failures: [{ reason: 'MISSING', detail: `of others ECS says: ${reason}` }],
+      });
+    });
+  });
+
+  it('takes an answer that tells of neither a task nor a failure for no answer', async () => {
+    await withGateway(answerWith(200, '{"tasks":[],"failures":[]}'), async ({ gateway }) => {
+      expect(await failureOf(gateway.runTask(runTaskRequest()))).toMatchObject({
+        code: 'SERVER_ERROR',
+        operation: 'RunTask',
+      });
+    });
+  });
+
+  it('is a CONFLICT when its token was used otherwise, with the tasks that were started', async () => {
+    const body = JSON.stringify({ __type: 'ConflictException', message: 'used', resourceIds: [TASK] });
+    await withGateway(answerWith(400, body), async ({ gateway }) => {
+      expect(await failureOf(gateway.runTask(runTaskRequest()))).toMatchObject({
+        code: 'CONFLICT',
+        awsCode: 'ConflictException',
+        resourceIds: [TASK],
+      });
+    });
+  });
+});
+
 describe('the requests of the other calls', () => {
   const CALLS: readonly (readonly [string, (gateway: EcsGateway) => Promise<unknown>, object])[] = [
     ['DescribeClusters', (gateway) => gateway.describeCluster(), { clusters: ['prod'] }],
@@ -242,7 +341,7 @@ describe('describing', () => {
   });
 
   it('logs a failure that does not say MISSING, and does not count it as missing', async () => {
-    const logger = keepingLogger();
+    const logger = new RecordingLogger();
     const body = `{"tasks":[],"failures":[{"arn":"${GONE}","reason":"BUSY","detail":"later"}]}`;
     await withGateway(
       answerWith(200, body),

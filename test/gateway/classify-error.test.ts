@@ -131,6 +131,7 @@ const ANSWERS: readonly (readonly [EcsErrorCode, Error])[] = [
   ['NOT_FOUND', serviceError('ClientException', 'TaskDefinition not found.')],
   ['NOT_FOUND', serviceError('ClientException', 'Unable to describe task definition.')],
   ['NOT_FOUND', serviceError('InvalidParameterException', 'The referenced task was not found.')],
+  ['CONFLICT', serviceError('ConflictException', 'The token was used with other parameters.')],
   ['INVALID_REQUEST', serviceError('InvalidParameterException', 'Tasks cannot be empty.')],
   ['INVALID_REQUEST', serviceError('ClientException', 'Container Instances cannot be empty.')],
   ['INVALID_REQUEST', serviceError('ClientException', 'TaskDefinition is inactive')],

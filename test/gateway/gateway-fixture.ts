@@ -1,32 +1,9 @@
 import type { AwsEcsGateway } from '../../src/gateway/aws-ecs-gateway.ts';
 import { createAwsEcsGateway } from '../../src/gateway/aws-ecs-gateway.ts';
 import type { AwsEcsGatewayOptions } from '../../src/gateway/gateway-options.ts';
-import type { LogFields, Logger } from '../../src/ports/logger.ts';
+import { RecordingLogger } from '../support/recording-logger.ts';
 import type { StubAnswer, StubEndpoint } from './stub-endpoint.ts';
 import { startStubEndpoint } from './stub-endpoint.ts';
-
-export interface LogLine {
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
-  readonly message: string;
-  readonly fields: LogFields | undefined;
-}
-
-/** A logger that keeps its lines. */
-export function keepingLogger(): Logger & { readonly lines: readonly LogLine[] } {
-  const lines: LogLine[] = [];
-  const at = (level: LogLine['level']) => (message: string, fields?: LogFields) => {
-    lines.push({ level, message, fields });
-  };
-  const logger = {
-    lines,
-    debug: at('debug'),
-    info: at('info'),
-    warn: at('warn'),
-    error: at('error'),
-    child: () => logger,
-  };
-  return logger;
-}
 
 export const CREDENTIALS = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
 
@@ -36,7 +13,7 @@ export function gatewayTo(endpoint: string, options: Partial<AwsEcsGatewayOption
     cluster: 'prod',
     region: 'eu-west-1',
     credentials: CREDENTIALS,
-    logger: keepingLogger(),
+    logger: new RecordingLogger(),
     endpoint,
     ...options,
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { resolveGatewayOptions } from '../../src/gateway/gateway-options.ts';
-import { keepingLogger } from './gateway-fixture.ts';
+import { RecordingLogger } from '../support/recording-logger.ts';
 
-const LEAST = { cluster: 'prod', logger: keepingLogger() };
+const LEAST = { cluster: 'prod', logger: new RecordingLogger() };
 
 describe('the options of the gateway', () => {
   it('have defaults for all but the cluster and the logger', () => {

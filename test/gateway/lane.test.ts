@@ -5,7 +5,8 @@ import type { Lane } from '../../src/gateway/lane.ts';
 import { createLane } from '../../src/gateway/lane.ts';
 import { mayHaveActed } from '../../src/ecs/failure.ts';
 import { failureOf } from './failure-of.ts';
-import { CREDENTIALS, keepingLogger, withGateway } from './gateway-fixture.ts';
+import { RecordingLogger } from '../support/recording-logger.ts';
+import { CREDENTIALS, withGateway } from './gateway-fixture.ts';
 import type { StubAnswer, StubRequest } from './stub-endpoint.ts';
 import { answerInTurn, answerOfAnother, answerWith, startStubEndpoint } from './stub-endpoint.ts';
 
@@ -98,7 +99,7 @@ describe('a call that fails', () => {
   });
 
   it('is logged with its fields, for whoever looks into a single call', async () => {
-    const logger = keepingLogger();
+    const logger = new RecordingLogger();
     const answer = answerWith(400, '{"__type":"ThrottlingException","message":"Rate exceeded"}');
     await withGateway(answer, ({ gateway }) => failureOf(gateway.listTasks(RUNNING)), { logger });
     expect(logger.lines).toEqual([
@@ -208,7 +209,13 @@ describe('closing the gateway', () => {
 
 describe('a lane whose client cannot get as far as sending', () => {
   function laneOver(client: ECSClient, callTimeoutMs = 50): Lane {
-    return createLane({ client, cluster: 'prod', maxInFlight: 1, callTimeoutMs, logger: keepingLogger() });
+    return createLane({
+      client,
+      cluster: 'prod',
+      maxInFlight: 1,
+      callTimeoutMs,
+      logger: new RecordingLogger(),
+    });
   }
 
   it('gives up in time when credentials do not come, and knows that nothing was sent', async () => {

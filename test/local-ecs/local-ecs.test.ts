@@ -273,6 +273,10 @@ describe('a local ECS', () => {
       const task = await startTask(started, 'nginx');
       await admin.killContainer({ task, exitCode: 4 });
       expect(await stopped(started, task)).toMatchObject({ containers: [{ exitCode: 4 }] });
+      expect(started.ecs.ledger()).toMatchObject({
+        tasks: [{ number: 1, known: { taskArn: task, lastStatus: 'STOPPED' } }],
+        dropped: 0,
+      });
       await admin.setContainerInstanceState({ ...on, status: 'DRAINING' });
       await admin.setContainerInstanceHealth({ ...on, health: 'IMPAIRED' });
       await admin.disconnectAgent(on);

@@ -4,8 +4,7 @@ import { createSystemIds } from '../../src/assembly/system-ids.ts';
 import type { LocalEcsOptions } from '../../src/local-ecs/local-ecs-options.ts';
 import { startLocalEcs } from '../../src/local-ecs/local-ecs.ts';
 import type { LocalEcs } from '../../src/local-ecs/local-ecs.ts';
-import { createRecordingLogger } from './recording-logger.ts';
-import type { RecordingLogger } from './recording-logger.ts';
+import { RecordingLogger } from '../support/recording-logger.ts';
 
 /** A running local ECS with a client of AWS that makes one attempt. */
 export interface StartedEcs {
@@ -17,7 +16,7 @@ export interface StartedEcs {
 
 /** Tasks start and stop without delay unless told otherwise. */
 export async function startEcs(options: Partial<LocalEcsOptions> = {}): Promise<StartedEcs> {
-  const logger = createRecordingLogger();
+  const logger = new RecordingLogger();
   const ports = { clock: createSystemClock(), ids: createSystemIds(), logger };
   const ecs = await startLocalEcs({ ...ports, pendingMs: [0, 0], stopMs: 0, ...options });
   const { endpoint, region, accessKeyId, secretAccessKey } = ecs;

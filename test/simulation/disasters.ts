@@ -50,7 +50,7 @@ export class Disasters {
   #admin(command: AdminCommand): void {
     const { type, ...what } = command;
     const about = 'containerInstance' in what ? what.containerInstance : 'task' in what ? what.task : '';
-    this.#history.add(this.#world.nowMs, `WORLD ${type} ${about}`);
+    this.#history.add(this.#world.nowMs, () => `WORLD ${type} ${about}`);
     this.#ecs.admin(command, this.#world.nowMs);
   }
 
@@ -65,7 +65,10 @@ export class Disasters {
       startedBy: this.#chance.pick(['ecs-svc/1', 'somebody', '']),
       ...(original === undefined ? {} : { overrides: original.known.overrides }),
     };
-    this.#history.add(this.#world.nowMs, `WORLD foreign StartTask on ${body.containerInstances.join()}`);
+    this.#history.add(
+      this.#world.nowMs,
+      () => `WORLD foreign StartTask on ${body.containerInstances.join()}`,
+    );
     this.#ecs.request('StartTask', body, this.#world.nowMs);
   }
 
@@ -73,7 +76,7 @@ export class Disasters {
   #foreignStop(): void {
     const task = this.#chance.pick(this.#ecs.view().tasks);
     if (task === undefined) return;
-    this.#history.add(this.#world.nowMs, `WORLD operator stops ${task.known.taskArn}`);
+    this.#history.add(this.#world.nowMs, () => `WORLD operator stops ${task.known.taskArn}`);
     this.#ecs.request('StopTask', { task: task.known.taskArn, reason: 'operator' }, this.#world.nowMs);
   }
 

@@ -1,25 +1,37 @@
-/** What has happened, in short lines for people. */
+/** Whether a line has a word in it, and not just the beginning or end of a longer one. */
+function mentions(line: string, word: string): boolean {
+  for (let at = line.indexOf(word); at >= 0; at = line.indexOf(word, at + 1)) {
+    const around = `${line.charAt(at - 1)}${line.charAt(at + word.length)}`;
+    if (!/\w/.test(around)) return true;
+  }
+  return false;
+}
+
+/** What has happened, in short lines for people. They are put into words only when somebody reads them. */
 export class History {
-  readonly #lines: string[] = [];
+  readonly #entries: { readonly atMs: number; readonly line: () => string }[] = [];
   readonly #beganMs: number;
 
   constructor(beganMs: number) {
     this.#beganMs = beganMs;
   }
 
-  add(nowMs: number, line: string): void {
-    const seconds = ((nowMs - this.#beganMs) / 1000).toFixed(3).padStart(9);
-    this.#lines.push(`${seconds} s  ${line}`);
+  /** @param line what is said of it; read later, so it may only look at what does not change. */
+  add(nowMs: number, line: () => string): void {
+    this.#entries.push({ atMs: nowMs, line });
   }
 
-  /** The last lines that mention any of these words, or simply the last. */
-  about(words: readonly string[], most = 60): readonly string[] {
-    const lines =
-      words.length === 0 ? this.#lines : this.#lines.filter((line) => words.some((w) => line.includes(w)));
-    return lines.slice(-most);
+  /** The last lines until then that mention any of these words, or simply the last. */
+  about(words: readonly string[], untilMs: number, most = 60): readonly string[] {
+    const lines = this.#entries
+      .filter(({ atMs }) => atMs <= untilMs)
+      .map(({ atMs, line }) => `${this.#seconds(atMs)} s  ${line()}`);
+    const telling =
+      words.length === 0 ? lines : lines.filter((line) => words.some((word) => mentions(line, word)));
+    return telling.slice(-most);
   }
 
-  get length(): number {
-    return this.#lines.length;
+  #seconds(atMs: number): string {
+    return ((atMs - this.#beganMs) / 1000).toFixed(3).padStart(9);
   }
 }

@@ -1,5 +1,6 @@
+import { lastSegment } from '../../src/ecs/arn.ts';
 import { hasStopped } from '../../src/ecs/task.ts';
-import type { TaskView } from '../../src/local-ecs/engine/view.ts';
+import type { TaskView } from '../../src/local-ecs/engine/tasks/view-task.ts';
 import { isTerminal } from '../../src/mesos/task-state.ts';
 import type { Offer } from '../../src/mesos/offer.ts';
 import type { Resource } from '../../src/mesos/resource.ts';
@@ -32,6 +33,12 @@ export function markOf({ known }: TaskView): Mark | undefined {
   return undefined;
 }
 
+/** A task with the mark it carries. */
+interface Marked {
+  readonly task: TaskView;
+  readonly mark: Mark;
+}
+
 const scalarOf = (resources: readonly Resource[], name: string): number =>
   resources.reduce((sum, r) => (r.name === name && r.type === 'SCALAR' ? sum + r.scalar : sum), 0);
 
@@ -50,6 +57,7 @@ const DEFINITE: ReadonlySet<string> = new Set(['TASK_FINISHED', 'TASK_FAILED', '
 export class Oracle {
   readonly #ecs: EngineEcs;
   readonly #owner: string;
+  readonly #marks = new Map<string, Mark | undefined>();
   readonly #ends = new Map<string, TaskStatus>();
   readonly #offers = new Map<string, Offer>();
   readonly #report: (violation: Violation) => void;
@@ -64,8 +72,11 @@ export class Oracle {
   watchCall(call: EcsCall): void {
     if (call.operation !== 'StopTask') return;
     const task = this.#ecs.view().tasks.find(({ known }) => known.taskArn === call.taskArn);
-    if (task !== undefined && markOf(task)?.owner !== this.#owner)
-      this.#broken('S7', `a foreign task was stopped: ${call.taskArn}`, [call.taskArn]);
+    if (task === undefined) return;
+    const mark = this.#markOf(task);
+    if (mark?.owner === this.#owner) return;
+    const about = [call.taskArn, ...(mark === undefined ? [] : [mark.taskId])];
+    this.#broken('S7', `a foreign task was stopped: ${call.taskArn}`, about);
   }
 
   /** What the framework hears. */
@@ -92,17 +103,29 @@ export class Oracle {
   /** Rules about the whole, which hold at any time. */
   checkLedger(): void {
     const { tasks, instances } = this.#ecs.view();
-    this.#checkLaunchesOnce(tasks);
+    const ours = tasks.flatMap((task): Marked[] => {
+      const mark = this.#markOf(task);
+      return mark?.owner === this.#owner ? [{ task, mark }] : [];
+    });
+    this.#checkLaunchesOnce(ours);
+    const taking = ours.filter(
+      ({ task, mark }) => !hasStopped(task.known) && !isEndingByItself(task) && !this.#isLost(mark),
+    );
     for (const { known } of instances)
-      this.#checkPromises(known.containerInstanceArn, known.registered, tasks);
+      this.#checkPromises(known.containerInstanceArn, known.registered, taking);
+  }
+
+  /** What a task is marked with never changes. */
+  #markOf(task: TaskView): Mark | undefined {
+    const { taskArn } = task.known;
+    if (!this.#marks.has(taskArn)) this.#marks.set(taskArn, markOf(task));
+    return this.#marks.get(taskArn);
   }
 
   /** S1: at most one ECS task per launch. */
-  #checkLaunchesOnce(tasks: readonly TaskView[]): void {
+  #checkLaunchesOnce(ours: readonly Marked[]): void {
     const seen = new Set<string>();
-    for (const task of tasks) {
-      const mark = markOf(task);
-      if (mark?.owner !== this.#owner) continue;
+    for (const { mark } of ours) {
       if (seen.has(mark.launchId))
         this.#broken('S1', `launch ${mark.launchId} was started twice`, [mark.taskId]);
       seen.add(mark.launchId);
@@ -113,34 +136,28 @@ export class Oracle {
   #checkPromises(
     arn: string,
     registered: { cpuUnits: number; memoryMiB: number },
-    tasks: readonly TaskView[],
+    taking: readonly Marked[],
   ): void {
-    const ours = tasks.filter(
-      (task) =>
-        task.known.containerInstanceArn === arn &&
-        markOf(task)?.owner === this.#owner &&
-        !hasStopped(task.known) &&
-        !isEndingByItself(task) &&
-        !this.#isLost(task),
-    );
+    const here = taking.filter(({ task }) => task.known.containerInstanceArn === arn);
+    const about = [lastSegment(arn), ...here.map(({ mark }) => mark.taskId)];
     const offers = [...this.#offers.values()].filter(({ agentId }) => arn.endsWith(`/${agentId}`));
-    const memory = ours.reduce((sum, { reserved }) => sum + reserved.memoryMiB, 0);
+    const memory = here.reduce((sum, { task }) => sum + task.reserved.memoryMiB, 0);
     const offeredMemory = offers.reduce((sum, { resources }) => sum + scalarOf(resources, 'mem'), 0);
     if (memory + offeredMemory > registered.memoryMiB)
       this.#broken(
         'S5',
         `${memory} MiB run and ${offeredMemory} MiB are offered of ${registered.memoryMiB}`,
-        [arn],
+        about,
       );
-    const cpu = ours.reduce((sum, { reserved }) => sum + reserved.cpuUnits, 0);
+    const cpu = here.reduce((sum, { task }) => sum + task.reserved.cpuUnits, 0);
     const offeredCpu = offers.reduce((sum, { resources }) => sum + scalarOf(resources, 'cpus') * 1024, 0);
     if (cpu + offeredCpu > registered.cpuUnits + 0.001)
-      this.#broken('S5', `${cpu} units run and ${offeredCpu} are offered of ${registered.cpuUnits}`, [arn]);
+      this.#broken('S5', `${cpu} units run and ${offeredCpu} are offered of ${registered.cpuUnits}`, about);
   }
 
   /** A task the framework was told is lost: nobody knows of it until it is found and stopped. */
-  #isLost(task: TaskView): boolean {
-    const end = this.#ends.get(markOf(task)?.taskId ?? '');
+  #isLost({ taskId }: Mark): boolean {
+    const end = this.#ends.get(taskId);
     return end !== undefined && isTerminal(end.state);
   }
 
@@ -151,10 +168,7 @@ export class Oracle {
         this.#watchEnd(status);
       return;
     }
-    const task = this.#ecs
-      .view()
-      .tasks.filter((each) => markOf(each)?.taskId === taskId)
-      .at(-1);
+    const task = this.#ecs.view().tasks.findLast((each) => this.#markOf(each)?.taskId === taskId);
     if (state === 'TASK_RUNNING' && task?.known.startedAtMs === undefined)
       this.#broken('S3', `${taskId} is reported RUNNING, which ECS never said`, [taskId]);
     if (DEFINITE.has(state)) this.#checkEnd(status, task);

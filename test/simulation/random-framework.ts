@@ -78,6 +78,10 @@ export class RandomFramework {
     return this.#tasks.size;
   }
 
+  agentOf(id: TaskId): AgentId | undefined {
+    return this.#tasks.get(id)?.agentId;
+  }
+
   stateOf(id: TaskId): TaskStatus['state'] | undefined {
     return this.#tasks.get(id)?.status?.state;
   }

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '../../src/local-ecs/seeded-random.ts';
+import { createSeededRandom } from '../../src/local-ecs/engine/seeded-random.ts';
 
 /** Chances, all from one seed. */
 export class Chance {

@@ -1,3 +1,5 @@
+import { perBucket, UNLIMITED } from '../../src/bridge/api-limits.ts';
+import type { ApiLimits } from '../../src/bridge/api-limits.ts';
 import type { EcsAnswer, EcsCall } from '../../src/bridge/ecs-call.ts';
 import type { Effect } from '../../src/bridge/effect.ts';
 import { sessionId } from '../../src/bridge/input.ts';
@@ -6,14 +8,18 @@ import { checkState } from '../../src/bridge/invariants.ts';
 import { createState } from '../../src/bridge/state.ts';
 import type { BridgeState } from '../../src/bridge/state.ts';
 import { endTurn, step } from '../../src/bridge/step.ts';
+import { lastSegment } from '../../src/ecs/arn.ts';
 import type { Call } from '../../src/mesos/call.ts';
 import type { Event } from '../../src/mesos/event.ts';
+import type { TaskId } from '../../src/mesos/ids.ts';
 import type { Ids } from '../../src/ports/ids.ts';
 import { bridgeConfig } from '../support/bridge-config.ts';
 import { EngineEcs } from '../support/engine-ecs.ts';
 import { createSeededIds } from '../support/seeded-ids.ts';
+import { ThrottlingEcs } from '../support/throttling-ecs.ts';
 import { DEFINITIONS } from './definitions.ts';
 import { Disasters } from './disasters.ts';
+import { describeCall, describeEvent, describeNote, describeSubject } from './describe.ts';
 import { fateOf } from './faults.ts';
 import { History } from './history.ts';
 import { markOf, Oracle } from './oracle.ts';
@@ -29,12 +35,36 @@ const SESSION = sessionId('session');
 const TROUBLE_MS = 90_000;
 const CALM_MS = 120_000;
 
+/** So tight that even a few tasks meet them; what ECS allows in every third seed. */
+const TIGHT_LIMITS: ApiLimits = {
+  clusterResourceModify: { burst: 5, perSecond: 2 },
+  clusterResourceRead: { burst: 10, perSecond: 5 },
+  taskDefinitionRead: { burst: 5, perSecond: 2 },
+  clusterRead: { burst: 5, perSecond: 2 },
+};
+
+/** More than ECS allows, as when others use the account; what the bridge believes in half of those seeds. */
+const TOO_MUCH: ApiLimits = perBucket((bucket) => {
+  const { burst, perSecond } = TIGHT_LIMITS[bucket];
+  return { burst: 4 * burst, perSecond: 4 * perSecond };
+});
+
+function apiBudgetOf(seed: number): ApiLimits {
+  if (seed % 3 !== 0) return UNLIMITED;
+  return seed % 2 === 0 ? TIGHT_LIMITS : TOO_MUCH;
+}
+
+/** A broken rule, and when it was. */
+export interface FoundViolation extends Violation {
+  readonly atMs: number;
+}
+
 export interface Outcome {
   readonly seed: number;
-  readonly violations: readonly Violation[];
+  readonly violations: readonly FoundViolation[];
   readonly history: History;
-  /** How often each way of going wrong was taken. */
-  readonly faults: ReadonlyMap<string, number>;
+  /** Operation and fault of each call that went wrong, in the order they were made. */
+  readonly faults: readonly string[];
   readonly launched: number;
 }
 
@@ -45,17 +75,18 @@ class Simulation {
   readonly #world = new World();
   readonly #history: History;
   readonly #ecs: EngineEcs;
+  readonly #api: EngineEcs | ThrottlingEcs<EngineEcs>;
   readonly #oracle: Oracle;
   readonly #state: BridgeState;
   readonly #ids: Ids;
   readonly #framework: RandomFramework;
   readonly #disasters: Disasters;
-  readonly #faults = new Map<string, number>();
-  readonly #violations: Violation[] = [];
+  readonly #faults: string[] = [];
+  readonly #violations: FoundViolation[] = [];
   #faulty = 0.15;
   #checkedAtMs = 0;
 
-  constructor(seed: number) {
+  constructor(seed: number, owner: string) {
     this.#seed = seed;
     this.#chance = new Chance(seed);
     this.#history = new History(this.#world.nowMs);
@@ -71,6 +102,7 @@ class Simulation {
         agentStartsTasks: this.#chance.pick(['when-they-fit', 'at-once']) ?? 'at-once',
       },
     });
+    this.#api = seed % 3 === 0 ? new ThrottlingEcs(this.#ecs, TIGHT_LIMITS) : this.#ecs;
     for (const definition of DEFINITIONS)
       this.#ecs.request('RegisterTaskDefinition', definition, this.#world.nowMs);
     const count = this.#chance.between(2, 5);
@@ -80,7 +112,8 @@ class Simulation {
     });
     this.#state = createState(
       bridgeConfig({
-        owner: OWNER,
+        owner,
+        apiBudget: apiBudgetOf(seed),
         mismatch: this.#chance.pick(['warn', 'strict', 'override']) ?? 'warn',
         timing: {
           startPatienceMs: 60_000,
@@ -151,8 +184,7 @@ class Simulation {
     const broken = (rule: string, what: string, about: readonly string[]): void => {
       this.#broken({ rule, what, about });
     };
-    // Of tasks on a machine that never came back, no more can be said than that.
-    const alive = this.#framework.alive.filter((id) => this.#framework.stateOf(id) !== 'TASK_UNREACHABLE');
+    const alive = this.#framework.alive.filter((id) => !this.#isOutOfReach(id));
     for (const id of alive) {
       const state = this.#framework.stateOf(id);
       if (state === undefined || state === 'TASK_STAGING' || state === 'TASK_STARTING')
@@ -167,10 +199,21 @@ class Simulation {
     }
   }
 
+  /** On a machine that never came back. While too many are gone at once, the framework is not even told that. */
+  #isOutOfReach(id: TaskId): boolean {
+    if (this.#framework.stateOf(id) === 'TASK_UNREACHABLE') return true;
+    const agent = this.#framework.agentOf(id);
+    const { instances } = this.#ecs.view();
+    const isGone = instances.some(
+      ({ known }) => lastSegment(known.containerInstanceArn) === agent && !known.agentConnected,
+    );
+    return isGone && this.#state.lossAlarm;
+  }
+
   #broken(violation: Violation): void {
-    this.#violations.push(violation);
+    this.#violations.push({ ...violation, atMs: this.#world.nowMs });
     const { rule, what, about } = violation;
-    this.#history.add(this.#world.nowMs, `BROKEN ${rule} ${what} ${about.join()}`);
+    this.#history.add(this.#world.nowMs, () => `BROKEN ${rule} ${what} ${about.join()}`);
   }
 
   #wakeEcs(): void {
@@ -185,7 +228,7 @@ class Simulation {
   #plannedWakeMs = Number.POSITIVE_INFINITY;
 
   #hear(call: Call): void {
-    this.#history.add(this.#world.nowMs, `CALL  ${describeCall(call)}`);
+    this.#history.add(this.#world.nowMs, () => `CALL  ${describeCall(call)}`);
     this.#world.after(this.#chance.between(0, 3), () => {
       if (call.type === 'ACCEPT') for (const id of call.accept.offerIds) this.#oracle.offerUsed(id);
       if (call.type === 'DECLINE') for (const id of call.decline.offerIds) this.#oracle.offerUsed(id);
@@ -216,20 +259,17 @@ class Simulation {
         });
         return;
       case 'note':
-        this.#history.add(
-          this.#world.nowMs,
-          `NOTE  ${effect.note.event} ${JSON.stringify(effect.note.fields)}`,
-        );
+        this.#history.add(this.#world.nowMs, () => describeNote(effect.note));
         return;
       case 'fatal':
-        this.#broken({ rule: 'L4', what: effect.failure.message, about: [] });
+        this.#broken({ rule: 'L4', what: JSON.stringify(effect.cause), about: [] });
         return;
       default:
     }
   }
 
   #tell(event: Event): void {
-    this.#history.add(this.#world.nowMs, `EVENT ${describeEvent(event)}`);
+    this.#history.add(this.#world.nowMs, () => `EVENT ${describeEvent(event)}`);
     this.#oracle.watchEvent(event);
     this.#world.after(this.#chance.between(0, 3), () => {
       this.#framework.receive(event);
@@ -242,14 +282,14 @@ class Simulation {
     const { actsAfterMs, answersAfterMs, failure } = fate;
     if (failure !== undefined) {
       const kind = `${call.operation} ${failure.code}${actsAfterMs === undefined ? '' : ' after acting'}`;
-      this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + 1);
-      this.#history.add(begunAtMs, `FAULT ${kind} ${describeSubject(call)}`);
+      this.#faults.push(kind);
+      this.#history.add(begunAtMs, () => `FAULT ${kind} ${describeSubject(call)}`);
     }
     let answer: EcsAnswer | undefined;
     if (actsAfterMs !== undefined)
       this.#world.after(actsAfterMs, () => {
         this.#oracle.watchCall(call);
-        answer = this.#ecs.perform(call, this.#world.nowMs);
+        answer = this.#api.perform(call, this.#world.nowMs);
       });
     this.#world.after(answersAfterMs, () => {
       const outcome = failure === undefined ? answer?.outcome : { ok: false, failure };
@@ -259,50 +299,10 @@ class Simulation {
   }
 }
 
-function describeSubject(call: EcsCall): string {
-  if (call.operation === 'StartTask') return call.launchId;
-  return call.operation === 'StopTask' ? call.taskArn : '';
-}
-
-function describeCall(call: Call): string {
-  switch (call.type) {
-    case 'ACCEPT': {
-      const tasks = call.accept.operations.flatMap((operation) =>
-        operation.type === 'LAUNCH' ? operation.launch.taskInfos : [],
-      );
-      const named = tasks.map(({ taskId, command }) => `${taskId}=${command?.value ?? ''}`);
-      return `ACCEPT ${call.accept.offerIds.join()} ${named.join(' ')}`;
-    }
-    case 'KILL':
-      return `KILL ${call.kill.taskId}`;
-    case 'ACKNOWLEDGE':
-      return `ACKNOWLEDGE ${call.acknowledge.taskId}`;
-    default:
-      return call.type;
-  }
-}
-
-function describeEvent(event: Event): string {
-  switch (event.type) {
-    case 'OFFERS':
-      return `OFFERS ${event.offers.offers.map(({ id, agentId }) => `${id} of ${agentId}`).join(', ')}`;
-    case 'RESCIND':
-      return `RESCIND ${event.rescind.offerId}`;
-    case 'UPDATE': {
-      const { taskId, state, reason, message, uuid } = event.update.status;
-      return `UPDATE ${taskId} ${state} ${reason ?? ''} ${uuid === undefined ? '' : 'to be acknowledged'} ${message ?? ''}`;
-    }
-    default:
-      return event.type;
-  }
-}
-
-/** Runs one seed to its end. */
-export function simulate(seed: number): Outcome {
-  return new Simulation(seed).run();
-}
-
-/** A violation with the part of the history that is about it. */
-export function formatViolation({ seed, history }: Outcome, { rule, what, about }: Violation): string {
-  return [`seed ${seed}: ${rule} ${what}`, ...history.about(about)].join('\n');
+/**
+ * Runs one seed to its end.
+ * @param owner the owner the bridge goes by. Rules are checked for `OWNER`: with any other, stopping a task is wrong.
+ */
+export function simulate(seed: number, owner = OWNER): Outcome {
+  return new Simulation(seed, owner).run();
 }

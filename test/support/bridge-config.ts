@@ -1,7 +1,15 @@
+import { UNLIMITED } from '../../src/bridge/api-limits.ts';
+import type { ApiLimits } from '../../src/bridge/api-limits.ts';
 import { DEFAULT_TIMING } from '../../src/bridge/config.ts';
 import type { BridgeConfig, Timing } from '../../src/bridge/config.ts';
 
 type Changes = Partial<Omit<BridgeConfig, 'timing'>> & { readonly timing?: Partial<Timing> };
+
+/** Limits on the reads that polling makes alone. @param burst tokens there are at the start; by default many. */
+export const limitedReads = (perSecond: number, burst = 1_000): ApiLimits => ({
+  ...UNLIMITED,
+  clusterResourceRead: { burst, perSecond },
+});
 
 /** A configuration that names only what a test is about. */
 export function bridgeConfig({ timing, ...changes }: Changes = {}): BridgeConfig {
@@ -14,10 +22,11 @@ export function bridgeConfig({ timing, ...changes }: Changes = {}): BridgeConfig
     hostnameAttribute: 'hostname',
     addressAttribute: 'address',
     mismatch: 'warn',
+    orphans: 'adopt',
     executors: {},
     tagTasks: true,
     maxLaunchesInFlight: 8,
-    pollCallsPerSecond: 1_000,
+    apiBudget: UNLIMITED,
     maxAgentLossFraction: 0.5,
     ...changes,
     timing: { ...DEFAULT_TIMING, ...timing },

@@ -4,12 +4,14 @@ import type { Effect, Note, Refusal } from '../../src/bridge/effect.ts';
 import { sessionId } from '../../src/bridge/input.ts';
 import type { Input, SessionId } from '../../src/bridge/input.ts';
 import { checkState } from '../../src/bridge/invariants.ts';
+import type { RecordChange } from '../../src/bridge/record-keys.ts';
 import { createState } from '../../src/bridge/state.ts';
 import type { BridgeState } from '../../src/bridge/state.ts';
 import { endTurn, step } from '../../src/bridge/step.ts';
 import type { EcsErrorCode, EcsFailure } from '../../src/ecs/failure.ts';
 import type { Call } from '../../src/mesos/call.ts';
 import type { Event } from '../../src/mesos/event.ts';
+import { decodeValue, encodeValue } from '../../src/store/codec.ts';
 import { bridgeConfig } from './bridge-config.ts';
 import type { FaultOptions } from './bridge-faults.ts';
 import { Faults, HeldCall } from './bridge-faults.ts';
@@ -51,6 +53,8 @@ export class BridgeHarness<Ecs extends BackEnd> {
   /** Every call made to ECS, in order. */
   readonly calls: EcsCall[] = [];
   readonly notes: Note[] = [];
+  /** What would survive a restart, as a state store keeps it. */
+  readonly saved = new Map<string, string>();
   nowMs = START_MS;
   /** Why the bridge could not start. */
   fatal: EcsFailure | undefined;
@@ -73,15 +77,17 @@ export class BridgeHarness<Ecs extends BackEnd> {
     this.state = createState(config, epochOf(life));
   }
 
-  /** A new bridge in front of the same ECS, which remembers nothing; not started yet. */
-  reborn(): BridgeHarness<Ecs> {
+  /** A new bridge in front of the same ECS; not started yet. It remembers nothing, unless it is said that it does. */
+  reborn({ remembers = false }: { readonly remembers?: boolean } = {}): BridgeHarness<Ecs> {
     const next = new BridgeHarness(this.ecs, this.state.config, this.#life + 1);
     next.nowMs = this.nowMs;
+    if (remembers) for (const [key, text] of this.saved) next.saved.set(key, text);
     return next;
   }
 
   start(): this {
-    this.feed({ type: 'start' });
+    const records = [...this.saved].map(([key, text]) => ({ key, value: decodeValue(text) }));
+    this.feed({ type: 'start', records });
     return this;
   }
 
@@ -198,14 +204,24 @@ export class BridgeHarness<Ecs extends BackEnd> {
       case 'note':
         this.notes.push(effect.note);
         return;
+      case 'persist':
+        this.#save(effect.changes);
+        return;
       case 'ready':
         this.isReady = true;
         return;
       case 'fatal':
-        this.fatal = effect.failure;
+        this.fatal = effect.cause.type === 'ECS' ? effect.cause.failure : undefined;
         return;
       case 'closed':
         this.isClosed = true;
+    }
+  }
+
+  #save(changes: readonly RecordChange[]): void {
+    for (const change of changes) {
+      if (change.type === 'delete') this.saved.delete(change.key);
+      else this.saved.set(change.key, encodeValue(change.value));
     }
   }
 

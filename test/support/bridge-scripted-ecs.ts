@@ -151,9 +151,7 @@ export class ScriptedEcs {
         );
       }
       case 'DescribeContainerInstances':
-        return found(
-          describe(new Map([...this.instances].map(([arn, it]) => [arn, this.#accounted(it)])), call.arns),
-        );
+        return found(this.#describeInstances(call.arns));
       case 'ListTasks':
         return found(this.#page(this.#list(call.listing.filter), call.nextToken));
       case 'DescribeTasks':
@@ -171,12 +169,21 @@ export class ScriptedEcs {
     }
   }
 
+  #describeInstances(arns: readonly ContainerInstanceArn[]): unknown {
+    const tasksOn = new Map<ContainerInstanceArn, EcsTask[]>(arns.map((arn) => [arn, []]));
+    for (const task of this.tasks.values())
+      if (task.containerInstanceArn !== undefined) tasksOn.get(task.containerInstanceArn)?.push(task);
+    const accounted = new Map<ContainerInstanceArn, ContainerInstance>();
+    for (const [arn, tasks] of tasksOn) {
+      const instance = this.instances.get(arn);
+      if (instance !== undefined) accounted.set(arn, this.#accounted(instance, tasks));
+    }
+    return describe(accounted, arns);
+  }
+
   /** An instance as ECS describes it: every change of its tasks has made a new version of it. */
-  #accounted(instance: ContainerInstance): ContainerInstance {
-    const { containerInstanceArn, remaining, version } = instance;
-    const tasks = [...this.tasks.values()].filter(
-      (task) => task.containerInstanceArn === containerInstanceArn,
-    );
+  #accounted(instance: ContainerInstance, tasks: readonly EcsTask[]): ContainerInstance {
+    const { remaining, version } = instance;
     let { cpuUnits, memoryMiB, ports, portsUdp } = remaining;
     let changes = 0;
     for (const task of tasks) {
@@ -203,15 +210,16 @@ export class ScriptedEcs {
   }
 
   #list(filter: TaskFilter): readonly EcsTaskArn[] {
-    const fits = (task: EcsTask): boolean => {
-      if ('startedBy' in filter)
-        return task.startedBy === filter.startedBy && task.desiredStatus === 'RUNNING';
-      const { containerInstance = task.containerInstanceArn } = filter;
-      return task.desiredStatus === filter.desiredStatus && task.containerInstanceArn === containerInstance;
-    };
-    return [...this.tasks.values()]
-      .filter((task) => fits(task) && !this.unlisted.has(task.taskArn))
-      .map(({ taskArn }) => taskArn);
+    const startedBy = 'startedBy' in filter ? filter.startedBy : undefined;
+    const desiredStatus = 'startedBy' in filter ? 'RUNNING' : filter.desiredStatus;
+    const on = 'startedBy' in filter ? undefined : filter.containerInstance;
+    const arns: EcsTaskArn[] = [];
+    for (const task of this.tasks.values()) {
+      if (task.desiredStatus !== desiredStatus || this.unlisted.has(task.taskArn)) continue;
+      if (startedBy !== undefined && task.startedBy !== startedBy) continue;
+      if (on === undefined || task.containerInstanceArn === on) arns.push(task.taskArn);
+    }
+    return arns;
   }
 
   #start(request: StartTaskRequest, nowMs: number): StartTaskResult {

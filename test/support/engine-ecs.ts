@@ -6,13 +6,14 @@ import type {
 
 import type { EcsAnswer, EcsCall } from '../../src/bridge/ecs-call.ts';
 import { containerInstanceArn, ecsTaskArn } from '../../src/ecs/arn.ts';
-import type { Described, Page } from '../../src/ecs/calls.ts';
+import type { Described, Page, RunTaskRequest, StartTaskResult } from '../../src/ecs/calls.ts';
 import type { EcsFailure } from '../../src/ecs/failure.ts';
 import { classifyError } from '../../src/gateway/classify-error.ts';
 import { toCluster } from '../../src/gateway/cluster-from-aws.ts';
 import { toContainerInstance } from '../../src/gateway/container-instance-from-aws.ts';
 import { toDescribed } from '../../src/gateway/described-from-aws.ts';
-import { fromStartTask, fromTaskFilter } from '../../src/gateway/requests-to-aws.ts';
+import { fromRunTask, fromStartTask, fromTaskFilter } from '../../src/gateway/requests-to-aws.ts';
+import { toRunTaskResult } from '../../src/gateway/run-task-result-from-aws.ts';
 import { toStartTaskResult } from '../../src/gateway/start-task-result-from-aws.ts';
 import { toTaskDefinition } from '../../src/gateway/task-definition-from-aws.ts';
 import { toEcsTask } from '../../src/gateway/task-from-aws.ts';
@@ -23,10 +24,10 @@ import type { JsonObject } from '../../src/local-ecs/engine/json.ts';
 import type { PartialEngineOptions } from '../../src/local-ecs/engine/options.ts';
 import { createLocalEcs } from '../../src/local-ecs/engine/state.ts';
 import { step } from '../../src/local-ecs/engine/step.ts';
-import { viewOf } from '../../src/local-ecs/engine/view.ts';
-import type { LocalEcsView } from '../../src/local-ecs/engine/view.ts';
+import { ledgerOf, viewOf } from '../../src/local-ecs/engine/view.ts';
+import type { LedgerView, LocalEcsView } from '../../src/local-ecs/engine/view.ts';
 import { SAMPLE_DEFINITIONS, SAMPLE_LIVES } from '../../src/local-ecs/sample-definitions.ts';
-import { createSeededRandom } from '../../src/local-ecs/seeded-random.ts';
+import { createSeededRandom } from '../../src/local-ecs/engine/seeded-random.ts';
 import { createSeededIds } from './seeded-ids.ts';
 
 const CLUSTER = 'default';
@@ -34,19 +35,31 @@ const CLUSTER = 'default';
 /** What the SDK does with timestamps: epoch seconds become dates. */
 function revive(value: unknown, key = ''): unknown {
   if (typeof value === 'number' && key.endsWith('At')) return new Date(value * 1000);
-  if (Array.isArray(value)) return value.map((item) => revive(item));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, revive(inner, name)]));
+  if (Array.isArray(value)) return value.map((item) => revive(item));
+  const revived: Record<string, unknown> = {};
+  for (const name in value) revived[name] = revive(value[name as keyof typeof value], name);
+  return revived;
 }
 
 /** A refusal of the engine, as the SDK would throw it. */
 function refusalOf(operation: string, body: JsonObject): EcsFailure {
   const error = Object.assign(new Error(String(body['message'])), {
     name: String(body['__type']),
+    resourceIds: body['resourceIds'],
     $metadata: { httpStatusCode: 400, requestId: 'engine' },
   });
   return classifyError(error, { operation, cluster: CLUSTER, handedOver: true });
 }
+
+/** What the SDK makes of a call without an answer. */
+const ABANDONED = {
+  reset: { __type: 'AbortError', message: 'the connection was reset' },
+  silence: { __type: 'TimeoutError', message: 'no answer in time' },
+} as const;
+
+/** An answer that comes late is one that the caller did not wait for: calls are answered at once or never. */
+const LATE = ABANDONED.silence;
 
 interface Answers {
   readonly tasks?: AwsTask[];
@@ -59,6 +72,9 @@ interface Answers {
   readonly containerInstanceArns?: string[];
   readonly nextToken?: string;
 }
+
+type Outcome<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: EcsFailure };
 
 function page<Arn extends string>(
   arns: string[] = [],
@@ -103,6 +119,11 @@ export class EngineEcs {
     return this.#view;
   }
 
+  /** Every task that was ever started. */
+  ledger(): LedgerView {
+    return ledgerOf(this.#state);
+  }
+
   tick(nowMs: number): void {
     this.#wakeAtMs = Number.POSITIVE_INFINITY;
     this.#feed({ type: 'tick' }, nowMs);
@@ -123,13 +144,28 @@ export class EngineEcs {
   /** Makes a call of the heart, begun and answered at once. */
   perform(call: EcsCall, nowMs: number): EcsAnswer {
     const [request, read] = this.#translate(call);
-    const body = this.request(call.operation, request, nowMs);
-    const outcome =
-      typeof body['__type'] === 'string'
-        ? { ok: false, failure: refusalOf(call.operation, body) }
-        : { ok: true, value: read(revive(body) as Answers) };
+    const outcome = this.#outcomeOf(call.operation, request, read, nowMs);
     // Request, answer and outcome belong to the same operation, which the union cannot tell.
     return { call, begunAtMs: nowMs, outcome } as unknown as EcsAnswer;
+  }
+
+  /** RunTask on one instance. */
+  runTask(request: RunTaskRequest, nowMs: number): Outcome<StartTaskResult> {
+    const read = (answer: Answers): StartTaskResult =>
+      present(toRunTaskResult(answer, request.containerInstance));
+    return this.#outcomeOf('RunTask', fromRunTask(CLUSTER, request), read, nowMs);
+  }
+
+  #outcomeOf<Value>(
+    operation: string,
+    request: unknown,
+    read: (answer: Answers) => Value,
+    nowMs: number,
+  ): Outcome<Value> {
+    const body = this.request(operation, request, nowMs);
+    return typeof body['__type'] === 'string'
+      ? { ok: false, failure: refusalOf(operation, body) }
+      : { ok: true, value: read(revive(body) as Answers) };
   }
 
   #translate(call: EcsCall): [unknown, (answer: Answers) => unknown] {
@@ -179,10 +215,11 @@ export class EngineEcs {
     const out: LocalEcsEffect[] = [];
     const context = { nowMs, uuid: () => this.#ids.uuid(), random: this.#random };
     step(this.#state, input, context, out);
-    let body: JsonObject = {};
+    let body: JsonObject = input.type === 'tick' ? {} : LATE;
     for (const effect of out) {
       if (effect.type === 'wake') this.#wakeAtMs = effect.atMs;
       else if (effect.type === 'respond') body = effect.body;
+      else if (effect.type === 'abandon') body = ABANDONED[effect.how];
     }
     return { body };
   }

@@ -1,7 +1,14 @@
 import type { CallResults, EcsCall, EcsOperation, EcsOutcome } from '../../src/bridge/ecs-call.ts';
 import { launchId } from '../../src/bridge/identity.ts';
 import type { ContainerInstanceArn, EcsTaskArn } from '../../src/ecs/arn.ts';
-import type { Described, Page, StartTaskRequest, StartTaskResult, TaskFilter } from '../../src/ecs/calls.ts';
+import type {
+  Described,
+  Page,
+  RunTaskRequest,
+  StartTaskRequest,
+  StartTaskResult,
+  TaskFilter,
+} from '../../src/ecs/calls.ts';
 import type { Cluster } from '../../src/ecs/cluster.ts';
 import type { ContainerInstance } from '../../src/ecs/container-instance.ts';
 import type { EcsFailure } from '../../src/ecs/failure.ts';
@@ -85,6 +92,11 @@ export class EngineGateway implements EcsGateway {
     return this.#make({ operation: 'StartTask', launchId: launchId(request.startedBy), request });
   }
 
+  runTask(request: RunTaskRequest): Promise<StartTaskResult> {
+    const outcome = this.#ecs.runTask(request, this.#caughtUp());
+    return outcome.ok ? Promise.resolve(outcome.value) : Promise.reject(new EcsError(outcome.failure));
+  }
+
   stopTask(taskArn: EcsTaskArn, reason: string): Promise<EcsTask> {
     return this.#make({ operation: 'StopTask', taskArn, reason });
   }
@@ -104,8 +116,13 @@ export class EngineGateway implements EcsGateway {
   #outcomeOf(call: EcsCall): EcsOutcome<EcsOperation> {
     const failure = this.#failures.get(call.operation)?.shift();
     if (failure !== undefined) return { ok: false, failure };
+    return this.#ecs.perform(call, this.#caughtUp()).outcome;
+  }
+
+  /** The time now, the engine being there as well. */
+  #caughtUp(): number {
     const nowMs = this.#clock.now();
     while (this.#ecs.wakeAtMs <= nowMs) this.#ecs.tick(this.#ecs.wakeAtMs);
-    return this.#ecs.perform(call, nowMs).outcome;
+    return nowMs;
   }
 }

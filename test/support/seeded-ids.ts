@@ -1,5 +1,5 @@
 import type { Ids } from '../../src/ports/ids.ts';
-import { createSeededRandom } from '../../src/local-ecs/seeded-random.ts';
+import { createSeededRandom } from '../../src/local-ecs/engine/seeded-random.ts';
 
 /** Version 4 UUIDs that are the same for the same seed. */
 export function createSeededIds(seed: number): Ids {

@@ -135,6 +135,7 @@ describe('ecs-scheduler', () => {
     [['loca'], 'Did you mean local?'],
     [['explain', 'NO_SUCH_CODE'], 'Allowed choices are'],
     [['local', '--runtime', 'docker'], 'Allowed choices are process, simulated.'],
+    [['local', '--limits', 'some'], 'It must be off, account, or a number above 0.'],
   ])('refuses %j and exits with 2', async (args, message) => {
     const { exitCode, stderr } = await ecsScheduler(args).ends();
     expect(stderr).toContain(message);

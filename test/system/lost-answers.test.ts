@@ -45,7 +45,8 @@ describe('A connection that breaks after ECS has acted on StartTask', () => {
       region: local.region,
       mismatch: 'override',
       taskPollSeconds: 0.2,
-      pollCallsPerSecond: 1_000,
+      apiShare: 1,
+      apiLimits: { clusterResourceRead: { burst: 1_000, perSecond: 1_000 } },
       logLevel: 'error',
     });
     try {

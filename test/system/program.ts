@@ -16,11 +16,19 @@ export class Program {
   readonly #ended: Promise<Ended>;
   readonly #waiting: { readonly pattern: RegExp; readonly resolve: () => void }[] = [];
 
-  /** @param environment all of it: nothing of this process's own gets through, but for PATH and HOME. */
-  constructor(file: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  /**
+   * @param environment all of it: nothing of this process's own gets through, but for PATH and HOME.
+   * @param nodeOptions default: what makes Node take TypeScript.
+   */
+  constructor(
+    file: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    nodeOptions: readonly string[] = ['--import', 'tsx'],
+  ) {
     const { PATH = '', HOME = '' } = process.env;
     const defaults = { PATH, HOME, AWS_EC2_METADATA_DISABLED: 'true', NO_COLOR: '1' };
-    this.#child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+    this.#child = spawn(process.execPath, [...nodeOptions, file, ...args], {
       env: { ...defaults, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

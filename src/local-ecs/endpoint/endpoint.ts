@@ -1,10 +1,12 @@
 import { fastify } from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { Socket } from 'node:net';
 
 import type { Logger } from '../../ports/logger.ts';
 import { ApiError } from '../engine/api-error.ts';
 import { readAdminCommand } from '../engine/admin/read-admin-command.ts';
 import type { JsonObject } from '../engine/json.ts';
+import { RequestAbandonedError } from '../local-ecs-runner.ts';
 import type { Answer, LocalEcsRunner } from '../local-ecs-runner.ts';
 import { checkAccess } from './access-key.ts';
 import type { AccessRule } from './access-key.ts';
@@ -58,6 +60,12 @@ async function answer(
   throw new ApiError('UnknownOperationException', `The header x-amz-target must begin with ${ECS_TARGET}`);
 }
 
+/** Gives no answer at all; a client that is left in silence closes the connection when it has waited enough. */
+function abandon(reply: FastifyReply, socket: Socket, how: RequestAbandonedError['how']): FastifyReply {
+  if (how === 'reset') socket.resetAndDestroy();
+  return reply.hijack();
+}
+
 /** What a failure on our side of the engine is answered with. */
 function toRefusal(error: FastifyError | ApiError): Refusal {
   if (error instanceof ApiError) return { status: 400, code: error.code, message: error.message };
@@ -92,7 +100,11 @@ export function createEndpoint(options: EndpointOptions): FastifyInstance {
     logger.warn('refused a request to the local ECS', { remoteAddress: ip, reason: refusal.message });
     return sendRefusal(reply, refusal);
   });
-  app.setErrorHandler<FastifyError | ApiError>((error, _request, reply) => {
+  app.setErrorHandler<FastifyError | ApiError | RequestAbandonedError>((error, request, reply) => {
+    if (error instanceof RequestAbandonedError) {
+      logger.debug(error.message, { target: request.headers['x-amz-target'] });
+      return abandon(reply, request.socket, error.how);
+    }
     const refusal = toRefusal(error);
     if (refusal.status >= 500) logger.error('the local ECS failed', { error });
     return sendRefusal(reply, refusal);

@@ -6,10 +6,12 @@ export type ApiErrorCode =
   | 'ClientException'
   | 'ClusterContainsContainerInstancesException'
   | 'ClusterNotFoundException'
+  | 'ConflictException'
   | 'InvalidParameterException'
   | 'SerializationException'
   | 'ServiceNotFoundException'
   | 'TargetNotFoundException'
+  | 'ThrottlingException'
   | 'UnknownOperationException'
   | 'UnsupportedFeatureException';
 
@@ -20,10 +22,13 @@ export type ApiErrorCode =
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ApiErrorCode;
+  /** Members of the answer beside code and message. */
+  readonly details: JsonObject;
 
-  constructor(code: ApiErrorCode, message: string) {
+  constructor(code: ApiErrorCode, message: string, details: JsonObject = {}) {
     super(message);
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -39,5 +44,5 @@ export function clientError(message: string): ApiError {
 
 /** The body of an error answer, as ECS words it. */
 export function toErrorBody(error: ApiError): JsonObject {
-  return { __type: error.code, message: error.message };
+  return { __type: error.code, message: error.message, ...error.details };
 }

@@ -34,6 +34,15 @@ export interface Assumptions {
   readonly hostModeBindings: 'none' | 'reported';
   /** Whether a change of health makes a new version of the task. Events, which versions count, carry no health. */
   readonly healthMakesVersion: boolean;
+  /**
+   * Whose failures RunTask tells when it cannot place a task: those of every instance of the cluster, each with its
+   * own reason, or only that of the instance it tried first.
+   */
+  readonly runTaskFailures: 'each-instance' | 'first-instance';
+  /** Whether a RunTask that started no task has used up its client token: if so, the same call fails again. */
+  readonly clientTokenAfterFailure: 'free' | 'taken';
+  /** How long RunTask remembers a client token; the documents only say that it does. */
+  readonly clientTokenMs: number;
   /** How long a deregistered task definition still starts; "up to 10 minutes". */
   readonly deregistrationLagMs: number;
   /** How long stopped tasks and deregistered instances can be described; "at least" and "about" an hour. */
@@ -53,6 +62,9 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   forcedDeregistrationStopCode: 'UserInitiated',
   hostModeBindings: 'none',
   healthMakesVersion: false,
+  runTaskFailures: 'each-instance',
+  clientTokenAfterFailure: 'free',
+  clientTokenMs: 3_600_000,
   deregistrationLagMs: 0,
   retentionMs: 3_600_000,
 };

@@ -1,3 +1,6 @@
+import type { RespondEffect } from './effect.ts';
+import type { RequestInput } from './input.ts';
+
 /** Something that is due at a moment: what happens by itself in the cluster. Each carries out at most once. */
 export type Deadline =
   /** The network interface of an awsvpc task is attached: PROVISIONING ends. */
@@ -17,7 +20,11 @@ export type Deadline =
   /** ECS forgets a stopped task. */
   | { readonly kind: 'forget-task'; readonly taskId: string }
   /** ECS forgets a deregistered instance. */
-  | { readonly kind: 'forget-instance'; readonly instanceId: string };
+  | { readonly kind: 'forget-instance'; readonly instanceId: string }
+  /** ECS acts on a call that was held up on its way there. */
+  | { readonly kind: 'act-late'; readonly request: RequestInput }
+  /** An answer arrives that was held up on its way back. */
+  | { readonly kind: 'answer-late'; readonly answer: RespondEffect };
 
 interface Entry {
   readonly atMs: number;

@@ -4,6 +4,7 @@ import { finishPull, startWaitingTasks } from './agent/start-containers.ts';
 import { receiveStop } from './agent/stop-task.ts';
 import type { Deadline } from './deadlines.ts';
 import { forgetInstance } from './instances/change-instance.ts';
+import { actOn } from './receive-request.ts';
 import { changeTask, forgetTask } from './tasks/change-task.ts';
 import type { TaskRecord } from './tasks/task.ts';
 import type { Turn } from './turn.ts';
@@ -49,16 +50,19 @@ function carryOutForTask(turn: Turn, task: TaskRecord, deadline: TaskDeadline): 
   }
 }
 
-function carryOut(turn: Turn, deadline: Deadline): void {
-  if ('taskId' in deadline) {
-    const task = turn.state.tasks.get(deadline.taskId);
-    if (task !== undefined) carryOutForTask(turn, task, deadline);
-    return;
-  }
+function carryOutForInstance(turn: Turn, deadline: Extract<Deadline, { instanceId: string }>): void {
   const instance = turn.state.instances.get(deadline.instanceId);
   if (instance === undefined) return;
   if (deadline.kind === 'host-freed') startWaitingTasks(turn, instance);
   else forgetInstance(turn, instance);
+}
+
+function carryOut(turn: Turn, deadline: Deadline): void {
+  if ('taskId' in deadline) {
+    const task = turn.state.tasks.get(deadline.taskId);
+    if (task !== undefined) carryOutForTask(turn, task, deadline);
+  } else if ('instanceId' in deadline) carryOutForInstance(turn, deadline);
+  else turn.out.push(deadline.kind === 'act-late' ? actOn(turn, deadline.request) : deadline.answer);
 }
 
 /** Carries out everything that is due, what becomes due by it included. */

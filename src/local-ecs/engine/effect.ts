@@ -1,15 +1,19 @@
 import type { EcsTaskArn } from '../../ecs/arn.ts';
 import type { JsonObject } from './json.ts';
 
+/** Answers a request or an admin command. */
+export interface RespondEffect {
+  readonly type: 'respond';
+  readonly requestId: string;
+  readonly status: 200 | 400 | 500;
+  readonly body: JsonObject;
+}
+
 /** What the engine wants done. */
 export type LocalEcsEffect =
-  /** Answers a request or an admin command. */
-  | {
-      readonly type: 'respond';
-      readonly requestId: string;
-      readonly status: 200 | 400 | 500;
-      readonly body: JsonObject;
-    }
+  | RespondEffect
+  /** The request gets no answer: its connection is reset, or kept in silence. */
+  | { readonly type: 'abandon'; readonly requestId: string; readonly how: 'reset' | 'silence' }
   /** Answered by `process-started` and then `process-exited`, or by `process-failed`. */
   | {
       readonly type: 'start-process';

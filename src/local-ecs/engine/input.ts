@@ -19,15 +19,18 @@ export type ProcessInput =
       readonly message: string;
     };
 
+/** A call of the ECS API. */
+export interface RequestInput {
+  readonly type: 'request';
+  readonly requestId: string;
+  readonly operation: string;
+  /** Whatever JSON arrived. */
+  readonly body: unknown;
+}
+
 /** What the engine is told. */
 export type LocalEcsInput =
-  /** A call of the ECS API. The body is whatever JSON arrived. */
-  | {
-      readonly type: 'request';
-      readonly requestId: string;
-      readonly operation: string;
-      readonly body: unknown;
-    }
+  | RequestInput
   /** Something that people or the world do to the cluster behind ECS's back. */
   | { readonly type: 'admin'; readonly requestId: string; readonly command: AdminCommand }
   | ProcessInput

@@ -6,6 +6,15 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The same text for the same JSON, in whatever order the members of its objects stand. */
+export function canonicalJson(value: JsonObject): string {
+  return JSON.stringify(value, (_name, inner: unknown) =>
+    isJsonObject(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
 type UndefinedKeys<Members> = {
   [Key in keyof Members]: undefined extends Members[Key] ? Key : never;
 }[keyof Members];

@@ -2,9 +2,15 @@ import { createCluster } from './clusters/cluster.ts';
 import type { ClusterRecord } from './clusters/cluster.ts';
 import { Deadlines } from './deadlines.ts';
 import type { FamilyRecord } from './definitions/task-definition-record.ts';
+import type { FaultRecord } from './faults/fault.ts';
 import type { InstanceRecord } from './instances/container-instance.ts';
+import { createBuckets } from './limits/rate-limits.ts';
+import type { BucketRecords } from './limits/rate-limits.ts';
 import { completeOptions } from './options.ts';
 import type { EngineOptions, PartialEngineOptions } from './options.ts';
+import { createLedger } from './tasks/ledger.ts';
+import type { Ledger } from './tasks/ledger.ts';
+import type { RunRecord } from './tasks/run-record.ts';
 import type { TaskRecord } from './tasks/task.ts';
 
 /** The whole embedded ECS. Only `step` changes it. */
@@ -20,7 +26,13 @@ export interface LocalEcsState {
   readonly instanceIdByEc2Id: Map<string, string>;
   /** By id, of all clusters; stopped ones until ECS forgets them. */
   readonly tasks: Map<string, TaskRecord>;
+  readonly ledger: Ledger;
+  readonly buckets: BucketRecords;
+  /** What goes wrong with calls, in the order in which it was asked for. */
+  readonly faults: FaultRecord[];
   readonly deadlines: Deadlines;
+  /** RunTask calls by their client tokens, oldest first. */
+  readonly runsByClientToken: Map<string, RunRecord>;
   /** Positions in the lists; see `CursorList`. */
   nextOrdinal: number;
   /** The last `wake` that was asked for and has not come. */
@@ -38,7 +50,11 @@ export function createLocalEcs(options: PartialEngineOptions = {}): LocalEcsStat
     instances: new Map(),
     instanceIdByEc2Id: new Map(),
     tasks: new Map(),
+    ledger: createLedger(),
+    buckets: createBuckets(),
+    faults: [],
     deadlines: new Deadlines(),
+    runsByClientToken: new Map(),
     nextOrdinal: 0,
     announcedWakeMs: undefined,
   };

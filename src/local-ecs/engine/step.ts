@@ -1,38 +1,19 @@
 import { carryOutAdminCommand } from './admin/carry-out.ts';
 import { applyProcessInput } from './agent/process-events.ts';
-import { ApiError, toErrorBody } from './api-error.ts';
 import { carryOutDue } from './due.ts';
 import type { LocalEcsEffect } from './effect.ts';
 import type { LocalEcsInput } from './input.ts';
-import type { JsonObject } from './json.ts';
-import { OPERATIONS } from './operations/table.ts';
-import { toObject } from './requests/members.ts';
+import { answerOf, receiveRequest } from './receive-request.ts';
 import type { LocalEcsState } from './state.ts';
 import type { StepContext, Turn } from './turn.ts';
-
-function respond(turn: Turn, requestId: string, answer: () => JsonObject): void {
-  try {
-    turn.out.push({ type: 'respond', requestId, status: 200, body: answer() });
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    turn.out.push({ type: 'respond', requestId, status: 400, body: toErrorBody(error) });
-  }
-}
-
-function answerRequest(turn: Turn, operation: string, body: unknown): JsonObject {
-  const run = OPERATIONS.get(operation);
-  if (run === undefined)
-    throw new ApiError('UnknownOperationException', `The operation ${operation} is not served by this ECS.`);
-  return run(turn, toObject(body));
-}
 
 function applyInput(turn: Turn, input: LocalEcsInput): void {
   switch (input.type) {
     case 'request':
-      respond(turn, input.requestId, () => answerRequest(turn, input.operation, input.body));
+      receiveRequest(turn, input);
       return;
     case 'admin':
-      respond(turn, input.requestId, () => carryOutAdminCommand(turn, input.command));
+      turn.out.push(answerOf(input.requestId, () => carryOutAdminCommand(turn, input.command)));
       return;
     case 'process-started':
     case 'process-exited':

@@ -1,27 +1,10 @@
 import type { ContainerInstance, InstanceResources } from '../../ecs/container-instance.ts';
-import type { ReservedResources } from '../../ecs/reserved-resources.ts';
-import type { EcsContainer, EcsTask } from '../../ecs/task.ts';
-import type { AgentTaskPhase } from './agent/agent-task.ts';
 import { remainingResources } from './instances/accounting.ts';
 import type { InstanceRecord, Machine } from './instances/container-instance.ts';
-import { withoutUndefined } from './json.ts';
 import type { LocalEcsState } from './state.ts';
-import type { KnownContainer, TaskRecord } from './tasks/task.ts';
-import { taskHealth } from './tasks/wire-task.ts';
-
-/** A task as ECS knows it, and what is really the case. */
-export interface TaskView {
-  readonly clusterName: string;
-  /** What an up-to-date DescribeTasks would say. */
-  readonly known: EcsTask;
-  readonly reserved: ReservedResources;
-  readonly gpuIds: readonly string[];
-  /** Whether ECS deducts `reserved` from the instance. */
-  readonly holds: boolean;
-  /** What its machine is doing with it; `over` means that nothing of it can run any more. */
-  readonly phase: AgentTaskPhase;
-  readonly runningContainers: readonly string[];
-}
+import type { LedgerEntry } from './tasks/ledger.ts';
+import { viewTask } from './tasks/view-task.ts';
+import type { TaskView } from './tasks/view-task.ts';
 
 /** A container instance as ECS knows it, and what is really the case. */
 export interface InstanceView {
@@ -33,61 +16,6 @@ export interface InstanceView {
   readonly power: Machine['power'];
   /** What tasks really use. */
   readonly inUse: InstanceResources;
-}
-
-function viewContainer(task: TaskRecord, container: KnownContainer): EcsContainer {
-  const address = task.networkInterface?.privateIpv4Address;
-  return withoutUndefined({
-    name: container.name,
-    lastStatus: container.lastStatus,
-    exitCode: container.exitCode,
-    reason: container.reason,
-    runtimeId: container.runtimeId,
-    networkBindings: container.networkBindings,
-    privateIps: address === undefined ? [] : [address],
-    gpuIds: container.gpuIds,
-  });
-}
-
-function knownTask(task: TaskRecord): EcsTask {
-  const { known } = task;
-  return withoutUndefined({
-    taskArn: task.arn,
-    taskDefinitionArn: task.definition.definition.taskDefinitionArn,
-    containerInstanceArn: task.instance.arn,
-    startedBy: task.startedBy,
-    group: task.group,
-    lastStatus: known.lastStatus,
-    desiredStatus: known.desiredStatus,
-    stopCode: known.stopCode,
-    stoppedReason: known.stoppedReason,
-    version: known.version,
-    healthStatus: taskHealth(known.containers),
-    createdAtMs: known.createdAtMs,
-    pullStoppedAtMs: known.pullStoppedAtMs,
-    startedAtMs: known.startedAtMs,
-    stoppedAtMs: known.stoppedAtMs,
-    containers: known.containers.map((container) => viewContainer(task, container)),
-    overrides: task.overrides,
-  });
-}
-
-/** The machine of a task that is over keeps no record of how its containers ended. */
-function runningContainers({ agent }: TaskRecord): readonly string[] {
-  if (agent.phase === 'over') return [];
-  return agent.containers.filter(({ phase }) => phase === 'running').map(({ name }) => name);
-}
-
-function viewTask(task: TaskRecord): TaskView {
-  return {
-    clusterName: task.cluster.name,
-    known: knownTask(task),
-    reserved: task.reserved,
-    gpuIds: task.gpuIds,
-    holds: task.known.holds,
-    phase: task.agent.phase,
-    runningContainers: runningContainers(task),
-  };
 }
 
 function viewInstance(instance: InstanceRecord): InstanceView {
@@ -114,7 +42,7 @@ function viewInstance(instance: InstanceRecord): InstanceView {
   };
 }
 
-/** Everything there is, as plain data that later steps do not change: the ledger that oracles and tables read. */
+/** Everything there is, as plain data that later steps do not change: what oracles and tables read. */
 export interface LocalEcsView {
   readonly instances: readonly InstanceView[];
   readonly tasks: readonly TaskView[];
@@ -125,5 +53,21 @@ export function viewOf(state: LocalEcsState): LocalEcsView {
   return {
     instances: [...state.instances.values()].map(viewInstance),
     tasks: [...state.tasks.values()].map(viewTask),
+  };
+}
+
+/** Every task that was ever started, in the order of the starts. */
+export interface LedgerView {
+  readonly tasks: readonly LedgerEntry[];
+  /** How many tasks the ledger had to let go: the earliest that ECS had forgotten, once there were too many. */
+  readonly dropped: number;
+}
+
+/** Costs as much as there were tasks. Unlike ECS it forgets none, or says how many. */
+export function ledgerOf({ tasks, ledger }: LocalEcsState): LedgerView {
+  const known = [...tasks.values()].map((task) => ({ number: task.number, ...viewTask(task) }));
+  return {
+    tasks: [...ledger.forgotten.values(), ...known].toSorted((a, b) => a.number - b.number),
+    dropped: ledger.dropped,
   };
 }

@@ -4,7 +4,7 @@
  * It registers task definitions of a family of its own, starts tasks of that family only, and in the end stops and
  * deregisters all of it: also when tests fail, when they crash, and on Ctrl-C. Region and credentials are those the
  * AWS SDK finds. They need, of ecs: DescribeClusters, ListContainerInstances, DescribeContainerInstances, ListTasks,
- * DescribeTasks, StartTask, StopTask, TagResource, RegisterTaskDefinition, DescribeTaskDefinition, ListTaskDefinitions
+ * DescribeTasks, StartTask, RunTask, StopTask, TagResource, RegisterTaskDefinition, DescribeTaskDefinition, ListTaskDefinitions
  * and DeregisterTaskDefinition.
  */
 import { spawn } from 'node:child_process';
@@ -16,7 +16,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { createAwsEcsGateway } from '../../../src/gateway/aws-ecs-gateway.ts';
 import { removeContractResources } from '../contract-resources.ts';
 import { roomiestInstance } from '../ecs-gateway/stage.ts';
-import { silentLogger } from '../silent-logger.ts';
+import { RecordingLogger } from '../../support/recording-logger.ts';
 import type { ContractRun } from './contract-run.ts';
 import { AWS_PATIENCE, toEnvironment } from './contract-run.ts';
 
@@ -28,7 +28,7 @@ function clusterOf(args: readonly string[]): string {
 
 /** Makes nothing yet; throws when the cluster cannot serve. */
 async function checkCluster(cluster: string): Promise<void> {
-  const gateway = createAwsEcsGateway({ cluster, logger: silentLogger });
+  const gateway = createAwsEcsGateway({ cluster, logger: new RecordingLogger() });
   try {
     const { clusterArn, status } = await gateway.describeCluster();
     if (status !== 'ACTIVE') throw new Error(`the cluster ${clusterArn} is ${status}, not ACTIVE`);

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { EcsTaskArn } from '../../../src/ecs/arn.ts';
-import type { StartTaskRequest, StartTaskResult, TaskFilter } from '../../../src/ecs/calls.ts';
+import type {
+  RunTaskRequest,
+  StartTaskRequest,
+  StartTaskResult,
+  TaskFilter,
+} from '../../../src/ecs/calls.ts';
 import type { ContainerInstance } from '../../../src/ecs/container-instance.ts';
 import type { EcsTask } from '../../../src/ecs/task.ts';
 import type { EcsGateway } from '../../../src/ports/ecs-gateway.ts';
@@ -12,6 +17,8 @@ export interface Stage extends EcsGatewayFixture {
   readonly instance: ContainerInstance;
   /** Starts what is asked for; by default a sleeper on the machine, with a startedBy of its own. */
   readonly start: (request?: Partial<StartTaskRequest>) => Promise<StartTaskResult>;
+  /** The same by RunTask, with a client token of its own. */
+  readonly run: (request?: Partial<RunTaskRequest>) => Promise<StartTaskResult>;
   /** Stops all that was started. */
   readonly clear: () => Promise<void>;
 }
@@ -33,23 +40,31 @@ export async function setStage(fixture: EcsGatewayFixture): Promise<Stage> {
   const { gateway, definitions } = fixture;
   const instance = await roomiestInstance(gateway);
   const started = new Set<EcsTaskArn>();
-  const start = async (request: Partial<StartTaskRequest> = {}): Promise<StartTaskResult> => {
-    const result = await gateway.startTask({
-      containerInstance: instance.containerInstanceArn,
-      taskDefinition: definitions.sleeper,
-      startedBy: randomUUID(),
-      overrides: { containerOverrides: [] },
-      tags: [],
-      ...request,
-    });
+  const keepAccount = async (call: Promise<StartTaskResult>): Promise<StartTaskResult> => {
+    const result = await call;
     for (const { taskArn } of result.tasks) started.add(taskArn);
     return result;
+  };
+  const sleeper = (): StartTaskRequest => ({
+    containerInstance: instance.containerInstanceArn,
+    taskDefinition: definitions.sleeper,
+    startedBy: randomUUID(),
+    overrides: { containerOverrides: [] },
+    tags: [],
+  });
+  const start = (request: Partial<StartTaskRequest> = {}): Promise<StartTaskResult> =>
+    keepAccount(gateway.startTask({ ...sleeper(), ...request }));
+  const run = (request: Partial<RunTaskRequest> = {}): Promise<StartTaskResult> => {
+    const { ec2InstanceId = '' } = instance;
+    return keepAccount(
+      gateway.runTask({ ...sleeper(), ec2InstanceId, clientToken: randomUUID(), ...request }),
+    );
   };
   const clear = async (): Promise<void> => {
     for (const task of started) await gateway.stopTask(task, 'its test is over');
     started.clear();
   };
-  return { ...fixture, instance, start, clear };
+  return { ...fixture, instance, start, run, clear };
 }
 
 /** The one task that was started; throws when ECS refused it. */

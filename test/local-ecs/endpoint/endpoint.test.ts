@@ -179,6 +179,24 @@ describe('the admin commands', () => {
     expect(JSON.parse(body)).toMatchObject({ containerInstances: [{ status: 'ACTIVE' }], tasks: [] });
   });
 
+  it('set limits and faults for whoever calls next', async () => {
+    await admin('InjectFault', '{"fault":"throttle","operation":"ListTasks"}');
+    const target = 'AmazonEC2ContainerServiceV20141113.ListTasks';
+    expect((await post('{}', { 'x-amz-target': target })).body).toBe(
+      '{"__type":"ThrottlingException","message":"Rate exceeded"}',
+    );
+    expect((await admin('ListFaults', '{}')).body).toBe(
+      '{"faults":[{"fault":"throttle","operation":"ListTasks","matched":1,"hit":1,"isSpent":true}]}',
+    );
+    expect(JSON.parse((await admin('SetLimits', '{"limits":"account"}')).body)).toMatchObject({
+      limits: expect.arrayContaining([
+        { bucket: 'clusterModify', burst: 20, perSecond: 1, tokens: 20, calls: 0, throttles: 0 },
+      ]),
+    });
+    expect((await admin('SetLimits', '{"limits":"off"}')).status).toBe('HTTP/1.1 200 OK');
+    expect((await admin('ListLedger', '{}')).body).toBe('{"tasks":[],"dropped":0}');
+  });
+
   it('are refused as operations are', async () => {
     expect((await admin('StopMachine', '{"containerInstance":"i-0"}')).body).toBe(
       '{"__type":"ClientException","message":"Referenced container instance i-0 not found."}',

@@ -4,7 +4,8 @@ import type { InstanceResources } from '../../../src/ecs/container-instance.ts';
 import type { ReservedResources } from '../../../src/ecs/reserved-resources.ts';
 import type { Assumptions } from '../../../src/local-ecs/engine/assumptions.ts';
 import { viewOf } from '../../../src/local-ecs/engine/view.ts';
-import type { InstanceView, TaskView } from '../../../src/local-ecs/engine/view.ts';
+import type { InstanceView } from '../../../src/local-ecs/engine/view.ts';
+import type { TaskView } from '../../../src/local-ecs/engine/tasks/view-task.ts';
 import { TestEcs } from './test-ecs.ts';
 
 /** What may happen; the numbers choose among what there is. */

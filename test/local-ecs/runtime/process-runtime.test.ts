@@ -12,7 +12,7 @@ import type { ProcessInput } from '../../../src/local-ecs/engine/input.ts';
 import { ProcessRuntime } from '../../../src/local-ecs/runtime/process-runtime.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import { eventually } from '../../contracts/eventually.ts';
-import { createRecordingLogger } from '../recording-logger.ts';
+import { RecordingLogger } from '../../support/recording-logger.ts';
 
 const KEY = { taskArn: ecsTaskArn('arn:aws:ecs:us-east-1:123456789012:task/default/t1'), container: 'main' };
 const PATIENCE = { pollMs: 10, patienceMs: 10_000 };
@@ -27,7 +27,7 @@ beforeEach(async () => {
   runtime = new ProcessRuntime({
     directory,
     clock: createSystemClock(),
-    logger: createRecordingLogger(),
+    logger: new RecordingLogger(),
     listener: (input) => heard.push(input),
   });
 });
@@ -191,7 +191,7 @@ describe('stopping a process', () => {
       },
     };
     const listener = (input: ProcessInput): unknown => heard.push(input);
-    const patient = new ProcessRuntime({ directory, clock, logger: createRecordingLogger(), listener });
+    const patient = new ProcessRuntime({ directory, clock, logger: new RecordingLogger(), listener });
     patient.start({ type: 'start-process', ...KEY, argv: ['sleep', '600'], environment: {} });
     patient.stop(KEY, 30_000);
     expect(waiting.size).toBe(1);

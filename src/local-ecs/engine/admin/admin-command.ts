@@ -1,5 +1,7 @@
 import type { EcsAttribute } from '../../../ecs/container-instance.ts';
+import type { FaultRule } from '../faults/fault.ts';
 import type { InstanceHealth } from '../instances/container-instance.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
 import type { HealthStatus } from '../tasks/agent-report.ts';
 
 /** A machine to add. */
@@ -105,6 +107,40 @@ export interface ListState {
   readonly cluster?: string;
 }
 
+/**
+ * Every task that was ever started, whatever ECS has forgotten of it, in the order of the starts. Answer: `{tasks, next}`,
+ * each task as told at `LedgerEntry`, `next` being absent on the last page; and `dropped`, how many of the earliest are
+ * told no more.
+ */
+export interface ListLedger {
+  readonly type: 'ListLedger';
+  /** Where the page before ended: its `next`. */
+  readonly after?: number;
+  /** Default 1000, at most 10,000. */
+  readonly limit?: number;
+}
+
+/** How fast the API may be called from now on; buckets begin full. Answer: as of `ListLimits`. */
+export interface SetLimits {
+  readonly type: 'SetLimits';
+  readonly limits: RateLimits;
+}
+
+/** Answer: `{limits}`, for each bucket its size, the tokens left, and the calls and throttles since it was set. */
+export interface ListLimits {
+  readonly type: 'ListLimits';
+}
+
+/** Calls of the API go wrong. Answer: `{fault}`. */
+export interface InjectFault extends FaultRule {
+  readonly type: 'InjectFault';
+}
+
+/** ListFaults: all faults, with how many calls they matched and hit. ClearFaults: the same, for the last time. Answer: `{faults}`. */
+export interface OnFaults {
+  readonly type: 'ListFaults' | 'ClearFaults';
+}
+
 /** What people or the world do to the cluster behind ECS's back. Refusals are answered as those of ECS. */
 export type AdminCommand =
   | AddContainerInstances
@@ -114,4 +150,9 @@ export type AdminCommand =
   | SetContainerInstanceHealth
   | KillContainer
   | SetContainerHealth
-  | ListState;
+  | ListState
+  | ListLedger
+  | SetLimits
+  | ListLimits
+  | InjectFault
+  | OnFaults;

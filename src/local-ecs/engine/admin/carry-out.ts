@@ -1,10 +1,14 @@
+import { toWireFault } from '../faults/fault-rules.ts';
 import type { JsonObject } from '../json.ts';
+import { describeBuckets, setLimits } from '../limits/rate-limits.ts';
 import type { Turn } from '../turn.ts';
 import { addContainerInstances } from './add-container-instances.ts';
 import type { AdminCommand } from './admin-command.ts';
 import { changeMachine } from './change-machine.ts';
 import { deregisterContainerInstance } from './deregister-container-instance.ts';
+import { injectFault } from './inject-fault.ts';
 import { killContainer } from './kill-container.ts';
+import { listLedger } from './list-ledger.ts';
 import { listState } from './list-state.ts';
 import { setContainerHealth } from './set-container-health.ts';
 import { setContainerInstanceHealth, setContainerInstanceState } from './set-instance.ts';
@@ -33,5 +37,18 @@ export function carryOutAdminCommand(turn: Turn, command: AdminCommand): JsonObj
       return setContainerHealth(turn, command);
     case 'ListState':
       return listState(turn, command);
+    case 'ListLedger':
+      return listLedger(turn, command);
+    case 'SetLimits':
+      setLimits(turn.state.buckets, command.limits, turn.nowMs);
+      return { limits: describeBuckets(turn.state.buckets, turn.nowMs) };
+    case 'ListLimits':
+      return { limits: describeBuckets(turn.state.buckets, turn.nowMs) };
+    case 'InjectFault':
+      return injectFault(turn, command);
+    case 'ListFaults':
+      return { faults: turn.state.faults.map(toWireFault) };
+    case 'ClearFaults':
+      return { faults: turn.state.faults.splice(0).map(toWireFault) };
   }
 }

@@ -1,5 +1,5 @@
 import type { EcsAttribute } from '../../../ecs/container-instance.ts';
-import { ApiError, invalidParameter } from '../api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { withoutUndefined } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { readChoice } from '../requests/choices.ts';
@@ -11,14 +11,12 @@ import {
   readIntegers,
   readString,
   readStrings,
+  required,
   toObject,
 } from '../requests/members.ts';
 import type { AdminCommand, ChangeMachine, ContainerInstanceSpec } from './admin-command.ts';
-
-function required<Value>(value: Value | undefined, name: string): Value {
-  if (value === undefined) throw invalidParameter(`${name} can not be blank.`);
-  return value;
-}
+import { readFaultRule } from './read-fault-rule.ts';
+import { readLimits } from './read-limits.ts';
 
 const readOnInstance = (body: JsonObject) =>
   withoutUndefined({
@@ -122,6 +120,20 @@ const READERS: ReadonlyMap<string, Reader> = new Map<AdminCommand['type'], Reade
     }),
   ],
   ['ListState', (body) => withoutUndefined({ type: 'ListState', cluster: readString(body, 'cluster') })],
+  [
+    'ListLedger',
+    (body) =>
+      withoutUndefined({
+        type: 'ListLedger',
+        after: readInteger(body, 'after'),
+        limit: readInteger(body, 'limit'),
+      }),
+  ],
+  ['SetLimits', (body) => ({ type: 'SetLimits', limits: readLimits(body) })],
+  ['ListLimits', () => ({ type: 'ListLimits' })],
+  ['InjectFault', (body) => ({ type: 'InjectFault', ...readFaultRule(body) })],
+  ['ListFaults', () => ({ type: 'ListFaults' })],
+  ['ClearFaults', () => ({ type: 'ClearFaults' })],
   ...MACHINE_CHANGES.map(
     (type) => [type, (body: JsonObject) => ({ type, ...readOnInstance(body) })] as const,
   ),

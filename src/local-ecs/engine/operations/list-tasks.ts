@@ -1,3 +1,4 @@
+import { MAX_RUN_TASK_STARTED_BY } from '../../../ecs/limits.ts';
 import { ApiError, invalidParameter } from '../api-error.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
 import type { JsonObject } from '../json.ts';
@@ -9,9 +10,6 @@ import type { LocalEcsState } from '../state.ts';
 import { taskListKey } from '../tasks/task-index.ts';
 import type { TaskRecord } from '../tasks/task.ts';
 import type { Operation } from './operation.ts';
-
-/** The longest `startedBy` that RunTask takes. */
-const MAX_STARTED_BY = 128;
 
 const OTHER_FILTERS = [
   'containerInstance',
@@ -46,7 +44,8 @@ function readStartedBy(body: JsonObject): string | undefined {
   if (startedBy === '') return undefined;
   if (OTHER_FILTERS.some((name) => readString(body, name) !== undefined))
     throw invalidParameter('cannot specify startedBy with other arguments');
-  if (startedBy.length > MAX_STARTED_BY) throw invalidParameter(`startedBy longer than ${MAX_STARTED_BY}.`);
+  if (startedBy.length > MAX_RUN_TASK_STARTED_BY)
+    throw invalidParameter(`startedBy longer than ${MAX_RUN_TASK_STARTED_BY}.`);
   return startedBy;
 }
 

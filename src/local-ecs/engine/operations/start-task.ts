@@ -1,93 +1,17 @@
 import { MAX_STARTED_BY } from '../../../ecs/limits.ts';
-import { reservedResources } from '../../../ecs/reserved-resources.ts';
-import type { Tag } from '../../../ecs/tag.ts';
-import { ApiError, clientError, invalidParameter } from '../api-error.ts';
-import type { ClusterRecord } from '../clusters/cluster.ts';
-import { findDefinition } from '../definitions/families.ts';
-import type { DefinitionRecord } from '../definitions/task-definition-record.ts';
-import { withoutUndefined } from '../json.ts';
+import { invalidParameter } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
-import { readChoice, readInstanceNames } from '../requests/choices.ts';
+import { readInstanceNames } from '../requests/choices.ts';
 import { findInstance, parseIdentifier, readCluster } from '../requests/identifiers.ts';
 import type { Identifier } from '../requests/identifiers.ts';
-import { readBoolean, readObjects, readString } from '../requests/members.ts';
-import { readSubnet } from '../requests/network-configuration.ts';
-import { readOverrides } from '../requests/overrides.ts';
-import { readTags } from '../requests/tags.ts';
 import { findLaunchFailure } from '../tasks/launch-failure.ts';
 import { launchTask } from '../tasks/launch-task.ts';
-import type { Launch } from '../tasks/launch.ts';
+import { readLaunch } from '../tasks/read-launch.ts';
 import { toWireTask } from '../tasks/wire-task.ts';
 import type { Turn } from '../turn.ts';
 import type { Operation } from './operation.ts';
 
 const MAX_INSTANCES = 10;
-const MAX_GROUP = 255;
-const STARTED_BY = /^[a-zA-Z0-9_/-]+$/;
-
-function readDefinition(turn: Turn, body: JsonObject): DefinitionRecord {
-  const name = readString(body, 'taskDefinition') ?? '';
-  if (name === '') throw clientError('Task definition can not be blank.');
-  const record = findDefinition(turn.state, name);
-  if (record === undefined) throw clientError('TaskDefinition not found.');
-  const { deregisteredAtMs } = record;
-  const { deregistrationLagMs } = turn.state.options.assumptions;
-  if (deregisteredAtMs !== undefined && turn.nowMs >= deregisteredAtMs + deregistrationLagMs)
-    throw invalidParameter('TaskDefinition is inactive');
-  return record;
-}
-
-function readStartedBy(body: JsonObject): string | undefined {
-  const startedBy = readString(body, 'startedBy') ?? '';
-  if (startedBy === '') return undefined;
-  if (startedBy.length > MAX_STARTED_BY) throw invalidParameter(`startedBy longer than ${MAX_STARTED_BY}.`);
-  if (!STARTED_BY.test(startedBy)) throw invalidParameter('startedBy contains invalid characters.');
-  return startedBy;
-}
-
-function readGroup(body: JsonObject, { definition }: DefinitionRecord): string {
-  const group = readString(body, 'group') ?? '';
-  if (group.length > MAX_GROUP) throw invalidParameter(`group longer than ${MAX_GROUP}.`);
-  return group === '' ? `family:${definition.family}` : group;
-}
-
-/** The call's own tags, those of the definition where asked, and the one that ECS itself gives where asked. */
-function readTaskTags(
-  body: JsonObject,
-  cluster: ClusterRecord,
-  definition: DefinitionRecord,
-): readonly Tag[] {
-  const own = readTags(body);
-  const propagate = readChoice(body, 'propagateTags', ['TASK_DEFINITION', 'SERVICE', 'NONE']);
-  const inherited = propagate === 'TASK_DEFINITION' ? definition.tags : [];
-  const isManaged = readBoolean(body, 'enableECSManagedTags') ?? false;
-  return [
-    ...inherited.filter(({ key }) => !own.some((tag) => tag.key === key)),
-    ...own,
-    ...(isManaged ? [{ key: 'aws:ecs:clusterName', value: cluster.name }] : []),
-  ];
-}
-
-function readLaunch(turn: Turn, body: JsonObject, cluster: ClusterRecord): Launch {
-  const definition = readDefinition(turn, body);
-  const { overrides, wire } = readOverrides(body, definition.definition);
-  if ((readObjects(body, 'volumeConfigurations') ?? []).length > 0)
-    throw new ApiError(
-      'UnsupportedFeatureException',
-      'Volumes configured at launch are not supported by this ECS.',
-    );
-  return withoutUndefined({
-    definition,
-    overrides,
-    wireOverrides: wire,
-    reserved: reservedResources(definition.definition, overrides),
-    group: readGroup(body, definition),
-    startedBy: readStartedBy(body),
-    tags: readTaskTags(body, cluster, definition),
-    enableExecuteCommand: readBoolean(body, 'enableExecuteCommand') ?? false,
-    subnetId: readSubnet(body, definition.definition.networkMode),
-  });
-}
 
 function withoutDuplicates(turn: Turn, identifiers: readonly Identifier[]): readonly Identifier[] {
   const { duplicateInstances } = turn.state.options.assumptions;
@@ -109,7 +33,7 @@ export const startTask: Operation = (turn, body) => {
     turn,
     names.map((name) => parseIdentifier(state, cluster, 'container-instance', name)),
   );
-  const launch = readLaunch(turn, body, cluster);
+  const launch = readLaunch(turn, body, cluster, MAX_STARTED_BY);
   const tasks: JsonObject[] = [];
   const failures: JsonObject[] = [];
   for (const identifier of identifiers) {

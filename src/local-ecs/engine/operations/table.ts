@@ -15,6 +15,7 @@ import { listTasks } from './list-tasks.ts';
 import type { Operation } from './operation.ts';
 import { putAttributes } from './put-attributes.ts';
 import { registerTaskDefinition } from './register-task-definition.ts';
+import { runTask } from './run-task.ts';
 import { startTask } from './start-task.ts';
 import { stopTask } from './stop-task.ts';
 import { updateContainerInstancesState } from './update-container-instances-state.ts';
@@ -37,6 +38,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ['ListTasks', listTasks],
   ['PutAttributes', putAttributes],
   ['RegisterTaskDefinition', registerTaskDefinition],
+  ['RunTask', runTask],
   ['StartTask', startTask],
   ['StopTask', stopTask],
   ['UpdateContainerInstancesState', updateContainerInstancesState],

@@ -1,4 +1,4 @@
-import { ApiError } from '../api-error.ts';
+import { ApiError, invalidParameter } from '../api-error.ts';
 import { isJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 
@@ -36,6 +36,12 @@ function present(object: JsonObject, name: string): unknown {
 
 function toText(value: unknown): string {
   if (typeof value !== 'string') throw mismatch(value, 'a String');
+  return value;
+}
+
+/** A member that has to be there. @throws InvalidParameterException */
+export function required<Value>(value: Value | undefined, name: string): Value {
+  if (value === undefined) throw invalidParameter(`${name} can not be blank.`);
   return value;
 }
 

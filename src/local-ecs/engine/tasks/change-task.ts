@@ -2,6 +2,7 @@ import type { Assumptions } from '../assumptions.ts';
 import { addReservation, subtractReservation } from '../instances/accounting.ts';
 import { changeInstance } from '../instances/change-instance.ts';
 import type { Turn } from '../turn.ts';
+import { keepInLedger } from './ledger.ts';
 import type { KnownContainer, KnownTask, TaskRecord } from './task.ts';
 import { indexTask, unindexTask } from './task-index.ts';
 
@@ -78,6 +79,7 @@ export function changeHealth(turn: Turn, task: TaskRecord, containers: readonly 
 
 /** @see Deadline `forget-task` */
 export function forgetTask(turn: Turn, task: TaskRecord): void {
+  keepInLedger(turn.state.ledger, task);
   turn.state.tasks.delete(task.id);
   unindexTask(task, task.known.desiredStatus);
 }

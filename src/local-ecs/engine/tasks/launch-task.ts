@@ -8,6 +8,7 @@ import { takeId } from '../turn.ts';
 import type { Turn } from '../turn.ts';
 import { addTask } from './change-task.ts';
 import type { Launch } from './launch.ts';
+import { takeNumber } from './ledger.ts';
 import { createNetworkInterface } from './network-interface.ts';
 import type { TaskNetworkInterface } from './network-interface.ts';
 import type { KnownContainer, KnownTask, TaskRecord } from './task.ts';
@@ -64,6 +65,7 @@ function createTask(turn: Turn, instance: InstanceRecord, launch: Launch): TaskR
     holds: true,
   };
   return withoutUndefined({
+    number: takeNumber(turn.state.ledger),
     id,
     arn: ecsTaskArn(arn),
     cluster,

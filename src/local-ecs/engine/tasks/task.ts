@@ -61,6 +61,8 @@ export interface KnownTask {
 
 /** A task: what it was started with, what ECS knows of it, and what its machine does with it. */
 export interface TaskRecord {
+  /** The first task ever started has 1. */
+  readonly number: number;
   readonly id: string;
   readonly arn: EcsTaskArn;
   readonly cluster: ClusterRecord;

@@ -32,6 +32,15 @@ const COMMANDS: readonly AdminCommand[] = [
   { type: 'KillContainer', cluster: 'prod', task: 't', container: 'main', exitCode: 9, oom: false },
   { type: 'SetContainerHealth', task: 't', health: 'UNHEALTHY' },
   { type: 'ListState', cluster: 'prod' },
+  { type: 'ListLedger', after: 3, limit: 10 },
+  { type: 'SetLimits', limits: 'account' },
+  { type: 'SetLimits', limits: 'off' },
+  { type: 'SetLimits', limits: { scale: 0.5, buckets: { clusterRead: { burst: 1, perSecond: 0.5 } } } },
+  { type: 'ListLimits' },
+  { type: 'InjectFault', fault: 'reset', phase: 'after-acting', operation: 'StartTask', times: 3 },
+  { type: 'InjectFault', fault: 'delay', delayMs: 100, probability: 0.5, seed: 7 },
+  { type: 'ListFaults' },
+  { type: 'ClearFaults' },
 ];
 
 describe('readAdminCommand', () => {
@@ -51,6 +60,27 @@ describe('readAdminCommand', () => {
       { ...ON, status: 'INACTIVE' },
       'InvalidParameterException',
       'status should be one of [ACTIVE,DRAINING]',
+    ],
+    ['SetLimits', {}, 'InvalidParameterException', 'limits can not be blank.'],
+    ['SetLimits', { limits: 'on' }, 'InvalidParameterException', 'limits should be one of [off,account]'],
+    [
+      'SetLimits',
+      { limits: { buckets: { reads: { burst: 1, perSecond: 1 } } } },
+      'InvalidParameterException',
+      expect.stringMatching(/^buckets: reads should be one of \[clusterResourceModify,/),
+    ],
+    [
+      'SetLimits',
+      { limits: { buckets: { clusterRead: { burst: 1 } } } },
+      'InvalidParameterException',
+      'perSecond can not be blank.',
+    ],
+    ['InjectFault', {}, 'InvalidParameterException', 'fault can not be blank.'],
+    [
+      'InjectFault',
+      { fault: 'explode' },
+      'InvalidParameterException',
+      'fault should be one of [reset,silence,throttle,error,delay]',
     ],
     ['AddContainerInstances', [], 'SerializationException', 'Start of list found where not expected.'],
     [

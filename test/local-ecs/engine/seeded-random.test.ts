@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSeededRandom } from '../../src/local-ecs/seeded-random.ts';
+import { createSeededRandom } from '../../../src/local-ecs/engine/seeded-random.ts';
 
 const draw = (seed: number, count: number): readonly number[] => {
   const random = createSeededRandom(seed);

@@ -1,0 +1,17 @@
+/** What stands for all values beyond a limit. */
+const OTHER = 'other';
+
+/** Lets the values of a list through; all others count as one. */
+export function oneOf(values: Iterable<string>): (value: unknown) => string {
+  const known = new Set(values);
+  return (value) => (typeof value === 'string' && known.has(value) ? value : OTHER);
+}
+
+/** Lets the first `limit` different values through that it ever sees; all others count as one. */
+export function firstOf(limit: number): (value: string) => string {
+  const seen = new Set<string>();
+  return (value) => {
+    if (seen.size < limit) seen.add(value);
+    return seen.has(value) ? value : OTHER;
+  };
+}

@@ -1,0 +1,96 @@
+import type { FrameworkInfo } from '../mesos/framework-info.ts';
+import { frameworkId } from '../mesos/ids.ts';
+import type { TaskStatus } from '../mesos/task-status.ts';
+import type { Amounts } from './amounts.ts';
+import { launchId } from './identity.ts';
+import type { RecordChange, RecordKey } from './record-keys.ts';
+import type { BridgeState, Tombstone } from './state.ts';
+import type { Task } from './task-record.ts';
+
+/** Raised whenever an older bridge could not read what a newer one writes. */
+export const RECORDS_VERSION = 1;
+
+/** What belongs to the memory as a whole. */
+export interface MetaRecord {
+  readonly version: number;
+  readonly epoch: string;
+  readonly owner: string;
+  readonly nextFramework: number;
+  /** No offer id from here on has been used; ids are set aside in blocks, so that an offer costs no write. */
+  readonly nextOffer: number;
+}
+
+export interface FrameworkRecord {
+  readonly info: FrameworkInfo;
+  readonly suppressed: readonly string[];
+}
+
+export interface TaskRecord {
+  readonly task: Task;
+  /** What it holds of its agent; absent once it has ended. */
+  readonly held?: { readonly declared: Amounts; readonly reserved: Amounts };
+  /** Since when its launch waits to be sent, while it does. */
+  readonly queuedSinceMs?: number;
+  /** Updates that are not acknowledged, in order. */
+  readonly waiting: readonly TaskStatus[];
+}
+
+/** A framework that was torn down. */
+export interface CompletedRecord {
+  readonly atMs: number;
+}
+
+function metaRecord({ epoch, config, nextFramework, offersSetAside }: BridgeState): MetaRecord {
+  return { version: RECORDS_VERSION, epoch, owner: config.owner, nextFramework, nextOffer: offersSetAside };
+}
+
+function frameworkRecordOf(state: BridgeState, id: string): FrameworkRecord | undefined {
+  const framework = state.frameworks.get(frameworkId(id));
+  return framework === undefined
+    ? undefined
+    : { info: framework.info, suppressed: [...framework.suppressed] };
+}
+
+function completedRecordOf(state: BridgeState, id: string): CompletedRecord | undefined {
+  const atMs = state.completed.get(frameworkId(id));
+  return atMs === undefined ? undefined : { atMs };
+}
+
+function taskRecordOf(state: BridgeState, id: string): TaskRecord | undefined {
+  const key = state.tasksByLaunch.get(launchId(id));
+  const task = key === undefined ? undefined : state.tasks.get(key);
+  if (task === undefined) return undefined;
+  const hold = state.holds.get(task.agentId)?.get(task.launchId);
+  const held = hold === undefined ? {} : { held: { declared: hold.declared, reserved: hold.reserved } };
+  const since = state.launchQueue.get(task.key);
+  const queued = since === undefined ? {} : { queuedSinceMs: since };
+  return { task, ...held, ...queued, waiting: state.updates.get(task.key)?.waiting ?? [] };
+}
+
+/** What is to be remembered under a key, or undefined if nothing is. */
+function recordOf(state: BridgeState, key: RecordKey): unknown {
+  const [kind = '', ...rest] = key.split('/');
+  const id = rest.join('/');
+  switch (kind) {
+    case 'meta':
+      return metaRecord(state);
+    case 'framework':
+      return frameworkRecordOf(state, id);
+    case 'completed':
+      return completedRecordOf(state, id);
+    case 'task':
+      return taskRecordOf(state, id);
+    default:
+      return state.tombstones.get(launchId(id));
+  }
+}
+
+/** Takes what has changed since it was taken last, as it is now. */
+export function takeChanges(state: BridgeState): readonly RecordChange[] {
+  const changes = [...state.unsaved].map((key): RecordChange => {
+    const value = recordOf(state, key);
+    return value === undefined ? { type: 'delete', key } : { type: 'put', key, value };
+  });
+  state.unsaved.clear();
+  return changes;
+}

@@ -1,0 +1,78 @@
+import type { AgentId, FrameworkId, TaskId } from '../mesos/ids.ts';
+import { taskRecord } from './record-keys.ts';
+import type { BridgeState } from './state.ts';
+import { taskKey } from './task-record.ts';
+import type { Launch, Task, TaskKey } from './task-record.ts';
+
+function index<K, V>(table: Map<K, Set<V>>, key: K, value: V): void {
+  const values = table.get(key);
+  if (values === undefined) table.set(key, new Set([value]));
+  else values.add(value);
+}
+
+function unindex<K, V>(table: Map<K, Set<V>>, key: K, value: V): void {
+  const values = table.get(key);
+  values?.delete(value);
+  if (values?.size === 0) table.delete(key);
+}
+
+function arnOf({ launch }: Task): Parameters<BridgeState['tasksByArn']['get']>[0] | undefined {
+  return launch.phase === 'ACCEPTED' || launch.phase === 'ENDED' ? launch.taskArn : undefined;
+}
+
+export function findTask(state: BridgeState, framework: FrameworkId, task: TaskId): Task | undefined {
+  return state.tasks.get(taskKey(framework, task));
+}
+
+/** Takes a new task into the tables. */
+export function addTask(state: BridgeState, task: Task): void {
+  index(state.tasksByAgent, task.agentId, task.key);
+  index(state.tasksByFramework, task.frameworkId, task.key);
+  state.tasksByLaunch.set(task.launchId, task.key);
+  putTask(state, task);
+}
+
+/** Replaces a task that is in the tables. Its ids never change. */
+export function putTask(state: BridgeState, task: Task): void {
+  refreshTask(state, task);
+  state.unsaved.add(taskRecord(task.launchId));
+}
+
+/** The same for what need not survive a restart, since ECS tells it again. */
+export function refreshTask(state: BridgeState, task: Task): void {
+  state.tasks.set(task.key, task);
+  const arn = arnOf(task);
+  if (arn !== undefined) state.tasksByArn.set(arn, task.key);
+}
+
+/** Changes a task if it is in the tables. @returns it as it is then. */
+export function changeTask(state: BridgeState, key: TaskKey, change: Partial<Task>): Task | undefined {
+  const task = state.tasks.get(key);
+  if (task === undefined) return undefined;
+  const changed: Task = { ...task, ...change };
+  putTask(state, changed);
+  return changed;
+}
+
+export function setLaunch(state: BridgeState, key: TaskKey, launch: Launch): Task | undefined {
+  return changeTask(state, key, { launch });
+}
+
+/** Takes a task out of the tables. */
+export function dropTask(state: BridgeState, task: Task): void {
+  state.tasks.delete(task.key);
+  state.tasksByLaunch.delete(task.launchId);
+  unindex(state.tasksByAgent, task.agentId, task.key);
+  unindex(state.tasksByFramework, task.frameworkId, task.key);
+  const arn = arnOf(task);
+  if (arn !== undefined) state.tasksByArn.delete(arn);
+  state.unsaved.add(taskRecord(task.launchId));
+}
+
+/** Tasks of an agent that are not over. */
+export function liveTasksOn(state: BridgeState, agentId: AgentId): readonly Task[] {
+  return [...(state.tasksByAgent.get(agentId) ?? [])].flatMap((key) => {
+    const task = state.tasks.get(key);
+    return task === undefined || task.launch.phase === 'ENDED' ? [] : [task];
+  });
+}

@@ -1,0 +1,70 @@
+/** A token bucket: a call takes a token and is refused when there is none. */
+export interface BucketSize {
+  /** Most tokens it holds; at least 1. */
+  readonly burst: number;
+  /** Tokens that come back each second; above 0. */
+  readonly perSecond: number;
+}
+
+interface Bucket extends BucketSize {
+  readonly operations: readonly string[];
+}
+
+/**
+ * What an account has unless it asked for more: one bucket for all calls of its operations, whoever makes them.
+ * @see "Request throttling for the Amazon ECS API", ECS API Reference
+ */
+export const ACCOUNT_BUCKETS = {
+  clusterResourceModify: {
+    burst: 100,
+    perSecond: 40,
+    operations: [
+      'DeleteAttributes',
+      'PutAttributes',
+      'RunTask',
+      'StartTask',
+      'StopTask',
+      'UpdateContainerInstancesState',
+    ],
+  },
+  clusterResourceRead: {
+    burst: 100,
+    perSecond: 20,
+    operations: [
+      'DescribeContainerInstances',
+      'DescribeTasks',
+      'ListAttributes',
+      'ListContainerInstances',
+      'ListTasks',
+    ],
+  },
+  clusterRead: { burst: 50, perSecond: 20, operations: ['DescribeClusters', 'ListClusters'] },
+  clusterModify: { burst: 20, perSecond: 1, operations: ['CreateCluster', 'DeleteCluster'] },
+  taskDefinitionModify: {
+    burst: 20,
+    perSecond: 1,
+    operations: ['DeregisterTaskDefinition', 'RegisterTaskDefinition'],
+  },
+  taskDefinitionRead: {
+    burst: 50,
+    perSecond: 20,
+    operations: ['DescribeTaskDefinition', 'ListTaskDefinitionFamilies', 'ListTaskDefinitions'],
+  },
+} as const satisfies Readonly<Record<string, Bucket>>;
+
+export type BucketName = keyof typeof ACCOUNT_BUCKETS;
+
+/** In the order of the table. */
+// The keys of a constant table are its names.
+export const BUCKET_NAMES = Object.keys(ACCOUNT_BUCKETS) as readonly BucketName[];
+
+const NAME_BY_OPERATION: ReadonlyMap<string, BucketName> = new Map(
+  BUCKET_NAMES.flatMap((name) =>
+    ACCOUNT_BUCKETS[name].operations.map((operation) => [operation, name] as const),
+  ),
+);
+
+/** The bucket of an operation; undefined for one that is not served. */
+export function bucketOf(operation: string): BucketName | undefined {
+  return NAME_BY_OPERATION.get(operation);
+}

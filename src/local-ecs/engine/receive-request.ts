@@ -1,0 +1,79 @@
+import { ApiError, toErrorBody } from './api-error.ts';
+import type { RespondEffect } from './effect.ts';
+import type { FaultRule } from './faults/fault.ts';
+import { takeFault } from './faults/fault-rules.ts';
+import type { RequestInput } from './input.ts';
+import type { JsonObject } from './json.ts';
+import { takeToken } from './limits/rate-limits.ts';
+import { OPERATIONS } from './operations/table.ts';
+import { toObject } from './requests/members.ts';
+import type { Turn } from './turn.ts';
+
+/** The answer that `run` gives, or its refusal. */
+export function answerOf(requestId: string, run: () => JsonObject): RespondEffect {
+  try {
+    return { type: 'respond', requestId, status: 200, body: run() };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { type: 'respond', requestId, status: 400, body: toErrorBody(error) };
+  }
+}
+
+/** Acts on a call of the API. Whatever is wrong with it, it has cost its token. */
+export function actOn(turn: Turn, { requestId, operation, body }: RequestInput): RespondEffect {
+  return answerOf(requestId, () => {
+    const run = OPERATIONS.get(operation);
+    if (run === undefined)
+      throw new ApiError(
+        'UnknownOperationException',
+        `The operation ${operation} is not served by this ECS.`,
+      );
+    takeToken(turn.state.buckets, operation, turn.nowMs);
+    return run(turn, toObject(body));
+  });
+}
+
+const serverError = (requestId: string): RespondEffect => ({
+  type: 'respond',
+  requestId,
+  status: 500,
+  body: { __type: 'ServerException', message: 'The fault that was asked for.' },
+});
+
+function throttled(requestId: string): RespondEffect {
+  return answerOf(requestId, () => {
+    throw new ApiError('ThrottlingException', 'Rate exceeded');
+  });
+}
+
+/** A call goes wrong before or after ECS has acted on it. */
+function meetFault(turn: Turn, request: RequestInput, { fault, phase, delayMs = 0 }: FaultRule): void {
+  const { out, state, nowMs } = turn;
+  const { requestId } = request;
+  const answer = phase === 'after-acting' ? actOn(turn, request) : undefined;
+  switch (fault) {
+    case 'reset':
+    case 'silence':
+      out.push({ type: 'abandon', requestId, how: fault });
+      return;
+    case 'throttle':
+      out.push(throttled(requestId));
+      return;
+    case 'error':
+      out.push(serverError(requestId));
+      return;
+    case 'delay':
+      state.deadlines.add(
+        nowMs + delayMs,
+        answer === undefined ? { kind: 'act-late', request } : { kind: 'answer-late', answer },
+      );
+      return;
+  }
+}
+
+/** A call of the API has arrived. */
+export function receiveRequest(turn: Turn, request: RequestInput): void {
+  const rule = takeFault(turn.state.faults, request.operation);
+  if (rule === undefined) turn.out.push(actOn(turn, request));
+  else meetFault(turn, request, rule);
+}
