@@ -67,6 +67,7 @@ export function toBridgeConfig(settings: OwnedSettings, allowance: Allowance = {
     diskAttribute: settings.diskAttribute,
     hostnameAttribute: settings.hostnameAttribute,
     addressAttribute: settings.addressAttribute,
+    launchMode: settings.launchMode,
     mismatch: settings.mismatch,
     orphans: settings.orphans,
     executors: settings.executors,

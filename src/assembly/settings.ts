@@ -60,6 +60,7 @@ const SCHEMA = z.strictObject({
   owner: z.string().min(1).max(128).exactOptional(),
   store: z.string().min(1).exactOptional(),
   mismatch: z.enum(['warn', 'strict', 'override']).prefault('warn'),
+  launchMode: z.enum(['StartTask', 'RunTask']).prefault('StartTask'),
   orphans: z.enum(['adopt', 'stop', 'leave']).prefault('adopt'),
   ports: ports.prefault('1025-32767'),
   diskMiB: amount.prefault(10_240),
@@ -109,6 +110,11 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
     variable: 'ECS_SCHEDULER_MISMATCH',
     form: 'text',
     help: 'what to do with a task that declares other resources than its definition reserves: warn, strict or override',
+  },
+  launchMode: {
+    variable: 'ECS_SCHEDULER_LAUNCH_MODE',
+    form: 'text',
+    help: 'which call starts a task: StartTask, or RunTask bound to the instance and with a client token',
   },
   orphans: {
     variable: 'ECS_SCHEDULER_ORPHANS',

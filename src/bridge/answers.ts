@@ -69,7 +69,8 @@ export function takeAnswer(turn: Turn, answer: EcsAnswer): void {
       definitionRead(turn, answer as EcsAnswer<'DescribeTaskDefinition'>);
       return;
     case 'StartTask':
-      launchAnswered(turn, answer as EcsAnswer<'StartTask'>);
+    case 'RunTask':
+      launchAnswered(turn, answer as EcsAnswer<'StartTask' | 'RunTask'>);
       return;
     case 'StopTask':
       stopAnswered(turn, answer as EcsAnswer<'StopTask'>);

@@ -47,6 +47,7 @@ export const UNLIMITED: ApiLimits = perBucket(() => ({
 
 export const BUCKET_OF: Readonly<Record<EcsOperation, ApiBucket>> = {
   StartTask: 'clusterResourceModify',
+  RunTask: 'clusterResourceModify',
   StopTask: 'clusterResourceModify',
   DescribeTasks: 'clusterResourceRead',
   DescribeContainerInstances: 'clusterResourceRead',

@@ -37,6 +37,7 @@ export function classOf(call: EcsCall, isReady: boolean): CallClass {
     case 'StopTask':
       return 'KILL';
     case 'StartTask':
+    case 'RunTask':
       return 'LAUNCH';
     case 'DescribeClusters':
     case 'DescribeTaskDefinition':

@@ -10,6 +10,12 @@ import type { ApiLimits } from './api-limits.ts';
 export type MismatchPolicy = 'warn' | 'strict' | 'override';
 
 /**
+ * Which call starts a task: `StartTask`, or `RunTask` bound to the instance, with a client token by which ECS itself
+ * starts it once only. Instances without an EC2 id are always given StartTask.
+ */
+export type LaunchMode = 'StartTask' | 'RunTask';
+
+/**
  * What happens to tasks of ours whose framework is not known, such as after the loss of the state store: `adopt` keeps
  * them until it comes back under its id, `stop` stops them when it has not come back soon, `leave` does not touch
  * them nor report them.
@@ -88,6 +94,7 @@ export interface BridgeConfig {
   /** Attributes of an instance that hold the host name and the address frameworks are told. */
   readonly hostnameAttribute: string;
   readonly addressAttribute: string;
+  readonly launchMode: LaunchMode;
   readonly mismatch: MismatchPolicy;
   readonly orphans: OrphanPolicy;
   /** Task definitions for tasks with an executor, by executor id; `default` for all others. */

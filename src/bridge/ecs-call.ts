@@ -1,5 +1,12 @@
 import type { ContainerInstanceArn, EcsTaskArn } from '../ecs/arn.ts';
-import type { Described, Page, StartTaskRequest, StartTaskResult, TaskFilter } from '../ecs/calls.ts';
+import type {
+  Described,
+  Page,
+  RunTaskRequest,
+  StartTaskRequest,
+  StartTaskResult,
+  TaskFilter,
+} from '../ecs/calls.ts';
 import type { Cluster } from '../ecs/cluster.ts';
 import type { ContainerInstance } from '../ecs/container-instance.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
@@ -39,6 +46,7 @@ interface CallBodies {
   readonly DescribeTasks: { readonly look: TaskLook; readonly arns: readonly EcsTaskArn[] };
   readonly DescribeTaskDefinition: { readonly taskDefinition: string };
   readonly StartTask: { readonly launchId: LaunchId; readonly request: StartTaskRequest };
+  readonly RunTask: { readonly launchId: LaunchId; readonly request: RunTaskRequest };
   /** `launchId` is absent for a stray, which no table has. */
   readonly StopTask: {
     readonly taskArn: EcsTaskArn;
@@ -55,6 +63,7 @@ export interface CallResults {
   readonly DescribeTasks: Described<EcsTask, EcsTaskArn>;
   readonly DescribeTaskDefinition: TaskDefinition;
   readonly StartTask: StartTaskResult;
+  readonly RunTask: StartTaskResult;
   readonly StopTask: EcsTask;
 }
 

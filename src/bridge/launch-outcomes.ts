@@ -148,8 +148,8 @@ function startFailed(turn: Turn, task: Task, launch: Sendable, failure: EcsFailu
   }
 }
 
-/** Takes the outcome of StartTask. */
-export function launchAnswered(turn: Turn, { call, outcome }: EcsAnswer<'StartTask'>): void {
+/** Takes the outcome of StartTask, or of the RunTask in its place. */
+export function launchAnswered(turn: Turn, { call, outcome }: EcsAnswer<'StartTask' | 'RunTask'>): void {
   const { state } = turn;
   state.launchesInFlight -= 1;
   const key = state.tasksByLaunch.get(call.launchId);

@@ -1,4 +1,6 @@
+import type { StartTaskRequest } from '../ecs/calls.ts';
 import { shortage, shortKind } from './amounts.ts';
+import type { EcsCall } from './ecs-call.ts';
 import { changeHold, roomForLaunch } from './ledger.ts';
 import { agentLostReport } from './rejections.ts';
 import type { BridgeState } from './state.ts';
@@ -68,6 +70,17 @@ export function nextLaunch(turn: Turn): QueuedTask | undefined {
   return undefined;
 }
 
+/**
+ * The call that starts a task: StartTask, or RunTask bound to the same instance, where the instance has the EC2 id that
+ * it takes to be named.
+ */
+function callOf(state: BridgeState, { agentId, launchId }: Task, request: StartTaskRequest): EcsCall {
+  const ec2InstanceId = state.agents.get(agentId)?.instance.ec2InstanceId;
+  if (state.config.launchMode === 'StartTask' || ec2InstanceId === undefined)
+    return { operation: 'StartTask', launchId, request };
+  return { operation: 'RunTask', launchId, request: { ...request, ec2InstanceId, clientToken: launchId } };
+}
+
 export function sendLaunch(turn: Turn, task: QueuedTask): void {
   const { state, now, out } = turn;
   const { launch, launchId } = task;
@@ -76,5 +89,5 @@ export function sendLaunch(turn: Turn, task: QueuedTask): void {
   setLaunch(state, task.key, { phase: 'SENT', request, attempts: launch.attempts + 1, sentAtMs: now });
   changeHold(state, task.agentId, launchId, { sentAtMs: now });
   state.launchesInFlight += 1;
-  out.push({ type: 'ecs-call', call: { operation: 'StartTask', launchId, request } });
+  out.push({ type: 'ecs-call', call: callOf(state, task, request) });
 }

@@ -4,7 +4,7 @@ import type { TaskStatus } from '../mesos/task-status.ts';
 import type { Amounts } from './amounts.ts';
 import { launchId } from './identity.ts';
 import type { RecordChange, RecordKey } from './record-keys.ts';
-import type { BridgeState, Tombstone } from './state.ts';
+import type { BridgeState } from './state.ts';
 import type { Task } from './task-record.ts';
 
 /** Raised whenever an older bridge could not read what a newer one writes. */

@@ -31,7 +31,9 @@ function readEverything(turn: Turn): void {
 function recoveryFailed(turn: Turn, failure: EcsFailure): void {
   const { state, now } = turn;
   const { startPatienceMs, retryFirstMs, retryLastMs } = state.config.timing;
-  if (!isPassing(failure) || now - state.startedAtMs >= startPatienceMs) {
+  // ECS answers, if only that there is too much to do: a large cluster takes its time.
+  const isTooLong = failure.code !== 'THROTTLED' && now - state.startedAtMs >= startPatienceMs;
+  if (!isPassing(failure) || isTooLong) {
     giveUp(turn, { type: 'ECS', failure });
     return;
   }

@@ -18,6 +18,7 @@ const PERFORMERS: Performers = {
   DescribeTasks: (gateway, { arns }) => gateway.describeTasks(arns),
   DescribeTaskDefinition: (gateway, { taskDefinition }) => gateway.describeTaskDefinition(taskDefinition),
   StartTask: (gateway, { request }) => gateway.startTask(request),
+  RunTask: (gateway, { request }) => gateway.runTask(request),
   StopTask: (gateway, { taskArn, reason }) => gateway.stopTask(taskArn, reason),
 };
 

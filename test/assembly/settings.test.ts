@@ -17,6 +17,7 @@ function complaintAbout(given: PartialSettings, environment: NodeJS.ProcessEnv =
 const DEFAULTS: Settings = {
   cluster: 'default',
   mismatch: 'warn',
+  launchMode: 'StartTask',
   orphans: 'adopt',
   ports: [{ begin: 1025, end: 32_767 }],
   diskMiB: 10_240,
@@ -45,6 +46,7 @@ const VARIABLES: readonly (readonly [variable: string, text: string, setting: Pa
   ['ECS_SCHEDULER_OWNER', 'me', { owner: 'me' }],
   ['ECS_SCHEDULER_STORE', '/var/lib/bridge', { store: '/var/lib/bridge' }],
   ['ECS_SCHEDULER_MISMATCH', 'override', { mismatch: 'override' }],
+  ['ECS_SCHEDULER_LAUNCH_MODE', 'RunTask', { launchMode: 'RunTask' }],
   ['ECS_SCHEDULER_ORPHANS', 'stop', { orphans: 'stop' }],
   ['ECS_SCHEDULER_PORTS', '31000', { ports: [{ begin: 31_000, end: 31_000 }] }],
   [

@@ -21,6 +21,7 @@ export function bridgeConfig({ timing, ...changes }: Changes = {}): BridgeConfig
     diskAttribute: 'disk-mib',
     hostnameAttribute: 'hostname',
     addressAttribute: 'address',
+    launchMode: 'StartTask',
     mismatch: 'warn',
     orphans: 'adopt',
     executors: {},

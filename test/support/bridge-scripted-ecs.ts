@@ -163,6 +163,7 @@ export class ScriptedEcs {
           : found(definition);
       }
       case 'StartTask':
+      case 'RunTask':
         return found(this.#start(call.request, nowMs));
       case 'StopTask':
         return this.#stop(call.taskArn, call.reason);

@@ -6,7 +6,7 @@ import type {
 
 import type { EcsAnswer, EcsCall } from '../../src/bridge/ecs-call.ts';
 import { containerInstanceArn, ecsTaskArn } from '../../src/ecs/arn.ts';
-import type { Described, Page, RunTaskRequest, StartTaskResult } from '../../src/ecs/calls.ts';
+import type { Described, Page } from '../../src/ecs/calls.ts';
 import type { EcsFailure } from '../../src/ecs/failure.ts';
 import { classifyError } from '../../src/gateway/classify-error.ts';
 import { toCluster } from '../../src/gateway/cluster-from-aws.ts';
@@ -149,13 +149,6 @@ export class EngineEcs {
     return { call, begunAtMs: nowMs, outcome } as unknown as EcsAnswer;
   }
 
-  /** RunTask on one instance. */
-  runTask(request: RunTaskRequest, nowMs: number): Outcome<StartTaskResult> {
-    const read = (answer: Answers): StartTaskResult =>
-      present(toRunTaskResult(answer, request.containerInstance));
-    return this.#outcomeOf('RunTask', fromRunTask(CLUSTER, request), read, nowMs);
-  }
-
   #outcomeOf<Value>(
     operation: string,
     request: unknown,
@@ -199,6 +192,11 @@ export class EngineEcs {
         return [
           { taskDefinition: call.taskDefinition },
           ({ taskDefinition }) => toTaskDefinition(present(taskDefinition)),
+        ];
+      case 'RunTask':
+        return [
+          fromRunTask(cluster, call.request),
+          (answer) => present(toRunTaskResult(answer, call.request.containerInstance)),
         ];
       case 'StartTask':
         return [

@@ -93,8 +93,7 @@ export class EngineGateway implements EcsGateway {
   }
 
   runTask(request: RunTaskRequest): Promise<StartTaskResult> {
-    const outcome = this.#ecs.runTask(request, this.#caughtUp());
-    return outcome.ok ? Promise.resolve(outcome.value) : Promise.reject(new EcsError(outcome.failure));
+    return this.#make({ operation: 'RunTask', launchId: launchId(request.clientToken), request });
   }
 
   stopTask(taskArn: EcsTaskArn, reason: string): Promise<EcsTask> {
