@@ -84,6 +84,14 @@ export function explainCause(cause: Exclude<FailureCause, { type: 'ECS' }>): Pro
         why: `it has started ${cause.taskArn}`,
         cure: 'stop one of them, or give each its own ECS_SCHEDULER_OWNER',
       };
+    case 'OTHER_CLUSTER': {
+      const { clusterArn, remembered } = cause;
+      return {
+        code: 'STORE_FAILED',
+        what: `The state store is about cluster ${remembered}, not about ${clusterArn}`,
+        cure: 'give each cluster its own ECS_SCHEDULER_OWNER or ECS_SCHEDULER_STORE',
+      };
+    }
     case 'STORE_UNUSABLE':
       return {
         code: 'STORE_FAILED',

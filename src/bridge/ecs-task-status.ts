@@ -65,16 +65,19 @@ function containerStatusOf(task: EcsTask): ContainerStatus | undefined {
   };
 }
 
+/** Whether ECS says how the task is; without health checks, and before their first result, it does not. */
+export const tellsHealth = ({ healthStatus }: EcsTask): boolean =>
+  healthStatus === 'HEALTHY' || healthStatus === 'UNHEALTHY';
+
 /** The report on a task that ECS says is running. */
 export function runningReport(task: EcsTask, { hasHealthCheck }: Circumstances): Report {
   const containerStatus = containerStatusOf(task);
-  const known = task.healthStatus === 'HEALTHY' || task.healthStatus === 'UNHEALTHY';
   return {
     state: 'TASK_RUNNING',
     source: 'SOURCE_EXECUTOR',
     labels: labelsOf(task),
     ...(containerStatus === undefined ? {} : { containerStatus }),
-    ...(hasHealthCheck && known ? { healthy: task.healthStatus === 'HEALTHY' } : {}),
+    ...(hasHealthCheck && tellsHealth(task) ? { healthy: task.healthStatus === 'HEALTHY' } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EcsTaskArn } from '../ecs/arn.ts';
+import type { ClusterArn, EcsTaskArn } from '../ecs/arn.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
 import type { Call } from '../mesos/call.ts';
 import type { Event } from '../mesos/event.ts';
@@ -23,10 +23,14 @@ export interface Note {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Why the bridge cannot work: ECS, or another bridge that is at work as the same owner. */
+/**
+ * Why the bridge cannot work: ECS; another bridge that is at work as the same owner; or what it remembers is about
+ * another cluster.
+ */
 export type FatalCause =
   | { readonly type: 'ECS'; readonly failure: EcsFailure }
-  | { readonly type: 'OWNER_IN_USE'; readonly owner: string; readonly taskArn: EcsTaskArn };
+  | { readonly type: 'OWNER_IN_USE'; readonly owner: string; readonly taskArn: EcsTaskArn }
+  | { readonly type: 'OTHER_CLUSTER'; readonly clusterArn: ClusterArn; readonly remembered: ClusterArn };
 
 /**
  * What the heart wants done, in this order.

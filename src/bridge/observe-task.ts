@@ -4,7 +4,7 @@ import type { EcsTask } from '../ecs/task.ts';
 import { hasCapability } from '../mesos/framework-info.ts';
 import { agentId } from '../mesos/ids.ts';
 import { knownDefinition, lookUpDefinition } from './definitions.ts';
-import { endReport, runningReport, stageOf, startingReport } from './ecs-task-status.ts';
+import { endReport, runningReport, stageOf, startingReport, tellsHealth } from './ecs-task-status.ts';
 import type { Circumstances } from './ecs-task-status.ts';
 import { holdWhileStopping } from './ledger.ts';
 import type { BridgeState } from './state.ts';
@@ -56,10 +56,13 @@ function observeEnd(turn: Turn, task: Task, observed: EcsTask): void {
 }
 
 function observeRunning(turn: Turn, task: Task, observed: EcsTask): void {
+  const isNews = task.state === 'TASK_STAGING' || task.state === 'TASK_STARTING';
+  // Most looks at a task show nothing new, and there are many.
+  if (!isNews && (task.state !== 'TASK_RUNNING' || !tellsHealth(observed))) return;
   const circumstances = circumstancesOf(knownDefinition(turn, observed.taskDefinitionArn), task);
   const report = runningReport(observed, circumstances);
-  if (task.state === 'TASK_STAGING' || task.state === 'TASK_STARTING') reportTask(turn, task, report);
-  else if (task.state === 'TASK_RUNNING' && report.healthy !== undefined && report.healthy !== task.healthy)
+  if (isNews) reportTask(turn, task, report);
+  else if (report.healthy !== undefined && report.healthy !== task.healthy)
     reportTask(turn, task, { ...report, reason: 'REASON_TASK_HEALTH_CHECK_STATUS_UPDATED' });
 }
 

@@ -1,3 +1,4 @@
+import type { ClusterArn } from '../ecs/arn.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import { frameworkId } from '../mesos/ids.ts';
 import type { TaskStatus } from '../mesos/task-status.ts';
@@ -15,6 +16,8 @@ export interface MetaRecord {
   readonly version: number;
   readonly epoch: string;
   readonly owner: string;
+  /** Absent until the cluster was found once. */
+  readonly clusterArn?: ClusterArn;
   readonly nextFramework: number;
   /** No offer id from here on has been used; ids are set aside in blocks, so that an offer costs no write. */
   readonly nextOffer: number;
@@ -40,8 +43,17 @@ export interface CompletedRecord {
   readonly atMs: number;
 }
 
-function metaRecord({ epoch, config, nextFramework, offersSetAside }: BridgeState): MetaRecord {
-  return { version: RECORDS_VERSION, epoch, owner: config.owner, nextFramework, nextOffer: offersSetAside };
+function metaRecord(state: BridgeState): MetaRecord {
+  const { epoch, config, cluster, rememberedCluster, nextFramework, offersSetAside } = state;
+  const clusterArn = cluster?.clusterArn ?? rememberedCluster;
+  return {
+    version: RECORDS_VERSION,
+    epoch,
+    owner: config.owner,
+    ...(clusterArn === undefined ? {} : { clusterArn }),
+    nextFramework,
+    nextOffer: offersSetAside,
+  };
 }
 
 function frameworkRecordOf(state: BridgeState, id: string): FrameworkRecord | undefined {

@@ -2,6 +2,7 @@ import { isPassing } from '../ecs/failure.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
 import { takeCensus } from './census.ts';
 import type { EcsAnswer } from './ecs-call.ts';
+import { META_RECORD } from './record-keys.ts';
 import { sweepInstances } from './instance-sweep.ts';
 import type { BridgeState } from './state.ts';
 import { pollTasks } from './task-poll.ts';
@@ -59,7 +60,13 @@ export function clusterAnswered(turn: Turn, { outcome }: EcsAnswer<'DescribeClus
     giveUp(turn, { type: 'ECS', failure });
     return;
   }
+  const { rememberedCluster } = state;
+  if (rememberedCluster !== undefined && rememberedCluster !== cluster.clusterArn) {
+    giveUp(turn, { type: 'OTHER_CLUSTER', clusterArn: cluster.clusterArn, remembered: rememberedCluster });
+    return;
+  }
   state.cluster = cluster;
+  state.unsaved.add(META_RECORD);
   state.phase = 'RECOVERING';
   readEverything(turn);
 }

@@ -76,8 +76,10 @@ function restoreFramework(state: BridgeState, { info, suppressed }: FrameworkRec
   state.frameworks.set(id, { id, info, roles: rolesOf(info), suppressed: new Set(suppressed) });
 }
 
-function restoreMeta(state: BridgeState, { epoch, nextFramework, nextOffer }: MetaRecord): void {
+function restoreMeta(state: BridgeState, meta: MetaRecord): void {
+  const { epoch, clusterArn, nextFramework, nextOffer } = meta;
   state.epoch = epoch;
+  state.rememberedCluster = clusterArn;
   state.nextFramework = nextFramework;
   state.nextOffer = nextOffer;
   state.offersSetAside = nextOffer;

@@ -1,4 +1,4 @@
-import type { EcsTaskArn } from '../ecs/arn.ts';
+import type { ClusterArn, EcsTaskArn } from '../ecs/arn.ts';
 import type { Cluster } from '../ecs/cluster.ts';
 import type { ContainerInstance } from '../ecs/container-instance.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
@@ -179,6 +179,8 @@ export interface BridgeState {
   epoch: string;
   phase: Phase;
   cluster: Cluster | undefined;
+  /** The cluster that what is remembered is about. */
+  rememberedCluster: ClusterArn | undefined;
   nextFramework: number;
   nextOffer: number;
   /** Offer ids below this one are set aside for this life. */
@@ -247,6 +249,7 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     epoch: incarnation,
     phase: 'LOADING',
     cluster: undefined,
+    rememberedCluster: undefined,
     nextFramework: 0,
     nextOffer: 0,
     offersSetAside: 0,

@@ -18,15 +18,18 @@ function arnOf(launch: Launch): Pick<EcsTask, 'taskArn'> | undefined {
 /** Forgets a task, and what its framework has not acknowledged of it. */
 export function removeTask(state: BridgeState, task: Task): void {
   forgetUpdates(state, task.key);
+  state.deadlines.clear({ kind: 'abandon', key: task.key });
   dropTask(state, task);
 }
+
+/** After this time ECS lists a stopped task no more; it says that it does so for an hour at least. */
+const ECS_MEMORY_MS = 2 * 3_600_000;
 
 /** Remembers what became of a launch, so that a late sight of its ECS task is not taken for something new. */
 function bury(turn: Turn, launchId: LaunchId, type: Tombstone['type'], frameworkId: FrameworkId): void {
   const { state, now } = turn;
-  const { lookupWindowMs, rememberLaunchMs } = state.config.timing;
-  // An ended task can be seen again only by a stale read; one that was written off may turn up much later.
-  const untilMs = now + (type === 'ENDED' ? 2 * lookupWindowMs : rememberLaunchMs);
+  // After a restart ECS still lists an ended task: it must not be told again. One that was written off may turn up later.
+  const untilMs = now + (type === 'ENDED' ? ECS_MEMORY_MS : state.config.timing.rememberLaunchMs);
   state.tombstones.set(launchId, { type, frameworkId, untilMs });
   state.unsaved.add(tombstoneRecord(launchId));
   state.deadlines.set({ kind: 'forget', launchId }, untilMs);

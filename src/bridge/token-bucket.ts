@@ -76,7 +76,8 @@ export function withoutToken(bucket: TokenBucket): TokenBucket {
 export function nextTokenMs(bucket: TokenBucket): number {
   const { level, atMs } = bucket;
   if (level >= TOKEN) return atMs;
-  const waitMs = Math.ceil((TOKEN - level) / rateAt(bucket, atMs));
+  // Never now: no token comes while no time passes.
+  const waitMs = Math.max(1, Math.ceil((TOKEN - level) / rateAt(bucket, atMs)));
   return Math.min(atMs + waitMs, nextStepMs(bucket, atMs));
 }
 
@@ -106,7 +107,7 @@ export const isSlowed = (bucket: TokenBucket): boolean => bucket.cut !== undefin
 export const hasRegained = (bucket: TokenBucket): boolean =>
   bucket.cut !== undefined && rateAt(bucket, bucket.atMs) >= bucket.limit.perSecond;
 
-/** Forgets that the rate was cut. */
+/** Forgets that the rate was cut. Without a limit nothing is left to wait for. */
 export function regained({ limit, level, atMs }: TokenBucket): TokenBucket {
-  return { limit, level, atMs };
+  return { limit, level: limit.perSecond === Number.POSITIVE_INFINITY ? limit.burst * TOKEN : level, atMs };
 }

@@ -18,13 +18,30 @@ function isPlainObject(value: object): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
+/** What needs no encoding stays the object it is: that is most of what is stored. */
+function listToJson(list: readonly unknown[]): readonly unknown[] {
+  const encoded = Array.from(list, toJson);
+  return encoded.every((item, index) => item === list[index]) ? list : encoded;
+}
+
+function membersToJson(members: Readonly<Record<string, unknown>>): object {
+  let copy: Record<string, unknown> | undefined;
+  for (const name of Object.keys(members)) {
+    const member = members[name];
+    const json = member === undefined ? undefined : toJson(member);
+    if (json === member) continue;
+    copy ??= { ...members };
+    copy[name] = json;
+  }
+  const encoded = copy ?? members;
+  return encoded[TAG] === undefined ? encoded : tagged('object', encoded);
+}
+
 function objectToJson(value: object): object {
   if (value instanceof Uint8Array) return tagged('bytes', Buffer.from(value).toString('base64'));
-  if (Array.isArray(value)) return Array.from(value, toJson);
+  if (Array.isArray(value)) return listToJson(value);
   if (!isPlainObject(value)) throw new TypeError(`a ${value.constructor.name} is no plain data`);
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  const encoded = Object.fromEntries(members.map(([name, member]) => [name, toJson(member)]));
-  return Object.hasOwn(encoded, TAG) ? tagged('object', encoded) : encoded;
+  return membersToJson(value as Readonly<Record<string, unknown>>);
 }
 
 function toJson(value: unknown): unknown {
@@ -43,8 +60,15 @@ function toJson(value: unknown): unknown {
   }
 }
 
+/** Changes what JSON.parse has just made, in place: most of it is as it should be. */
 function membersFromJson(value: object): object {
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, fromJson(member)]));
+  const members = value as Record<string, unknown>;
+  for (const name of Object.keys(members)) {
+    const member = members[name];
+    const decoded = fromJson(member);
+    if (decoded !== member) members[name] = decoded;
+  }
+  return value;
 }
 
 function fromTagged(content: unknown): unknown {
@@ -58,7 +82,6 @@ function fromTagged(content: unknown): unknown {
 
 function fromJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(fromJson);
   if (TAG in value) return fromTagged(value[TAG]);
   return membersFromJson(value);
 }

@@ -40,13 +40,14 @@ async function openLevel(directory: string): Promise<Level> {
 
 /** Stores the format and, after a migration, everything anew, in one batch. */
 async function bringToFormat(directory: string, level: Level, target: LevelFormat): Promise<void> {
+  const format = formatEntry(target);
+  // A large store is read once, when it is loaded.
+  if ((await level.get(format.key)) === format.text) return;
   const all = await readAll(level);
   const { entries, isStored } = currentEntries(directory, all, target);
   if (isStored) return;
   const removed = all.map(({ key }) => ({ type: 'del', key }) as const);
-  const stored = [...entries, formatEntry(target)].map(
-    ({ key, text }) => ({ type: 'put', key, value: text }) as const,
-  );
+  const stored = [...entries, format].map(({ key, text }) => ({ type: 'put', key, value: text }) as const);
   await level.batch([...removed, ...stored], { sync: true });
 }
 

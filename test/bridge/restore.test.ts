@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { clusterArn } from '../../src/ecs/arn.ts';
 import { whyUnusable } from '../../src/bridge/restore.ts';
 import { scriptedWorld, subscribe } from '../support/bridge-world.ts';
 import type { ScriptedBridge, WorldOptions } from '../support/bridge-world.ts';
@@ -286,6 +287,20 @@ describe('what is held of an agent', () => {
     expect(again.offer.resources).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: 'disk', scalar: 70 })]),
     );
+  });
+});
+
+describe('a memory of another cluster', () => {
+  it('is not used: its tasks are not there', () => {
+    const { bridge, ecs } = running();
+    ecs.cluster = {
+      ...ecs.cluster,
+      clusterArn: clusterArn('arn:aws:ecs:eu-west-1:123456789012:cluster/default'),
+    };
+    const second = restarted(bridge);
+    expect(second.state.phase).toBe('FAILED');
+    second.advance(3_600_000);
+    expect(second.calls.map(({ operation }) => operation)).toEqual(['DescribeClusters']);
   });
 });
 

@@ -178,5 +178,11 @@ describe('a throttle', () => {
     expect(rateAt(throttled(bucket, NOW + 1, NOW + 1), NOW + 1)).toBe(10);
     expect(hasRegained(refilled(bucket, NOW + 1_000))).toBe(true);
     expect(hasToken(refilled(bucket, NOW + 1_001))).toBe(true);
+    expect(hasToken(regained({ ...bucket, level: 0, atMs: NOW + 1_000 }))).toBe(true);
+  });
+
+  it('never asks to be looked at in the moment in which it has nothing', () => {
+    const limit = { burst: Number.POSITIVE_INFINITY, perSecond: Number.POSITIVE_INFINITY };
+    expect(nextTokenMs({ limit, level: 0, atMs: NOW })).toBe(NOW + 1);
   });
 });
