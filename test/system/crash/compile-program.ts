@@ -13,7 +13,7 @@ export interface CompiledProgram {
 /**
  * Compiles a program and all it imports, once for the hundreds of times it is run: it starts several times faster than
  * from its sources. Types are not checked.
- * @param source path from the root of the project.
+ * @param source path of its TypeScript; tests run in the root of the project.
  */
 export async function compileProgram(source: string): Promise<CompiledProgram> {
   const root = process.cwd();

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import type { AwsEcsGateway } from '../../../src/gateway/aws-ecs-gateway.ts';
 import type { StateStore } from '../../../src/ports/state-store.ts';
@@ -33,26 +34,49 @@ export function createCrashPoints(file: number, crashAt: number | undefined): Cr
   return { step, around };
 }
 
-/** The gateway itself, with steps around the calls that change something. */
-export function watchGateway(gateway: AwsEcsGateway, { around }: CrashPoints): AwsEcsGateway {
+/** The gateway itself, with steps around the calls that change something. @param underway gets these calls. */
+export function watchGateway(
+  gateway: AwsEcsGateway,
+  { around }: CrashPoints,
+  underway: Set<Promise<unknown>>,
+): AwsEcsGateway {
+  const watch = <Result>(name: string, call: () => Promise<Result>): Promise<Result> => {
+    const result = around(name, call).finally(() => underway.delete(result));
+    underway.add(result);
+    return result;
+  };
   const startTask: AwsEcsGateway['startTask'] = gateway.startTask.bind(gateway);
   const runTask: AwsEcsGateway['runTask'] = gateway.runTask.bind(gateway);
   const stopTask: AwsEcsGateway['stopTask'] = gateway.stopTask.bind(gateway);
   const watched: Pick<AwsEcsGateway, 'startTask' | 'runTask' | 'stopTask'> = {
-    startTask: (request) => around(`StartTask ${request.taskDefinition}`, () => startTask(request)),
-    runTask: (request) => around(`RunTask ${request.taskDefinition}`, () => runTask(request)),
-    stopTask: (task, reason) => around('StopTask', () => stopTask(task, reason)),
+    startTask: (request) => watch(`StartTask ${request.taskDefinition}`, () => startTask(request)),
+    runTask: (request) => watch(`RunTask ${request.taskDefinition}`, () => runTask(request)),
+    stopTask: (task, reason) => watch('StopTask', () => stopTask(task, reason)),
   };
   return Object.assign(gateway, watched);
 }
 
-/** A store with steps around its writes. */
-export function watchStore(store: StateStore, { around }: CrashPoints): StateStore {
+/** Enough for a call that is made together with a write to be under way. */
+const SLOW_DISK_MS = 5;
+
+/**
+ * A store with steps around its writes, on a disk that is slower than ECS: a call that was made before it is remembered
+ * is answered before it is remembered.
+ */
+export function watchStore(
+  store: StateStore,
+  { around }: CrashPoints,
+  underway: ReadonlySet<Promise<unknown>>,
+): StateStore {
   return {
     load: () => store.load(),
     write: (changes) => {
       const kinds = changes.map(({ type, key }) => `${type} ${key.split('/')[0] ?? ''}`);
-      return around(`write of ${kinds.join(', ')}`, () => store.write(changes));
+      return around(`write of ${kinds.join(', ')}`, async () => {
+        await wait(SLOW_DISK_MS);
+        await Promise.allSettled(underway);
+        await store.write(changes);
+      });
     },
     close: () => store.close(),
   };

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { compileProgram } from './compile-program.ts';
@@ -5,8 +7,8 @@ import type { CompiledProgram } from './compile-program.ts';
 import { describeOutcome, tryOut } from './trial.ts';
 import type { Fault, Outcome, Trial } from './trial.ts';
 
-/** Trials under way at once. */
-const AT_ONCE = 2;
+/** Trials under way at once: two cores are busy with these, which wait a good deal. */
+const AT_ONCE = 3;
 
 /** One failure is looked into; a hundred of them take minutes. */
 const ENOUGH_FAILURES = 3;
@@ -15,7 +17,7 @@ let program: CompiledProgram;
 let whole: Outcome;
 
 beforeAll(async () => {
-  program = await compileProgram('test/system/crash/driver-program.ts');
+  program = await compileProgram(fileURLToPath(new URL('./driver-program.ts', import.meta.url)));
   whole = await tryOut(program.file, { keepsStore: true });
 }, 60_000);
 
@@ -23,19 +25,27 @@ afterAll(async () => {
   await program.remove();
 });
 
-/** Tries all out, and tells of those that went wrong. */
-async function failuresOf(trials: readonly Trial[]): Promise<string> {
+interface Verdict {
+  /** The trials that went wrong, in full. */
+  readonly failures: string;
+  /** How many first lives were cut short. */
+  readonly cut: number;
+}
+
+async function tryAll(trials: readonly Trial[]): Promise<Verdict> {
   const waiting = [...trials];
   const failed: Outcome[] = [];
+  let cut = 0;
   const tryNext = async (): Promise<void> => {
     for (let trial = waiting.shift(); trial !== undefined; trial = waiting.shift()) {
       const outcome = await tryOut(program.file, trial);
+      if (outcome.wasCut) cut += 1;
       if (outcome.problems.length > 0) failed.push(outcome);
       if (failed.length >= ENOUGH_FAILURES) return;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, tryNext));
-  return failed.map(describeOutcome).join('\n\n');
+  return { failures: failed.map(describeOutcome).join('\n\n'), cut };
 }
 
 const everyStep = (): readonly number[] => whole.steps.map((_, index) => index + 1);
@@ -65,7 +75,10 @@ describe('A framework and its bridge in one process', () => {
   ])(
     'that are killed at any step go on after a restart without a task twice, lost or left over: store %s',
     async (_, keepsStore) => {
-      expect(await failuresOf(everyStep().map((crashAt) => ({ crashAt, keepsStore })))).toBe('');
+      const trials = everyStep().map((crashAt) => ({ crashAt, keepsStore }));
+      const { failures, cut } = await tryAll(trials);
+      expect(failures).toBe('');
+      expect(cut).toBeGreaterThan(0.8 * trials.length);
     },
     240_000,
   );
@@ -78,7 +91,9 @@ describe('A framework and its bridge in one process', () => {
     async (_, keepsStore) => {
       const sample = everyStep().filter((step) => step % 6 === (keepsStore ? 0 : 3));
       const trials = sample.map((crashAt) => ({ crashAt, keepsStore, faults: faultsOf(crashAt) }));
-      expect(await failuresOf(trials)).toBe('');
+      const { failures, cut } = await tryAll(trials);
+      expect(failures).toBe('');
+      expect(cut).toBeGreaterThan(0.8 * trials.length);
     },
     240_000,
   );

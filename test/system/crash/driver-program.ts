@@ -19,12 +19,13 @@ import { JobScheduler } from './job-scheduler.ts';
 
 /**
  * A framework with a bridge of its own, on the ECS that AWS_ECS_ENDPOINT names. It ends when all its jobs have ended, or,
- * with CRASH_AT, at that step. After the end of all jobs it stays for LINGER_MS, for what may still turn up.
+ * with CRASH_AT, at that step. After the end of all jobs it stays for LINGER_MS, for what may still turn up; after a restart it
+ * waits for RECONCILE_AFTER_MS before it asks what has become of its tasks.
  *
  *   node driver-program.js DIRECTORY    where there are `store`, the `memory` of the framework, and the `steps` taken
  */
 const [directory = '.'] = process.argv.slice(2);
-const { CRASH_AT, LINGER_MS } = process.env;
+const { CRASH_AT, LINGER_MS = '0', RECONCILE_AFTER_MS = '0' } = process.env;
 
 /** Fast, and patient enough for an ECS that acts 600 ms late. */
 const TIMING: Partial<Timing> = {
@@ -64,6 +65,7 @@ function createLineLogger(fields: LogFields = {}): Logger {
 }
 
 const crashAt = CRASH_AT === undefined ? undefined : Number(CRASH_AT);
+const underway = new Set<Promise<unknown>>();
 const crashPoints = createCrashPoints(openSync(join(directory, 'steps'), 'a'), crashAt);
 const settings = withOwner(resolveSettings({}, process.env), FRAMEWORK.name);
 const machinery = { clock: createSystemClock(), ids: createSystemIds(), logger: createLineLogger() };
@@ -80,7 +82,7 @@ const gateway = createAwsEcsGateway({
 const backEnd = {
   ...LOCAL_ALLOWANCE,
   timing: TIMING,
-  gateway: watchGateway(gateway, crashPoints),
+  gateway: watchGateway(gateway, crashPoints, underway),
   close: () => {
     gateway.close();
     return Promise.resolve();
@@ -88,11 +90,13 @@ const backEnd = {
 };
 
 let isEnding = false;
-const scheduler = new JobScheduler(new FrameworkMemory(join(directory, 'memory')), crashPoints, () => {
+const done = (): void => {
   if (isEnding) return;
   isEnding = true;
-  setTimeout(() => driver.stop(true), Number(LINGER_MS ?? 0));
-});
+  setTimeout(() => driver.stop(true), Number(LINGER_MS));
+};
+const memory = new FrameworkMemory(join(directory, 'memory'));
+const scheduler = new JobScheduler(memory, crashPoints, Number(RECONCILE_AFTER_MS), done);
 const driver = new SessionSchedulerDriver({
   ...machinery,
   scheduler,
@@ -102,7 +106,7 @@ const driver = new SessionSchedulerDriver({
     settings,
     machinery,
     () => Promise.resolve(backEnd),
-    async () => watchStore(await openLevelStore(join(directory, 'store')), crashPoints),
+    async () => watchStore(await openLevelStore(join(directory, 'store')), crashPoints, underway),
   ),
 });
 const status = await driver.run();

@@ -8,7 +8,15 @@ import type { TaskState } from '../../../src/mesos/task-state.ts';
 /** What a framework remembers, in the order in which it happened. */
 export type MemoryEntry =
   | { readonly type: 'launched'; readonly taskId: TaskId }
-  | { readonly type: 'ended'; readonly taskId: TaskId; readonly state: TaskState };
+  | {
+      readonly type: 'ended';
+      readonly taskId: TaskId;
+      readonly state: TaskState;
+      /** Whether it was told by an update that is repeated until it is acknowledged, not by an answer or in passing. */
+      readonly isReliable: boolean;
+    };
+
+type Ended = Extract<MemoryEntry, { type: 'ended' }>;
 
 /** States in which a task is given up: it is not known to have run to any end. */
 const GIVEN_UP: ReadonlySet<TaskState> = new Set([
@@ -38,7 +46,7 @@ export function readMemory(path: string): readonly MemoryEntry[] {
 export class FrameworkMemory {
   readonly #path: string;
   readonly #launched: TaskId[] = [];
-  readonly #ends = new Map<TaskId, TaskState[]>();
+  readonly #ends = new Map<TaskId, readonly Ended[]>();
 
   constructor(path: string) {
     this.#path = path;
@@ -49,20 +57,25 @@ export class FrameworkMemory {
     return this.#launched;
   }
 
-  /** The ends it was told of a task: more than one when a task that was given up has ended after all. */
-  endsOf(id: TaskId): readonly TaskState[] {
-    return this.#ends.get(id) ?? [];
+  /** The end it was told of a task first. A task that was given up may end after all. */
+  endOf(id: TaskId): TaskState | undefined {
+    return this.#ends.get(id)?.[0]?.state;
   }
 
   /** Remembers; what it knows already it does not write again. */
   add(entry: MemoryEntry): void {
-    if (entry.type === 'ended' && this.endsOf(entry.taskId).includes(entry.state)) return;
+    if (entry.type === 'ended' && this.#isKnown(entry)) return;
     appendFileSync(this.#path, `${JSON.stringify(entry)}\n`, { flush: true });
     this.#take(entry);
   }
 
+  #isKnown({ taskId, state, isReliable }: Ended): boolean {
+    const known = this.#ends.get(taskId) ?? [];
+    return known.some((end) => end.state === state && end.isReliable === isReliable);
+  }
+
   #take(entry: MemoryEntry): void {
     if (entry.type === 'launched') this.#launched.push(entry.taskId);
-    else this.#ends.set(entry.taskId, [...this.endsOf(entry.taskId), entry.state]);
+    else this.#ends.set(entry.taskId, [...(this.#ends.get(entry.taskId) ?? []), entry]);
   }
 }

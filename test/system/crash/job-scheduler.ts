@@ -11,7 +11,7 @@ import type { FrameworkMemory } from './framework-memory.ts';
 interface Job {
   readonly name: string;
   readonly definition: string;
-  /** Whether it is killed as soon as it is heard to run. */
+  /** Whether it is killed as soon as an update tells that it runs. A kill is not repeated: the bridge remembers it. */
   readonly isKilled: boolean;
 }
 
@@ -34,19 +34,25 @@ function toTaskInfo(id: TaskId, { definition }: Job, { agentId }: Offer): TaskIn
 export class JobScheduler implements Scheduler {
   readonly #memory: FrameworkMemory;
   readonly #crashPoints: CrashPoints;
+  readonly #reconcileAfterMs: number;
   readonly #done: () => void;
   #offer: Offer | undefined;
 
-  /** @param done called whenever every job has an end. */
-  constructor(memory: FrameworkMemory, crashPoints: CrashPoints, done: () => void) {
+  /**
+   * @param reconcileAfterMs how long it waits for updates before it asks for tasks of an earlier life.
+   * @param done called whenever every job has an end.
+   */
+  constructor(memory: FrameworkMemory, crashPoints: CrashPoints, reconcileAfterMs: number, done: () => void) {
     this.#memory = memory;
     this.#crashPoints = crashPoints;
+    this.#reconcileAfterMs = reconcileAfterMs;
     this.#done = done;
   }
 
   registered(driver: SchedulerDriver): void {
-    const open = this.#memory.launched.filter((id) => this.#memory.endsOf(id).length === 0);
-    if (open.length > 0) driver.reconcileTasks(open.map((taskId) => ({ taskId })));
+    setTimeout(() => {
+      this.#reconcile(driver);
+    }, this.#reconcileAfterMs).unref();
     this.#tellWhenDone();
   }
 
@@ -78,12 +84,18 @@ export class JobScheduler implements Scheduler {
     console.error(message);
   }
 
-  #heard(driver: SchedulerDriver, { taskId, state }: TaskStatus): void {
+  /** An empty list would ask for everything. */
+  #reconcile(driver: SchedulerDriver): void {
+    const open = this.#memory.launched.filter((id) => this.#memory.endOf(id) === undefined);
+    if (open.length > 0) driver.reconcileTasks(open.map((taskId) => ({ taskId })));
+  }
+
+  #heard(driver: SchedulerDriver, { taskId, state, uuid }: TaskStatus): void {
     const isKilled = JOBS.some((job) => job.isKilled && taskId.startsWith(`${job.name}-`));
-    if (isEnd(state)) this.#memory.add({ type: 'ended', taskId, state });
+    if (isEnd(state)) this.#memory.add({ type: 'ended', taskId, state, isReliable: uuid !== undefined });
     // What was given up and turns up again has been replaced: there is to be one of it.
-    else if (this.#memory.endsOf(taskId).length > 0) this.#kill(driver, taskId);
-    else if (isKilled && state === 'TASK_RUNNING') this.#kill(driver, taskId);
+    else if (this.#memory.endOf(taskId) !== undefined) this.#kill(driver, taskId);
+    else if (isKilled && state === 'TASK_RUNNING' && uuid !== undefined) this.#kill(driver, taskId);
   }
 
   #kill(driver: SchedulerDriver, taskId: TaskId): void {
@@ -112,7 +124,7 @@ export class JobScheduler implements Scheduler {
     const { launched } = this.#memory;
     let attempt = 1;
     while (launched.includes(attemptId(name, attempt))) {
-      const [end] = this.#memory.endsOf(attemptId(name, attempt));
+      const end = this.#memory.endOf(attemptId(name, attempt));
       if (end === undefined || !isGivenUp(end)) return undefined;
       attempt += 1;
     }
@@ -121,7 +133,7 @@ export class JobScheduler implements Scheduler {
 
   #tellWhenDone(): void {
     const { launched } = this.#memory;
-    const areOver = launched.every((id) => this.#memory.endsOf(id).length > 0);
+    const areOver = launched.every((id) => this.#memory.endOf(id) !== undefined);
     if (areOver && JOBS.every((job) => this.#nextAttempt(job) === undefined)) this.#done();
   }
 }

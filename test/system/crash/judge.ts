@@ -12,9 +12,13 @@ export type LedgerEntry = ReturnType<LocalEcs['ledger']>['tasks'][number];
 export interface Evidence {
   readonly ledger: readonly LedgerEntry[];
   readonly memory: readonly MemoryEntry[];
-  /** Whether a task may exist of which the framework was told that it does not: only where ECS may act late on a call of
-   * a bridge that has died, and nothing remembers that call. */
+  /**
+   * Whether a task may exist of which the framework was told that it does not: only where ECS may act late on a call of a
+   * bridge that has died, and nothing remembers that call.
+   */
   readonly mayTurnUp: boolean;
+  /** Whether every end is told by an update: where the store is kept and the framework does not ask in a hurry. */
+  readonly endsAreUpdates: boolean;
 }
 
 /** The Mesos id that a task carries. */
@@ -27,7 +31,7 @@ export function mesosIdOf({ overrides }: EcsTask): TaskId | undefined {
 export const isOver = ({ phase, known }: LedgerEntry): boolean =>
   phase === 'over' && known.lastStatus === 'STOPPED';
 
-function duplicates(ids: readonly (string | undefined)[], what: string): readonly string[] {
+function startedTwice(what: string, ids: readonly (string | undefined)[]): readonly string[] {
   const twice = ids.filter((id, index) => id !== undefined && ids.indexOf(id) !== index);
   return [...new Set(twice)].map((id) => `ECS has started ${what} ${id} more than once`);
 }
@@ -53,52 +57,55 @@ function refutation(state: TaskState, task: LedgerEntry | undefined, mayTurnUp: 
   }
 }
 
+const endsIn = (memory: readonly MemoryEntry[]) =>
+  memory.flatMap((entry) => (entry.type === 'ended' ? [entry] : []));
+
+const launchedIn = (memory: readonly MemoryEntry[]): readonly TaskId[] =>
+  memory.flatMap((entry) => (entry.type === 'launched' ? [entry.taskId] : []));
+
 function judgeEnds({ ledger, memory, mayTurnUp }: Evidence): readonly string[] {
-  return memory.flatMap((entry) => {
-    if (entry.type !== 'ended') return [];
-    const task = ledger.find(({ known }) => mesosIdOf(known) === entry.taskId);
-    const why = refutation(entry.state, task, mayTurnUp);
-    return why === undefined ? [] : [`${entry.taskId} is ${entry.state} to the framework, but ${why}`];
+  return endsIn(memory).flatMap(({ taskId, state }) => {
+    const task = ledger.find(({ known }) => mesosIdOf(known) === taskId);
+    const why = refutation(state, task, mayTurnUp);
+    return why === undefined ? [] : [`${taskId} is ${state} to the framework, but ${why}`];
   });
 }
 
-function judgeLaunched({ ledger, memory }: Evidence): readonly string[] {
-  const launched = memory.flatMap((entry) => (entry.type === 'launched' ? [entry.taskId] : []));
-  const ended = memory.flatMap((entry) => (entry.type === 'ended' ? [entry] : []));
-  const unknown = ledger.flatMap(({ known }) => {
-    const id = mesosIdOf(known);
-    return id !== undefined && launched.includes(id)
-      ? []
-      : [`${known.taskArn} is of no task that the framework has launched`];
+/** Each task that the framework has launched has one end, given up ones aside. */
+function judgeLaunched({ memory }: Evidence): readonly string[] {
+  return launchedIn(memory).flatMap((id) => {
+    const states = endsIn(memory).flatMap(({ taskId, state }) => (taskId === id ? [state] : []));
+    const ends = new Set(states.filter((state) => !isGivenUp(state)));
+    if (states.length === 0) return [`the framework was never told the end of ${id}`];
+    return ends.size > 1 ? [`${id} has ended as ${[...ends].join(' and as ')}`] : [];
   });
-  const endless = launched.filter((id) => !ended.some(({ taskId }) => taskId === id));
-  const changed = duplicates(
-    ended.filter(({ state }) => !isGivenUp(state)).map(({ taskId }) => taskId),
-    '',
-  ).length;
-  return [
-    ...duplicates(launched, 'the framework’s launch'),
-    ...unknown,
-    ...endless.map((id) => `the framework was never told the end of ${id}`),
-    ...(changed > 0 ? ['a task has ended in two ways'] : []),
-  ];
+}
+
+/** Each task of ECS is one that the framework has launched, is over, and was told to be. */
+function judgeStarted({ ledger, memory, endsAreUpdates }: Evidence): readonly string[] {
+  const launched = launchedIn(memory);
+  return ledger.flatMap((task) => {
+    const id = mesosIdOf(task.known);
+    if (id === undefined || !launched.includes(id))
+      return [`${task.known.taskArn} is of no task that the framework has launched`];
+    const isTold = endsIn(memory).some((end) => end.taskId === id && end.isReliable);
+    return [
+      ...(isOver(task) ? [] : [`${id} is still there`]),
+      ...(isTold || !endsAreUpdates ? [] : [`no update has told the end of ${id}`]),
+    ];
+  });
 }
 
 /** What is wrong, in sentences; nothing if all is well. */
 export function judge(evidence: Evidence): readonly string[] {
-  const { ledger } = evidence;
+  const tasks = evidence.ledger.map(({ known }) => known);
   return [
-    ...duplicates(
-      ledger.map(({ known }) => known.startedBy),
+    ...startedTwice(
       'launch',
+      tasks.map(({ startedBy }) => startedBy),
     ),
-    ...duplicates(
-      ledger.map(({ known }) => mesosIdOf(known)),
-      'task',
-    ),
-    ...ledger
-      .filter((task) => !isOver(task))
-      .map(({ known }) => `${mesosIdOf(known) ?? known.taskArn} is still there`),
+    ...startedTwice('task', tasks.map(mesosIdOf)),
+    ...judgeStarted(evidence),
     ...judgeLaunched(evidence),
     ...judgeEnds(evidence),
   ];

@@ -26,6 +26,8 @@ export type Fault = Parameters<LocalEcs['admin']['injectFault']>[0];
 /** What has come of a trial. */
 export interface Outcome {
   readonly trial: Trial;
+  /** Whether the first life was cut short; one step more or less depends on chance, so that the last ones may not come. */
+  readonly wasCut: boolean;
   /** The steps of the first life, in order. */
   readonly steps: readonly string[];
   /** What is wrong; nothing if all is well. */
@@ -39,8 +41,11 @@ export interface Outcome {
 /** Longer than any life takes. */
 const LIFE_MS = 30_000;
 
-/** In the faults' runs a life goes on for as long as ECS may act late. */
+/** Where calls go wrong, a life goes on for as long as ECS may act late. */
 const LINGER_MS = 1_000;
+
+/** Long enough for every update to come by itself. */
+const RECONCILE_AFTER_MS = 4_000;
 
 interface Life {
   readonly isWhole: boolean;
@@ -62,6 +67,8 @@ const linesOf = async (path: string): Promise<readonly string[]> =>
 /** Both lives, on an ECS of their own. @param file of the compiled program. */
 export async function tryOut(file: string, trial: Trial): Promise<Outcome> {
   const { crashAt, keepsStore, faults = [] } = trial;
+  const hasFaults = faults.length > 0;
+  const endsAreUpdates = keepsStore && !hasFaults;
   const directory = await temporaryDirectory();
   const lives = { hello: { runMs: 150 }, nginx: { runMs: 150, exitCode: 3 } };
   const ecs = await startLocalEcs({ instances: 1, pendingMs: [40, 40], lives });
@@ -71,7 +78,8 @@ export async function tryOut(file: string, trial: Trial): Promise<Outcome> {
     AWS_ACCESS_KEY_ID: ecs.accessKeyId,
     AWS_SECRET_ACCESS_KEY: ecs.secretAccessKey,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    LINGER_MS: String(faults.length === 0 ? 0 : LINGER_MS),
+    LINGER_MS: String(hasFaults ? LINGER_MS : 0),
+    RECONCILE_AFTER_MS: String(endsAreUpdates ? RECONCILE_AFTER_MS : 0),
   };
   const begin = (more: Readonly<Record<string, string>>): Promise<Life> =>
     live(new Program(file, [directory.path], { ...environment, ...more }, []));
@@ -84,11 +92,13 @@ export async function tryOut(file: string, trial: Trial): Promise<Outcome> {
     const last = wasCut ? await begin({}) : first;
     const tasks = (): Promise<readonly LedgerEntry[]> => Promise.resolve(ecs.ledger().tasks);
     // What ECS was told to stop needs a moment to end; what still runs then is a problem.
-    const ledger = await eventually({ pollMs: 20, patienceMs: 2_000 }, tasks, (all) => all.every(isOver));
+    const patience = { pollMs: 20, patienceMs: 2_000 };
+    const ledger = await eventually(patience, tasks, (all) => all.every(isOver)).catch(tasks);
     const memory = readMemory(join(directory.path, 'memory'));
-    const problems = judge({ ledger, memory, mayTurnUp: faults.length > 0 && !keepsStore });
+    const problems = judge({ ledger, memory, mayTurnUp: hasFaults && !keepsStore, endsAreUpdates });
     return {
       trial,
+      wasCut,
       steps,
       problems: [...(last.isWhole ? [] : ['the jobs did not come to their end']), ...problems],
       ledger,
