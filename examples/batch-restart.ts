@@ -19,13 +19,14 @@ const ACCESS_KEY = 'AKIALOCALEXAMPLE';
 
 function start(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   const child = spawn(process.execPath, [...TSX, ...args], {
-    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    console.log(`${name.padEnd(9)} | ${line}`);
-    child.emit('line', line);
-  });
+  for (const input of [child.stdout, child.stderr])
+    createInterface({ input }).on('line', (line) => {
+      console.log(`${name.padEnd(9)} | ${line}`);
+      child.emit('line', line);
+    });
   return child;
 }
 
@@ -49,6 +50,8 @@ try {
     AWS_ACCESS_KEY_ID: ACCESS_KEY,
     AWS_SECRET_ACCESS_KEY: 'local',
     ECS_SCHEDULER_TASK_POLL_SECONDS: '0.5',
+    // Without a store the second one finds tasks before their framework is back, which is a warning elsewhere.
+    ECS_SCHEDULER_LOG_LEVEL: 'error',
   };
   const scheduler = [here('batch-scheduler.ts'), join(directory, 'state.json')];
 

@@ -3,12 +3,15 @@
  * is asked for. Each job is done once, however often the scheduler is killed.
  *
  *   npm run example:batch                                      does all of it by itself; see batch-restart.ts
- *   npx tsx examples/batch-scheduler.ts STATE_FILE ecs 8       eight jobs on your own cluster
+ *   npx tsx examples/batch-scheduler.ts STATE_FILE ecs 8 my-family:1
+ *                                       eight jobs of a task definition of yours, which has a shell, on your own cluster
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 import { EcsSchedulerDriver, frameworkId, isTerminal, scalarResource, taskId } from 'ecs-scheduler-driver';
-import type { Master, Offer, Scheduler, TaskInfo, TaskStatus } from 'ecs-scheduler-driver';
+import type { Master, Offer, Scheduler, SchedulerDriver, TaskInfo, TaskStatus } from 'ecs-scheduler-driver';
+
+import { createBackOff } from './back-off.ts';
 
 const [stateFile = 'batch-state.json', master = 'ecs', jobs = '6', definition = 'hello:1'] =
   process.argv.slice(2);
@@ -36,9 +39,11 @@ const isDone = (job: string): boolean => state.done[job] !== undefined;
 const jobOf = (id: string): string | undefined =>
   Object.entries(state.launched).find(([, launched]) => launched === id)?.[0];
 
-/** Jobs nobody has begun. Launched ones wait for an answer, however long it takes. */
+const backOff = createBackOff();
+
+/** A job nobody has begun. Launched ones wait for an answer, however long it takes; after a failure all wait a while. */
 const nextJob = (): string | undefined =>
-  names.find((job) => !isDone(job) && state.launched[job] === undefined);
+  backOff.isPausing() ? undefined : names.find((job) => !isDone(job) && state.launched[job] === undefined);
 
 function toTask(job: string, offer: Offer): TaskInfo {
   const id = `${job}.${Date.now().toString(36)}`;
@@ -60,6 +65,24 @@ function learn({ taskId: id, state: taskState, message = '' }: TaskStatus): void
   else console.log(`${job} has to be done again: ${taskState} ${message}`);
   if (!isDone(job)) Reflect.deleteProperty(state.launched, job);
   save();
+}
+
+/**
+ * After an error the same task is wrong again however often it is launched. What runs goes on: begun again with another
+ * definition, the batch goes on where it is.
+ */
+function giveUp(driver: SchedulerDriver, message: string): void {
+  console.error(`a job can never start: ${message}`);
+  process.exitCode = 1;
+  driver.stop(true);
+}
+
+/** Launches again after any other failure, and not at once. */
+function goOn(driver: SchedulerDriver, { state: taskState, message = '' }: TaskStatus): void {
+  if (taskState === 'TASK_RUNNING') backOff.reset();
+  if (!isTerminal(taskState) || taskState === 'TASK_FINISHED') return;
+  if (taskState === 'TASK_ERROR') giveUp(driver, message);
+  else backOff.pause(() => driver.reviveOffers());
 }
 
 const scheduler: Scheduler = {
@@ -85,6 +108,7 @@ const scheduler: Scheduler = {
       `${status.taskId} is ${status.state}${status.reason === 'REASON_RECONCILIATION' ? ' (asked)' : ''}`,
     );
     learn(status);
+    goOn(driver, status);
     if (!names.every(isDone)) return;
     console.log(`all ${names.length} jobs are done`);
     driver.stop(true);
@@ -104,3 +128,4 @@ const framework = {
   ...(state.frameworkId === undefined ? {} : { id: frameworkId(state.frameworkId) }),
 };
 await new EcsSchedulerDriver(scheduler, framework, master as Master).run();
+backOff.cancel();

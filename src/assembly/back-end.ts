@@ -1,5 +1,6 @@
 import { createAwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
+import type { AwsEcsGatewayOptions } from '../gateway/gateway-options.ts';
 import { startLocalEcs } from '../local-ecs/local-ecs.ts';
 import type { LocalEcs } from '../local-ecs/local-ecs.ts';
 import type { LocalEcsOptions } from '../local-ecs/local-ecs-options.ts';
@@ -9,6 +10,8 @@ import type { Logger } from '../ports/logger.ts';
 import { LOCAL_ALLOWANCE } from './bridge-config.ts';
 import type { Allowance } from './bridge-config.ts';
 import type { BridgeMetrics } from './metrics/bridge-metrics.ts';
+import { checkEmbedded } from './embedded-options.ts';
+import { portProblem } from './port-problem.ts';
 import { ProblemError } from './problem.ts';
 import type { Settings } from './settings.ts';
 
@@ -30,9 +33,16 @@ export interface BackEnd extends Allowance {
 /** How the embedded ECS is made; everything by default. */
 export type EmbeddedOptions = Omit<LocalEcsOptions, keyof Machinery>;
 
+/** A gateway of the AWS SDK, without what that says of its future support for this Node. */
+function createGateway(options: AwsEcsGatewayOptions): AwsEcsGateway {
+  // Who wants to read it nevertheless sets it to another value.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  return createAwsEcsGateway(options);
+}
+
 /** Amazon ECS, or whatever answers at the configured endpoint. Makes no call yet. */
 export function openEcs({ cluster, endpoint, region }: Settings, { logger }: Machinery): BackEnd {
-  const gateway = createAwsEcsGateway({
+  const gateway = createGateway({
     cluster,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined ? {} : { region }),
@@ -48,7 +58,7 @@ export function openEcs({ cluster, endpoint, region }: Settings, { logger }: Mac
 /** A gateway to a running embedded ECS, over its HTTP endpoint like to any other. */
 function connectToLocalEcs(local: LocalEcs, logger: Logger): AwsEcsGateway {
   const { clusterName, endpoint, region, accessKeyId, secretAccessKey } = local;
-  return createAwsEcsGateway({
+  return createGateway({
     cluster: clusterName,
     endpoint,
     region,
@@ -57,17 +67,17 @@ function connectToLocalEcs(local: LocalEcs, logger: Logger): AwsEcsGateway {
   });
 }
 
-const isPortTaken = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
-
-/** A new embedded ECS. @throws ProblemError PORT_IN_USE when the port that was asked for is taken. */
+/**
+ * A new embedded ECS.
+ * @throws ProblemError PORT_IN_USE or PORT_FORBIDDEN when the port that was asked for cannot be had, CONFIG_VALUE.
+ */
 export async function openEmbedded(options: EmbeddedOptions, machinery: Machinery): Promise<LocalEcs> {
+  checkEmbedded(options);
   try {
     return await startLocalEcs({ ...options, ...machinery });
   } catch (error) {
-    if (!isPortTaken(error)) throw error;
-    const what = `Port ${options.port ?? 0} (embedded ECS) is in use on this machine`;
-    throw new ProblemError({ code: 'PORT_IN_USE', what, cure: 'port 0 takes any free one' }, error);
+    const problem = portProblem(error, options.port ?? 0);
+    throw problem === undefined ? error : new ProblemError(problem, error);
   }
 }
 
@@ -79,8 +89,6 @@ function allowanceOf({ limits = 'off' }: EmbeddedOptions): Allowance {
 
 /** An embedded ECS: one that is running already and goes on, or a new one that ends with the driver. */
 export async function openLocal(options: EmbeddedOptions | LocalEcs, machinery: Machinery): Promise<BackEnd> {
-  // What the SDK says of its future support for this Node is of no concern where no Amazon is.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const isRunning = 'endpoint' in options;
   const local = isRunning ? options : await openEmbedded(options, machinery);
   const gateway = connectToLocalEcs(local, machinery.logger);

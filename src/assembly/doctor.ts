@@ -1,12 +1,16 @@
-import { ecsTaskArn } from '../ecs/arn.ts';
+import { ecsTaskArn, parseArn } from '../ecs/arn.ts';
 import type { ContainerInstanceArn, EcsTaskArn } from '../ecs/arn.ts';
+import type { StartTaskRequest } from '../ecs/calls.ts';
 import type { Cluster } from '../ecs/cluster.ts';
-import type { EcsFailure } from '../ecs/failure.ts';
+import type { ContainerInstance } from '../ecs/container-instance.ts';
+import type { EcsErrorCode, EcsFailure } from '../ecs/failure.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import { EcsError } from '../ports/ecs-error.ts';
+import type { Ids } from '../ports/ids.ts';
 import { explainFailure, furtherContext } from './explain-failure.ts';
 import type { FailureContext } from './explain-failure.ts';
 import type { Problem } from './problem.ts';
+import type { Settings } from './settings.ts';
 
 /** What one check has found. */
 export interface Finding {
@@ -22,7 +26,14 @@ const NO_DEFINITION = 'ecs-scheduler-doctor-does-not-exist:1';
 const noTask = (cluster: Cluster): EcsTaskArn =>
   ecsTaskArn(cluster.clusterArn.replace(':cluster/', ':task/') + `/${'0'.repeat(32)}`);
 
+interface Instances {
+  readonly findings: readonly Finding[];
+  readonly known: readonly ContainerInstance[];
+}
+
 const ok = (check: string, detail: string): Finding => ({ check, verdict: 'ok', detail });
+
+const skipped = (check: string, detail: string): Finding => ({ check, verdict: 'skipped', detail });
 
 const failureOf = (error: unknown): EcsFailure => {
   if (error instanceof EcsError) return error.failure;
@@ -34,13 +45,35 @@ function failed(check: string, failure: EcsFailure, context: FailureContext): Fi
   return { check, verdict: 'failed', detail: problem.what, problem };
 }
 
+/** What the driver would do, as far as it decides which permissions are needed. */
+export type DoctorSettings = Pick<Settings, 'launchMode' | 'tagTasks'>;
+
+const CONNECTION = 'region, credentials, endpoint';
+
+/** Which check a failure to read the cluster belongs to. What ECS itself says of a request proves that it was reached. */
+function checkOf(code: EcsErrorCode): string {
+  switch (code) {
+    case 'CLUSTER_NOT_FOUND':
+    case 'INVALID_REQUEST':
+      return 'cluster';
+    case 'ACCESS_DENIED':
+      return 'ecs:DescribeClusters';
+    default:
+      return CONNECTION;
+  }
+}
+
 /** Proves that the configuration reaches ECS and that this identity may do what the driver does; starts nothing. */
 export class Doctor {
   readonly #gateway: AwsEcsGateway;
+  readonly #settings: DoctorSettings;
+  readonly #ids: Ids;
   readonly #context: FailureContext;
 
-  constructor(gateway: AwsEcsGateway, context: FailureContext) {
+  constructor(gateway: AwsEcsGateway, settings: DoctorSettings, ids: Ids, context: FailureContext = {}) {
     this.#gateway = gateway;
+    this.#settings = settings;
+    this.#ids = ids;
     this.#context = context;
   }
 
@@ -50,24 +83,22 @@ export class Doctor {
     try {
       cluster = await this.#gateway.describeCluster();
     } catch (error) {
-      return [await this.#clusterFailed(failureOf(error))];
+      return this.#clusterFailed(failureOf(error));
     }
     if (cluster.status !== 'ACTIVE') {
-      const message = `Cluster ${cluster.clusterName} is ${cluster.status}`;
+      const message = `Cluster ${cluster.clusterName} in region ${parseArn(cluster.clusterArn)?.region ?? 'unknown'} is ${cluster.status}`;
       const failure: EcsFailure = { code: 'CLUSTER_NOT_FOUND', operation: 'DescribeClusters', message };
-      return [await this.#clusterFailed(failure)];
+      return this.#clusterFailed(failure);
     }
     const { clusterArn } = cluster;
-    const findings = [
-      ok('region, credentials, endpoint', 'ECS has answered a signed request'),
-      ok('cluster', clusterArn),
-    ];
+    const findings = [reached, ok('ecs:DescribeClusters', 'allowed'), ok('cluster', clusterArn)];
     return [...findings, ...(await this.#permissions(cluster))];
   }
 
-  async #clusterFailed(failure: EcsFailure): Promise<Finding> {
+  async #clusterFailed(failure: EcsFailure): Promise<readonly Finding[]> {
     const context = { ...this.#context, ...(await furtherContext(this.#gateway, failure)) };
-    return failed('cluster', failure, context);
+    const finding = failed(checkOf(failure.code), failure, context);
+    return finding.check === CONNECTION ? [finding] : [reached, finding];
   }
 
   async #permissions(cluster: Cluster): Promise<readonly Finding[]> {
@@ -79,31 +110,33 @@ export class Doctor {
       await this.#may('ecs:DescribeTasks', () => gateway.describeTasks([noTask(cluster)])),
       await this.#may('ecs:DescribeTaskDefinition', () => gateway.describeTaskDefinition(NO_DEFINITION)),
       await this.#may('ecs:StopTask', () => gateway.stopTask(noTask(cluster), 'ecs-scheduler doctor')),
-      await this.#mayStart(instances.first),
+      await this.#mayLaunch(instances.known),
+      ...this.#untried(),
     ];
   }
 
-  async #instances(): Promise<{ findings: readonly Finding[]; first?: ContainerInstanceArn }> {
+  async #instances(): Promise<Instances> {
     const check = 'ecs:ListContainerInstances';
     try {
       const { items } = await this.#gateway.listContainerInstances();
-      const [first] = items;
-      if (first === undefined) return { findings: [ok(check, 'allowed'), noInstances] };
-      return { findings: [ok(check, 'allowed'), ...(await this.#describeInstances(items))], first };
+      if (items.length === 0) return { findings: [ok(check, 'allowed'), noInstances], known: [] };
+      const { findings, known } = await this.#describeInstances(items);
+      return { findings: [ok(check, 'allowed'), ...findings], known };
     } catch (error) {
-      return { findings: [failed(check, failureOf(error), this.#context)] };
+      return { findings: [failed(check, failureOf(error), this.#context)], known: [] };
     }
   }
 
-  async #describeInstances(arns: readonly ContainerInstanceArn[]): Promise<readonly Finding[]> {
+  async #describeInstances(arns: readonly ContainerInstanceArn[]): Promise<Instances> {
     const check = 'ecs:DescribeContainerInstances';
     try {
       const { found } = await this.#gateway.describeContainerInstances(arns);
       const offerable = found.filter(({ status, agentConnected }) => status === 'ACTIVE' && agentConnected);
       const detail = `${offerable.length} of ${found.length} container instances are ACTIVE and connected`;
-      return [ok(check, 'allowed'), offerable.length === 0 ? noInstances : ok('agents', detail)];
+      const agents = offerable.length === 0 ? noInstances : ok('agents', detail);
+      return { findings: [ok(check, 'allowed'), agents], known: found };
     } catch (error) {
-      return [failed(check, failureOf(error), this.#context)];
+      return { findings: [failed(check, failureOf(error), this.#context)], known: [] };
     }
   }
 
@@ -119,25 +152,55 @@ export class Doctor {
     return ok(action, 'allowed');
   }
 
-  /** StartTask of a definition that does not exist; a policy may allow certain families only, so a denial is a hint. */
-  async #mayStart(instance: ContainerInstanceArn | undefined): Promise<Finding> {
+  /** The call of the launch mode, tried on one instance that is there. */
+  #mayLaunch(instances: readonly ContainerInstance[]): Promise<Finding> {
+    return this.#settings.launchMode === 'RunTask' ? this.#mayRun(instances) : this.#mayStart(instances);
+  }
+
+  async #mayStart([instance]: readonly ContainerInstance[]): Promise<Finding> {
     const check = 'ecs:StartTask';
-    if (instance === undefined)
-      return { check, verdict: 'skipped', detail: 'not tried: there is no container instance' };
-    const finding = await this.#may(check, () =>
-      this.#gateway.startTask({
-        containerInstance: instance,
-        taskDefinition: NO_DEFINITION,
-        startedBy: 'ecs-scheduler-doctor',
-        overrides: { containerOverrides: [] },
-        tags: [],
-      }),
-    );
+    if (instance === undefined) return skipped(check, 'not tried: there is no container instance');
+    return this.#mayTryLaunch(check, () => this.#gateway.startTask(launchOn(instance.containerInstanceArn)));
+  }
+
+  async #mayRun(instances: readonly ContainerInstance[]): Promise<Finding> {
+    const check = 'ecs:RunTask';
+    for (const { containerInstanceArn, ec2InstanceId } of instances) {
+      if (ec2InstanceId === undefined) continue;
+      const request = { ...launchOn(containerInstanceArn), ec2InstanceId, clientToken: this.#ids.uuid() };
+      return this.#mayTryLaunch(check, () => this.#gateway.runTask(request));
+    }
+    return skipped(check, 'not tried: there is no container instance on EC2');
+  }
+
+  /** The definition does not exist; a policy may allow certain families only, so a denial is a hint. */
+  async #mayTryLaunch(check: string, call: () => Promise<unknown>): Promise<Finding> {
+    const finding = await this.#may(check, call);
     if (finding.problem?.code !== 'ACCESS_DENIED') return finding;
     const why = `tried with the definition ${NO_DEFINITION}; a policy that allows certain families denies this one`;
     return { ...finding, verdict: 'warning', problem: { ...finding.problem, why } };
   }
+
+  /** What ECS looks at only when it does start a task. */
+  #untried(): readonly Finding[] {
+    const untriable = 'not tried: that takes starting a task';
+    const tags = this.#settings.tagTasks ? untriable : 'not needed: tasks are not tagged';
+    return [
+      skipped('ecs:TagResource', tags),
+      skipped('iam:PassRole', `${untriable} whose definition has a role`),
+    ];
+  }
 }
+
+const launchOn = (containerInstance: ContainerInstanceArn): StartTaskRequest => ({
+  containerInstance,
+  taskDefinition: NO_DEFINITION,
+  startedBy: 'ecs-scheduler-doctor',
+  overrides: { containerOverrides: [] },
+  tags: [],
+});
+
+const reached = ok(CONNECTION, 'ECS has answered a signed request');
 
 const noInstances: Finding = {
   check: 'agents',

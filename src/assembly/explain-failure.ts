@@ -2,6 +2,7 @@ import type { FailureCause } from '../driver/runner.ts';
 import type { EcsErrorCode, EcsFailure } from '../ecs/failure.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import { StoreError } from '../ports/store-error.ts';
+import { PROGRAM } from './problem.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 
 interface Answer {
@@ -14,7 +15,7 @@ const unreachable: Answer = {
   cure: 'set AWS_ECS_ENDPOINT or AWS_REGION right, or check the network',
 };
 
-const failing: Answer = { code: 'ECS_FAILED', cure: 'ecs-scheduler doctor' };
+const failing: Answer = { code: 'ECS_FAILED', cure: `npx ${PROGRAM} doctor` };
 
 const ANSWERS: Readonly<Record<EcsErrorCode, Answer>> = {
   THROTTLED: failing,
@@ -29,17 +30,26 @@ const ANSWERS: Readonly<Record<EcsErrorCode, Answer>> = {
   CONNECTION_LOST: unreachable,
   REGION_MISSING: {
     code: 'REGION_MISSING',
-    cure: 'export AWS_REGION=eu-west-1 (or wherever the cluster is)',
+    cure: 'export AWS_REGION=eu-west-1 or wherever the cluster is (AWS_DEFAULT_REGION is not read), or set the region of the profile',
   },
   CREDENTIALS_MISSING: {
     code: 'CREDENTIALS_MISSING',
-    cure: 'check with "aws sts get-caller-identity", or use the embedded ECS, which needs none',
+    cure: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or run with an IAM role; "aws sts get-caller-identity" shows what is found',
   },
   CREDENTIALS_EXPIRED: { code: 'CREDENTIALS_EXPIRED', cure: 'sign in again' },
-  CREDENTIALS_INVALID: { code: 'CREDENTIALS_INVALID', cure: 'check with "aws sts get-caller-identity"' },
+  CREDENTIALS_INVALID: {
+    code: 'CREDENTIALS_INVALID',
+    cure: 'check access key, secret and region with "aws sts get-caller-identity"',
+  },
   CLOCK_SKEW: { code: 'CLOCK_SKEW', cure: 'set the clock of this machine' },
-  ACCESS_DENIED: { code: 'ACCESS_DENIED', cure: 'ecs-scheduler iam policy' },
-  CLUSTER_NOT_FOUND: { code: 'CLUSTER_NOT_FOUND', cure: 'set AWS_ECS_CLUSTER to a cluster that exists' },
+  ACCESS_DENIED: {
+    code: 'ACCESS_DENIED',
+    cure: `allow it to this identity; npx ${PROGRAM} iam policy prints all that is needed`,
+  },
+  CLUSTER_NOT_FOUND: {
+    code: 'CLUSTER_NOT_FOUND',
+    cure: 'set AWS_ECS_CLUSTER to a cluster that exists, or AWS_REGION to its region',
+  },
 };
 
 const STORE_CURE =
@@ -49,6 +59,8 @@ const STORE_CURE =
 export interface FailureContext {
   /** The endpoint in use, where one is configured. */
   readonly endpoint?: string;
+  /** What the name of the cluster and the endpoint come from, such as `AWS_ECS_CLUSTER` or `--endpoint`. */
+  readonly sources?: { readonly cluster?: string | undefined; readonly endpoint?: string | undefined };
   /** Names of the clusters there are, as far as they can be listed. */
   readonly clusterNames?: readonly string[];
 }
@@ -67,11 +79,33 @@ export async function furtherContext(
   }
 }
 
-function whyOf({ code }: EcsFailure, { endpoint, clusterNames }: FailureContext): string | undefined {
-  if (code === 'CLUSTER_NOT_FOUND' && clusterNames !== undefined)
-    return clusterNames.length === 0 ? 'there is no cluster at all' : `there are: ${clusterNames.join(', ')}`;
-  const isConnection = ANSWERS[code].code === 'ENDPOINT_UNREACHABLE';
-  return isConnection && endpoint !== undefined ? `the endpoint is ${endpoint}` : undefined;
+/** ECS was asked for the cluster alone, so that it can refuse nothing but its name. */
+const refusesClusterName = ({ code, operation }: EcsFailure): boolean =>
+  code === 'INVALID_REQUEST' && operation === 'DescribeClusters';
+
+const BAD_CLUSTER_NAME: Answer = {
+  code: 'CONFIG_VALUE',
+  cure: 'set AWS_ECS_CLUSTER to the name or the ARN of a cluster',
+};
+
+const answerTo = (failure: EcsFailure): Answer =>
+  refusesClusterName(failure) ? BAD_CLUSTER_NAME : ANSWERS[failure.code];
+
+function whyOf(failure: EcsFailure, context: FailureContext): string | undefined {
+  const { endpoint, clusterNames, sources = {} } = context;
+  const named = sources.cluster === undefined ? [] : [`the cluster's name is that of ${sources.cluster}`];
+  if (refusesClusterName(failure)) return named[0];
+  if (failure.code === 'CLUSTER_NOT_FOUND') {
+    const none = 'there is no cluster at all';
+    const known =
+      clusterNames === undefined
+        ? []
+        : [clusterNames.length === 0 ? none : `there are: ${clusterNames.join(', ')}`];
+    const all = [...known, ...named];
+    return all.length === 0 ? undefined : all.join('; ');
+  }
+  if (endpoint === undefined || ANSWERS[failure.code].code !== 'ENDPOINT_UNREACHABLE') return undefined;
+  return `the endpoint is ${endpoint}${sources.endpoint === undefined ? '' : `, from ${sources.endpoint}`}`;
 }
 
 /** What keeps a bridge from working, in the form every problem has; a failed call of ECS is told by `explainFailure`. */
@@ -110,7 +144,7 @@ export function explainCause(cause: Exclude<FailureCause, { type: 'ECS' }>): Pro
 
 /** Puts a failed call to ECS into the form every problem has. */
 export function explainFailure(failure: EcsFailure, context: FailureContext = {}): Problem {
-  const { code, cure } = ANSWERS[failure.code];
+  const { code, cure } = answerTo(failure);
   const why = whyOf(failure, context);
   return { code, what: failure.message.replace(/[.\s]+$/, ''), ...(why === undefined ? {} : { why }), cure };
 }

@@ -1,3 +1,6 @@
+import { parseArn } from '../ecs/arn.ts';
+import { ProblemError } from './problem.ts';
+
 /** One statement of an IAM policy. */
 interface Statement {
   readonly Sid: string;
@@ -13,6 +16,57 @@ export interface PolicyScope {
   readonly region: string;
   readonly accountId: string;
   readonly clusterName: string;
+}
+
+/** What a policy is narrowed to, as it is asked for; what is left out is not narrowed. */
+export interface PolicyChoice {
+  /** Name or ARN; an ARN tells all the rest as well. */
+  readonly cluster?: string;
+  readonly region?: string;
+  readonly account?: string;
+  readonly partition?: string;
+}
+
+const CHOICES: Readonly<Record<keyof PolicyChoice, readonly [pattern: RegExp, expected: string]>> = {
+  cluster: [
+    /^[a-zA-Z0-9_*-]{1,255}$/,
+    'expected the name of a cluster (letters, digits, - and _, * for any) or its ARN',
+  ],
+  region: [/^(\*|[a-z]{2,}(-[a-z0-9]+)+)$/, 'expected a region such as eu-west-1, or *'],
+  account: [/^(\*|\d{12})$/, 'expected the 12 digits of an account, or *'],
+  partition: [/^aws(-[a-z]+)*$/, 'expected a partition such as aws, aws-cn or aws-us-gov'],
+};
+const CHOICE_KEYS = Object.keys(CHOICES) as readonly (keyof PolicyChoice)[];
+
+const wrongChoice = (key: keyof PolicyChoice, value: string, rule: string): ProblemError =>
+  new ProblemError({ code: 'CONFIG_VALUE', what: `--${key} ${value}: ${rule}`, cure: `correct --${key}` });
+
+/** The parts of a cluster's ARN; anything else as it is. */
+function withoutArn(choice: PolicyChoice): PolicyChoice {
+  const { cluster = '' } = choice;
+  if (!cluster.startsWith('arn:')) return choice;
+  const arn = parseArn(cluster);
+  if (arn?.resource.type !== 'cluster') throw wrongChoice('cluster', cluster, CHOICES.cluster[1]);
+  const { partition, region, accountId: account, resource } = arn;
+  const parts: PolicyChoice = { cluster: resource.clusterName, region, account, partition };
+  for (const key of ['region', 'account', 'partition'] as const) {
+    const { [key]: value } = choice;
+    if (value !== undefined && value !== parts[key])
+      throw wrongChoice(key, value, `--cluster ${cluster} says ${parts[key] ?? ''}`);
+  }
+  return parts;
+}
+
+/** @throws ProblemError CONFIG_VALUE for what no ARN can hold, and for an ARN that the other choices contradict. */
+export function policyScope(choice: PolicyChoice): PolicyScope {
+  const parts = withoutArn(choice);
+  for (const key of CHOICE_KEYS) {
+    const [pattern, expected] = CHOICES[key];
+    const { [key]: value } = parts;
+    if (value !== undefined && !pattern.test(value)) throw wrongChoice(key, value, expected);
+  }
+  const { cluster = '*', region = '*', account = '*', partition = 'aws' } = parts;
+  return { clusterName: cluster, region, accountId: account, partition };
 }
 
 export const FEATURES = ['read', 'launch'] as const;

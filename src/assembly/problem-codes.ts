@@ -1,11 +1,16 @@
 import type { ProblemCode } from './problem.ts';
 
-/** What `ecs-scheduler explain CODE` says. Each tells what it means, how it comes about and what helps. */
+/** What `ecs-scheduler-driver explain CODE` says. Each tells what it means, how it comes about and what helps. */
 export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
   NODE_TOO_OLD:
     'The program needs Node 20 or newer. Install a current release, from nodejs.org or with your version manager, and check with "node --version".',
+  USAGE:
+    'The command line is not one the program knows: a command or an option is misspelt, missing, or has a value it cannot have. "--help" after a command lists its options, with an example.',
+  BUG: 'Something happened that the program does not foresee: a mistake in the program, not in what it was told. Run the command again with ECS_SCHEDULER_LOG_LEVEL=debug, which shows where it happened, and report that.',
   PORT_IN_USE:
-    'The port that was asked for is taken by another process on this machine. Stop that process, or give another port; port 0 takes any free one.',
+    'The port that was asked for is taken by another process on this machine. Stop that process, or give another port; "--port 0" takes any free one.',
+  PORT_FORBIDDEN:
+    'This user may not listen on the port that was asked for: on most systems those below 1024 are for root alone. Give a higher port; "--port 0" takes any free one.',
   CONFIG_VALUE:
     'A setting has a value it cannot have. The message names the setting, where its value comes from (an environment variable, a flag or an option in code) and what is allowed.',
   MASTER_UNKNOWN:
@@ -21,7 +26,7 @@ export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
   CLOCK_SKEW:
     "Requests are signed with the time, and this machine's clock is too far from that of AWS. Set the clock, best by NTP.",
   ACCESS_DENIED:
-    'The identity lacks a permission. The message names it. "ecs-scheduler iam policy" prints the least policy for each feature.',
+    'The identity lacks a permission. The message names it. "npx ecs-scheduler-driver iam policy" prints the least policy for each feature.',
   CLUSTER_NOT_FOUND:
     'There is no ACTIVE cluster of this name in this account and region. The name comes from AWS_ECS_CLUSTER or --cluster, and is "default" otherwise.',
   CLUSTER_HAS_NO_AGENTS:

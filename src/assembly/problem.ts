@@ -1,6 +1,9 @@
+/** The command, as one that is not installed can be run by `npx` as well: the package's own name. */
+export const PROGRAM = 'ecs-scheduler-driver';
+
 /** Something a person has to put right, told in four parts. */
 export interface Problem {
-  /** A code of the table in `problem-codes.ts`; `ecs-scheduler explain CODE` tells more. */
+  /** A code of the table in `problem-codes.ts`; `ecs-scheduler-driver explain CODE` tells more. */
   readonly code: ProblemCode;
   /** What is wrong, with the value and where it comes from. */
   readonly what: string;
@@ -12,7 +15,10 @@ export interface Problem {
 
 export type ProblemCode =
   | 'NODE_TOO_OLD'
+  | 'USAGE'
+  | 'BUG'
   | 'PORT_IN_USE'
+  | 'PORT_FORBIDDEN'
   | 'CONFIG_VALUE'
   | 'MASTER_UNKNOWN'
   | 'REGION_MISSING'
@@ -47,6 +53,6 @@ export function formatProblemLine({ code, what, why, cure }: Problem): string {
 
 /** On several lines, for a terminal. */
 export function formatProblem({ code, what, why, cure }: Problem): string {
-  const lines = [`ecs-scheduler: ${what}`, ...(why === undefined ? [] : [`  ${why}`]), `  → ${cure}`];
-  return [...lines, `  ${code} (npx ecs-scheduler explain ${code})`].join('\n');
+  const lines = [`${PROGRAM}: ${what}`, ...(why === undefined ? [] : [`  ${why}`]), `  → ${cure}`];
+  return [...lines, `  ${code} (npx ${PROGRAM} explain ${code})`].join('\n');
 }

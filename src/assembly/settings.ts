@@ -2,48 +2,22 @@ import { inspect } from 'node:util';
 
 import { z } from 'zod';
 
-import { normalizeRanges, validateRanges } from '../mesos/ranges.ts';
 import { ProblemError } from './problem.ts';
-
-const ports = z.string().transform((text, context) => {
-  const ranges = text.split(',').map((part) => {
-    const [, begin = '', end = begin] = /^\s*(\d{1,5})(?:-(\d{1,5}))?\s*$/.exec(part) ?? [];
-    return { begin: Number(begin || Number.NaN), end: Number(end || Number.NaN) };
-  });
-  const inRange = ranges.every(({ begin, end }) => begin >= 1 && end <= 65_535);
-  if (inRange && validateRanges(ranges) === undefined) return normalizeRanges(ranges);
-  context.addIssue({ code: 'custom', message: 'expected port ranges such as 1025-32767 or 8000-8100,9000' });
-  return z.NEVER;
-});
-
-function problemOfEndpoint(text: string): string | undefined {
-  if (!URL.canParse(text) || !/^https?:/i.test(text)) return 'expected a URL with http:// or https://';
-  const { username, password } = new URL(text);
-  return username === '' && password === '' ? undefined : 'a URL with a user or a password is not allowed';
-}
-
-const endpoint = z.string().superRefine((text, context) => {
-  const message = problemOfEndpoint(text);
-  if (message !== undefined) context.addIssue({ code: 'custom', message });
-});
-
-const seconds = z.number().positive();
-const amount = z.number().nonnegative();
-
-const bucketLimit = z.strictObject({ burst: z.int().min(1), perSecond: z.number().positive() });
-
-const apiLimits = z.strictObject({
-  clusterResourceModify: bucketLimit.exactOptional(),
-  clusterResourceRead: bucketLimit.exactOptional(),
-  taskDefinitionRead: bucketLimit.exactOptional(),
-  clusterRead: bucketLimit.exactOptional(),
-});
-
-const networkConfiguration = z.strictObject({
-  subnets: z.array(z.string()).min(1).max(16),
-  securityGroups: z.array(z.string()).max(5).exactOptional(),
-  assignPublicIp: z.enum(['ENABLED', 'DISABLED']).exactOptional(),
-});
+import {
+  above,
+  apiLimits,
+  atLeast,
+  endpoint,
+  executors,
+  flag,
+  fraction,
+  networkConfiguration,
+  oneOf,
+  ports,
+  share,
+  text,
+  wholeNumber,
+} from './setting-values.ts';
 
 /** Every setting: where it can come from, what it may be, what it is by default, what it is for. */
 interface Setting {
@@ -54,32 +28,32 @@ interface Setting {
 }
 
 const SCHEMA = z.strictObject({
-  cluster: z.string().min(1).prefault('default'),
+  cluster: text().prefault('default'),
   endpoint: endpoint.exactOptional(),
-  region: z.string().min(1).exactOptional(),
-  owner: z.string().min(1).max(128).exactOptional(),
-  store: z.string().min(1).exactOptional(),
-  mismatch: z.enum(['warn', 'strict', 'override']).prefault('warn'),
-  launchMode: z.enum(['StartTask', 'RunTask']).prefault('StartTask'),
-  orphans: z.enum(['adopt', 'stop', 'leave']).prefault('adopt'),
+  region: text().exactOptional(),
+  owner: text(128).exactOptional(),
+  store: text().exactOptional(),
+  mismatch: oneOf(['warn', 'strict', 'override']).prefault('warn'),
+  launchMode: oneOf(['StartTask', 'RunTask']).prefault('StartTask'),
+  orphans: oneOf(['adopt', 'stop', 'leave']).prefault('adopt'),
   ports: ports.prefault('1025-32767'),
-  diskMiB: amount.prefault(10_240),
-  executors: z.record(z.string(), z.string()).prefault({}),
+  diskMiB: atLeast(0).prefault(10_240),
+  executors: executors.prefault({}),
   networkConfiguration: networkConfiguration.exactOptional(),
-  tagTasks: z.boolean().prefault(true),
-  hostnameAttribute: z.string().min(1).prefault('ecs-scheduler.hostname'),
-  addressAttribute: z.string().min(1).prefault('ecs-scheduler.address'),
-  diskAttribute: z.string().min(1).prefault('ecs-scheduler.disk-mib'),
-  instancePollSeconds: seconds.prefault(5),
-  taskPollSeconds: seconds.prefault(2),
-  apiShare: z.number().positive().max(1).prefault(0.5),
+  tagTasks: flag.prefault(true),
+  hostnameAttribute: text().prefault('ecs-scheduler.hostname'),
+  addressAttribute: text().prefault('ecs-scheduler.address'),
+  diskAttribute: text().prefault('ecs-scheduler.disk-mib'),
+  instancePollSeconds: above(0).prefault(5),
+  taskPollSeconds: above(0).prefault(2),
+  apiShare: share.prefault(0.5),
   apiLimits: apiLimits.prefault({}),
-  lookupWindowSeconds: seconds.prefault(120),
-  agentLossSeconds: seconds.prefault(300),
-  maxAgentLossFraction: z.number().min(0).max(1).prefault(0.1),
-  offerTimeoutSeconds: seconds.exactOptional(),
-  launchesInFlight: z.int().min(1).max(1000).prefault(24),
-  logLevel: z.enum(['error', 'warn', 'info', 'debug']).prefault('warn'),
+  lookupWindowSeconds: above(0).prefault(120),
+  agentLossSeconds: above(0).prefault(300),
+  maxAgentLossFraction: fraction.prefault(0.1),
+  offerTimeoutSeconds: above(0).exactOptional(),
+  launchesInFlight: wholeNumber(1, 1000).prefault(24),
+  logLevel: oneOf(['error', 'warn', 'info', 'debug']).prefault('warn'),
 });
 
 /** Settings, complete and checked. */
@@ -231,27 +205,52 @@ function show(value: unknown): string {
   return text.replaceAll(/\/\/[^/\s]*@/g, '//...@');
 }
 
-/** A value and where it comes from, for messages. */
-function originOf(key: string, given: PartialSettings, environment: NodeJS.ProcessEnv): string {
-  const setting = KEYS.find((name) => name === key);
-  if (setting === undefined) return `option ${key}`;
-  if (given[setting] !== undefined) return `option ${key}: ${show(given[setting])}`;
-  const { variable } = SETTINGS[setting];
-  return `${variable}=${show(environment[variable])}`;
+/** Where settings are given that do not come from the environment: in a program, or on a command line. */
+export type Giver = 'option' | 'flag';
+
+/** The name of a setting where it is given: `option diskMiB`, `--cluster`. */
+const nameFor = (key: string, giver: Giver): string => (giver === 'flag' ? `--${key}` : `option ${key}`);
+
+const isSet = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
+
+/** @returns what a setting comes from, such as `AWS_ECS_CLUSTER` or `option cluster`; undefined for the default. */
+export function sourceOf(
+  key: keyof Settings,
+  given: PartialSettings,
+  environment: NodeJS.ProcessEnv,
+  giver: Giver,
+): string | undefined {
+  if (given[key] !== undefined) return nameFor(key, giver);
+  const { variable } = SETTINGS[key];
+  return isSet(environment[variable]) ? variable : undefined;
 }
 
 type Issue = z.ZodError['issues'][number];
 
-function lineOf({ path, message, ...issue }: Issue, originOfKey: (key: string) => string): string {
+type Origin = (key: string) => string;
+
+/** A value and where it comes from, for messages. */
+function createOrigin(given: PartialSettings, environment: NodeJS.ProcessEnv, giver: Giver): Origin {
+  return (key) => {
+    const setting = KEYS.find((name) => name === key);
+    if (setting === undefined) return nameFor(key, giver);
+    if (given[setting] !== undefined)
+      return `${nameFor(key, giver)}${giver === 'flag' ? '' : ':'} ${show(given[setting])}`;
+    const { variable } = SETTINGS[setting];
+    return `${variable}=${show(environment[variable])}`;
+  };
+}
+
+function lineOf({ path, message, ...issue }: Issue, originOf: Origin): string {
   const [key, ...rest] = path.map(String);
   // An option that does not exist is an issue of the whole, not of a setting.
   const isUnknown = key === undefined && issue.code === 'unrecognized_keys';
   if (isUnknown) return `option ${issue.keys.join(', ')}: there is no such option`;
-  return `${originOfKey(key ?? '')}${rest.length === 0 ? '' : `, at ${rest.join('.')}`}: ${message}`;
+  return `${originOf(key ?? '')}${rest.length === 0 ? '' : `, at ${rest.join('.')}`}: ${message}`;
 }
 
-function toProblem(error: z.ZodError, given: PartialSettings, environment: NodeJS.ProcessEnv): ProblemError {
-  const lines = error.issues.map((issue) => lineOf(issue, (key) => originOf(key, given, environment)));
+function toProblem(error: z.ZodError, originOf: Origin): ProblemError {
+  const lines = error.issues.map((issue) => lineOf(issue, originOf));
   const cure = 'correct the setting; docs/configuration.md lists them all';
   return new ProblemError({ code: 'CONFIG_VALUE', what: lines.join('; '), cure }, error);
 }
@@ -261,17 +260,21 @@ function toProblem(error: z.ZodError, given: PartialSettings, environment: NodeJ
  * as not set.
  * @throws ProblemError CONFIG_VALUE, naming every setting that cannot be and where it comes from.
  */
-export function resolveSettings(given: PartialSettings, environment: NodeJS.ProcessEnv): Settings {
+export function resolveSettings(
+  given: PartialSettings,
+  environment: NodeJS.ProcessEnv,
+  giver: Giver = 'option',
+): Settings {
   const fromEnvironment = KEYS.flatMap((key) => {
     const { variable, form } = SETTINGS[key];
     const text = environment[variable];
-    return text === undefined || text.trim() === '' ? [] : [[key, fromText(text, form)] as const];
+    return isSet(text) ? [[key, fromText(text, form)] as const] : [];
   });
   const definite = Object.entries(given).filter(([, value]) => value !== undefined);
   const result = SCHEMA.safeParse({
     ...Object.fromEntries(fromEnvironment),
     ...Object.fromEntries(definite),
   });
-  if (!result.success) throw toProblem(result.error, given, environment);
+  if (!result.success) throw toProblem(result.error, createOrigin(given, environment, giver));
   return result.data;
 }

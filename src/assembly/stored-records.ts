@@ -4,7 +4,7 @@ import { types } from 'node:util';
 
 import type { StoredRecord } from '../ports/state-store.ts';
 import { encodeValue } from '../store/codec.ts';
-import { readStoredRecords } from '../store/level-store.ts';
+import { holdsStore, readStoredRecords } from '../store/level-store.ts';
 import { explainCause } from './explain-failure.ts';
 import { ProblemError } from './problem.ts';
 import { defaultStoreDirectory } from './store-directory.ts';
@@ -25,18 +25,50 @@ async function directoriesIn(base: string): Promise<readonly string[]> {
   }
 }
 
+/** A directory as `--owner` takes it; one whose name was shortened as it is. */
+function ownerOf(directory: string): string {
+  try {
+    return decodeURIComponent(directory);
+  } catch {
+    // The cut went through an encoded character.
+    return directory;
+  }
+}
+
+const GIVE_ONE = 'give --store DIR or --owner NAME';
+
+const unclear = (what: string, why?: string): ProblemError =>
+  new ProblemError({ code: 'CONFIG_VALUE', what, ...(why === undefined ? {} : { why }), cure: GIVE_ONE });
+
+const listed = (names: readonly string[]): string | undefined =>
+  names.length === 0 ? undefined : `there are: ${names.map(ownerOf).join(', ')}`;
+
 async function chooseDirectory(
   { store, owner }: StoreChoice,
   environment: NodeJS.ProcessEnv,
 ): Promise<string> {
   if (store !== undefined) return store;
-  const base = defaultStoreDirectory(environment);
   if (owner !== undefined) return defaultStoreDirectory(environment, owner);
-  const [first, ...others] = await directoriesIn(base);
-  if (first !== undefined && others.length === 0) return join(base, first);
-  const what = first === undefined ? `There is no store in ${base}` : `There are several stores in ${base}`;
-  const why = first === undefined ? {} : { why: `they are ${[first, ...others].join(', ')}` };
-  throw new ProblemError({ code: 'CONFIG_VALUE', what, ...why, cure: 'give --store DIR or --owner NAME' });
+  const base = defaultStoreDirectory(environment);
+  const names = await directoriesIn(base);
+  const [first] = names;
+  if (first === undefined) throw unclear(`There is no store in ${base}`);
+  if (names.length > 1) throw unclear(`There are several stores in ${base}`, listed(names));
+  return join(base, first);
+}
+
+/** Says which stores there are where one is not. */
+async function noStore(directory: string, environment: NodeJS.ProcessEnv): Promise<ProblemError> {
+  const names = await directoriesIn(defaultStoreDirectory(environment));
+  return unclear(`There is no store in ${directory}`, listed(names));
+}
+
+async function recordsIn(directory: string): Promise<readonly StoredRecord[] | undefined> {
+  try {
+    return (await holdsStore(directory)) ? await readStoredRecords(directory) : undefined;
+  } catch (error) {
+    throw new ProblemError(explainCause({ type: 'STORE', error }), error);
+  }
 }
 
 /** What a store holds. */
@@ -48,15 +80,13 @@ export interface StoreContent {
 
 /**
  * Reads a store that no bridge has open, and changes nothing in it.
- * @throws ProblemError STORE_FAILED, or CONFIG_VALUE when it is not clear which store is meant.
+ * @throws ProblemError STORE_FAILED, or CONFIG_VALUE when there is none or it is not clear which store is meant.
  */
 export async function readStore(choice: StoreChoice, environment: NodeJS.ProcessEnv): Promise<StoreContent> {
   const directory = await chooseDirectory(choice, environment);
-  try {
-    return { directory, records: await readStoredRecords(directory) };
-  } catch (error) {
-    throw new ProblemError(explainCause({ type: 'STORE', error }), error);
-  }
+  const records = await recordsIn(directory);
+  if (records === undefined) throw await noStore(directory, environment);
+  return { directory, records };
 }
 
 /** Key and value on one line of JSON, in the form in which values are stored. */

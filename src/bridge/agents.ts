@@ -77,8 +77,8 @@ function presenceChanged(turn: Turn, agent: Agent, before: Presence | undefined)
   state.deadlines.clear({ kind: 'agent-loss', agentId: agent.id });
   reviewAlarm(turn);
   if (before !== undefined) note(turn, 'info', 'agent.reconnected', 'ECS agent is connected again', fields);
-  // One that was not known may have been removed before, and its tasks given up.
-  if (before?.status !== 'DISCONNECTED') agentReturned(turn, agent.id);
+  // Its tasks may have been given up: by this life, or by an earlier one, whatever this one has seen of the agent.
+  agentReturned(turn, agent.id);
 }
 
 /** The agent as it is after a reading. One that is back has to prove that it stays. */

@@ -40,11 +40,10 @@ function killAfter(kill: KillIntent): KillIntent {
 
 function restoreTask({ state, now }: Turn, { task: saved, held, waiting }: TaskRecord): void {
   const launch = launchAfter(saved.launch, now);
-  const task: Task = {
-    ...saved,
-    launch,
-    ...(saved.kill === undefined ? {} : { kill: killAfter(saved.kill) }),
-  };
+  const kill = saved.kill === undefined ? {} : { kill: killAfter(saved.kill) };
+  // Most tasks are as they were, and there are many.
+  const isAsSaved = launch === saved.launch && saved.kill === undefined;
+  const task: Task = isAsSaved ? saved : { ...saved, launch, ...kill };
   const never = Number.POSITIVE_INFINITY;
   addTask(state, task);
   if (held !== undefined)

@@ -1,3 +1,4 @@
+import { PROGRAM } from '../assembly/problem.ts';
 import type { LocalEcs } from '../assembly/start-local-ecs.ts';
 import type { Style } from './terminal.ts';
 
@@ -20,18 +21,21 @@ export function banner(local: LocalEcs, version: string, note: string, style: St
     ['Access', `key ${local.accessKeyId}, loopback only`],
   ] as const;
   return [
-    `${style.strong(`ecs-scheduler ${version}`)} ${style.faint(`· node ${process.versions.node}`)}`,
+    `${style.strong(`${PROGRAM} ${version}`)} ${style.faint(`· node ${process.versions.node}`)}`,
     '',
     ...rows.map(([name, text]) => `  ${style.faint(name.padEnd(10))} ${text}`),
     '',
   ];
 }
 
+/** The AWS CLI reads AWS_ENDPOINT_URL_ECS by itself from 2.13 on; older ones have to be told. */
+export const CLI_LINE = 'aws --endpoint-url "$AWS_ENDPOINT_URL_ECS" ecs list-container-instances';
+
 /** Shell commands that point the AWS CLI, any AWS SDK and our own driver at the embedded ECS. */
 export function environmentLines(local: LocalEcs): readonly string[] {
   return [
     `export AWS_ENDPOINT_URL_ECS=${local.endpoint} AWS_ECS_ENDPOINT=${local.endpoint}`,
-    `export AWS_REGION=${local.region} AWS_ECS_CLUSTER=${local.clusterName}`,
+    `export AWS_REGION=${local.region} AWS_DEFAULT_REGION=${local.region} AWS_ECS_CLUSTER=${local.clusterName}`,
     `export AWS_ACCESS_KEY_ID=${local.accessKeyId} AWS_SECRET_ACCESS_KEY=local`,
   ];
 }

@@ -1,7 +1,8 @@
 import { openEcs } from '../assembly/back-end.ts';
 import { Doctor } from '../assembly/doctor.ts';
 import type { Finding } from '../assembly/doctor.ts';
-import { resolveSettings } from '../assembly/settings.ts';
+import type { FailureContext } from '../assembly/explain-failure.ts';
+import { resolveSettings, sourceOf } from '../assembly/settings.ts';
 import type { PartialSettings, Settings } from '../assembly/settings.ts';
 import { createSystemClock } from '../assembly/system-clock.ts';
 import { createSystemIds } from '../assembly/system-ids.ts';
@@ -44,21 +45,24 @@ function ownFindings({ cluster, endpoint }: Settings): readonly Finding[] {
   ];
 }
 
-/** `ecs-scheduler doctor`: exit code 8 if anything would keep the driver from working. */
+function contextOf({ endpoint }: Settings, given: PartialSettings): FailureContext {
+  const sourceOfSetting = (key: 'cluster' | 'endpoint'): string | undefined =>
+    sourceOf(key, given, process.env, 'flag');
+  const sources = { cluster: sourceOfSetting('cluster'), endpoint: sourceOfSetting('endpoint') };
+  return { sources, ...(endpoint === undefined ? {} : { endpoint }) };
+}
+
+/** `ecs-scheduler-driver doctor`: exit code 8 if anything would keep the driver from working. */
 export async function runDoctor(
   { output, ...given }: DoctorCommandOptions,
   { out, style }: Terminal,
 ): Promise<ExitCode> {
-  const settings = resolveSettings(given, process.env);
+  const settings = resolveSettings(given, process.env, 'flag');
   const logger = createWinstonLogger({ level: 'error', form: 'console' });
-  const backEnd = openEcs(settings, {
-    clock: createSystemClock(),
-    ids: createSystemIds(),
-    logger,
-  });
-  const { endpoint } = settings;
+  const ids = createSystemIds();
+  const backEnd = openEcs(settings, { clock: createSystemClock(), ids, logger });
   try {
-    const doctor = new Doctor(backEnd.gateway, endpoint === undefined ? {} : { endpoint });
+    const doctor = new Doctor(backEnd.gateway, settings, ids, contextOf(settings, given));
     const findings = [...ownFindings(settings), ...(await doctor.examine())];
     if (output === 'json') out(JSON.stringify(findings, null, 2));
     else for (const finding of findings) for (const line of linesOf(finding, style)) out(line);

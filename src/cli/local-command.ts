@@ -2,7 +2,7 @@ import type { EmbeddedOptions } from '../assembly/back-end.ts';
 import { ProblemError } from '../assembly/problem.ts';
 import { startLocalEcs } from '../assembly/start-local-ecs.ts';
 import type { LocalEcs } from '../assembly/start-local-ecs.ts';
-import { banner, environmentLines } from './banner.ts';
+import { banner, CLI_LINE, environmentLines } from './banner.ts';
 import { runDemo } from './demo.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -49,7 +49,7 @@ function untilInterrupted(): Promise<void> {
   });
 }
 
-/** `ecs-scheduler local`: an embedded ECS, until interrupted; with `--demo`, for as long as the demonstration runs. */
+/** `ecs-scheduler-driver local`: an embedded ECS, until interrupted; with `--demo`, for as long as the demonstration runs. */
 export async function runLocal(options: LocalCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const { port, demo, ...embedded } = options;
   const begunAtMs = Date.now();
@@ -64,7 +64,7 @@ export async function runLocal(options: LocalCommandOptions, terminal: Terminal)
     // Whoever reads that Ctrl-C stops everything may press it at once.
     const interrupted = untilInterrupted();
     terminal.out(`Ready in ${seconds} s. To use it from another terminal:`);
-    for (const line of environmentLines(local)) terminal.out(`  ${line}`);
+    for (const line of [...environmentLines(local), CLI_LINE]) terminal.out(`  ${line}`);
     terminal.out('Ctrl-C stops everything.');
     await interrupted;
     return EXIT.done;

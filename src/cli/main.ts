@@ -5,14 +5,12 @@ const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < OLDEST_NODE) {
   // Said before anything is imported that an older Node cannot even read.
   process.stderr.write(
-    `ecs-scheduler: Node ${process.versions.node} is too old; ${OLDEST_NODE}.0 or newer is needed\n` +
+    `ecs-scheduler-driver: Node ${process.versions.node} is too old; ${OLDEST_NODE}.0 or newer is needed\n` +
       '  → install a current release from nodejs.org\n' +
       '  NODE_TOO_OLD\n',
   );
   process.exitCode = 1;
 } else {
-  // The SDK's warning about Node 20 is for its own future versions; `doctor` shows the version of Node.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { run } = await import('./program.ts');
   process.exitCode = await run(process.argv);
 }

@@ -1,14 +1,19 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 
-import { FEATURES, iamPolicy } from '../assembly/iam-policy.ts';
-import type { Feature } from '../assembly/iam-policy.ts';
-import { EXPLANATIONS } from '../assembly/problem-codes.ts';
-import { formatProblem, ProblemError } from '../assembly/problem.ts';
+import { EMBEDDED_RULES } from '../assembly/embedded-options.ts';
+import { FEATURES } from '../assembly/iam-policy.ts';
+import { PROGRAM } from '../assembly/problem.ts';
+import type { ProblemCode } from '../assembly/problem.ts';
 import { SETTINGS } from '../assembly/settings.ts';
+import { matching, problemCode, rateLimits, wholeNumber } from './arguments.ts';
 import { runDoctor } from './doctor-command.ts';
 import type { DoctorCommandOptions } from './doctor-command.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
+import { CODES, runExplain } from './explain-command.ts';
+import { tellFailure } from './failure.ts';
+import { runIamPolicy } from './iam-command.ts';
+import type { IamPolicyOptions } from './iam-command.ts';
 import { DEFAULT_PORT, runLocal } from './local-command.ts';
 import type { LocalCommandOptions } from './local-command.ts';
 import { runStoreDump } from './store-command.ts';
@@ -17,22 +22,13 @@ import { createTerminal } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-  };
-}
-
-function rateLimits(text: string): LocalCommandOptions['limits'] {
-  if (text === 'off' || text === 'account') return text;
-  const scale = Number(text);
-  if (text.trim() !== '' && Number.isFinite(scale) && scale > 0) return { scale };
-  throw new InvalidArgumentError('It must be off, account, or a number above 0.');
-}
-
 type Settle = (code: ExitCode) => void;
+
+/** Command lines to try, for the end of a help. */
+function examples(...lines: readonly string[]): string {
+  const heading = lines.length === 1 ? 'Example' : 'Examples';
+  return `\n${heading}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
 
 function addLocal(program: Command, terminal: Terminal, settle: Settle): void {
   program
@@ -57,8 +53,16 @@ function addLocal(program: Command, terminal: Terminal, settle: Settle): void {
         .choices(['process', 'simulated'])
         .default('process'),
     )
-    .option('--cluster-name <name>', 'name of the cluster', 'default')
-    .option('--region <region>', 'AWS region to pretend', 'us-east-1')
+    .addOption(
+      new Option('--cluster-name <name>', 'name of the cluster')
+        .default('default')
+        .argParser(matching(EMBEDDED_RULES.clusterName)),
+    )
+    .addOption(
+      new Option('--region <region>', 'AWS region to pretend')
+        .default('us-east-1')
+        .argParser(matching(EMBEDDED_RULES.region)),
+    )
     .addOption(
       new Option(
         '--limits <limits>',
@@ -67,11 +71,15 @@ function addLocal(program: Command, terminal: Terminal, settle: Settle): void {
         .default('off')
         .argParser(rateLimits),
     )
-    .option('--access-key-id <id>', 'access key to let in (default: a new random one)')
+    .addOption(
+      new Option('--access-key-id <id>', 'access key to let in (default: a new random one)').argParser(
+        matching(EMBEDDED_RULES.accessKeyId),
+      ),
+    )
     .option('--demo', 'run a short demonstration on it, then end', false)
     .addHelpText(
       'after',
-      '\nExamples:\n  ecs-scheduler local --demo\n  ecs-scheduler local --port 4600 --instances 10 --runtime simulated',
+      examples(`${PROGRAM} local --demo`, `${PROGRAM} local --port 4600 --instances 10 --runtime simulated`),
     )
     .action(async (options: LocalCommandOptions) => {
       settle(await runLocal(options, terminal));
@@ -93,39 +101,39 @@ function addDoctor(program: Command, terminal: Terminal, settle: Settle): void {
     )
     .addHelpText(
       'after',
-      '\nExit code 8 means that something would keep the driver from working.\n\nExamples:\n  ecs-scheduler doctor\n  AWS_REGION=eu-west-1 ecs-scheduler doctor --cluster prod -o json',
+      `\nExit code 8 means that something would keep the driver from working.\n${examples(
+        `${PROGRAM} doctor`,
+        `AWS_REGION=eu-west-1 ${PROGRAM} doctor --cluster prod -o json`,
+      )}`,
     )
     .action(async (options: DoctorCommandOptions) => {
       settle(await runDoctor(options, terminal));
     });
 }
 
-interface PolicyOptions {
-  readonly feature: readonly Feature[];
-  readonly cluster: string;
-  readonly region: string;
-  readonly account: string;
-  readonly partition: string;
-}
-
-function addIam(program: Command, { out }: Terminal): void {
+function addIam(program: Command, terminal: Terminal, settle: Settle): void {
   program
     .command('iam')
     .summary('print IAM policies')
+    .description('IAM policies for those who run the driver.')
+    .addHelpText('after', examples(`${PROGRAM} iam policy --cluster prod`))
     .command('policy')
     .description('Prints the least IAM policy that the driver needs.')
     .addOption(new Option('--feature <feature...>', 'what it is for').choices(FEATURES).default(FEATURES))
-    .option('--cluster <name>', 'only this cluster', '*')
-    .option('--region <region>', 'only this region', '*')
-    .option('--account <id>', 'only this account', '*')
-    .option('--partition <name>', 'aws, aws-cn, aws-us-gov, …', 'aws')
+    .option('--cluster <name>', 'only this cluster; an ARN tells the rest as well (default: any)')
+    .option('--region <region>', 'only this region (default: any)')
+    .option('--account <id>', 'only this account (default: any)')
+    .option('--partition <name>', 'aws, aws-cn, aws-us-gov, … (default: aws)')
     .addHelpText(
       'after',
-      '\nExamples:\n  ecs-scheduler iam policy --cluster prod --region eu-west-1 --account 123456789012\n  ecs-scheduler iam policy --feature read',
+      examples(
+        `${PROGRAM} iam policy --cluster prod --region eu-west-1 --account 123456789012`,
+        `${PROGRAM} iam policy --cluster arn:aws:ecs:eu-west-1:123456789012:cluster/prod`,
+        `${PROGRAM} iam policy --feature read`,
+      ),
     )
-    .action(({ feature, cluster, region, account, partition }: PolicyOptions) => {
-      const scope = { clusterName: cluster, region, accountId: account, partition };
-      out(JSON.stringify(iamPolicy(feature, scope), null, 2));
+    .action((options: IamPolicyOptions) => {
+      settle(runIamPolicy(options, terminal));
     });
 }
 
@@ -133,6 +141,8 @@ function addStore(program: Command, terminal: Terminal, settle: Settle): void {
   program
     .command('store')
     .summary('look at what a bridge remembers')
+    .description('State stores: what bridges remember over a restart.')
+    .addHelpText('after', examples(`${PROGRAM} store dump`))
     .command('dump')
     .description('Prints all records of a state store that no bridge has open, by kind. Changes nothing.')
     .option('--store <dir>', 'directory of the store')
@@ -141,36 +151,33 @@ function addStore(program: Command, terminal: Terminal, settle: Settle): void {
     .option('--show-environment', 'do not mask the values of environment variables', false)
     .addHelpText(
       'after',
-      '\nExamples:\n  ecs-scheduler store dump\n  ecs-scheduler store dump --owner prod --json | jq .key',
+      examples(`${PROGRAM} store dump`, `${PROGRAM} store dump --owner prod --json | jq .key`),
     )
     .action(async (options: StoreDumpOptions) => {
       settle(await runStoreDump(options, terminal));
     });
 }
 
-function addExplain(program: Command, { out }: Terminal): void {
-  const codes = Object.keys(EXPLANATIONS);
+function addExplain(program: Command, terminal: Terminal, settle: Settle): void {
   program
     .command('explain')
     .summary('say more about an error code')
     .description('Says what an error code means and what helps.')
-    .addArgument(new Argument('<code>', 'the code').choices(codes))
+    .addArgument(new Argument('<code>', 'one of the codes below').argParser(problemCode))
     .addHelpText(
       'after',
-      `\nCodes:\n  ${codes.join('\n  ')}\n\nExample:\n  ecs-scheduler explain ACCESS_DENIED`,
+      `\nCodes:\n  ${CODES.join('\n  ')}\n${examples(`${PROGRAM} explain ACCESS_DENIED`)}`,
     )
-    .action((code: string) => {
-      const entry = Object.entries(EXPLANATIONS).find(([name]) => name === code);
-      out(`${code}\n\n${entry?.[1] ?? ''}`);
+    .action((code: ProblemCode) => {
+      settle(runExplain(code, terminal));
     });
 }
 
 function createProgram(terminal: Terminal, settle: Settle): Command {
-  const program = new Command('ecs-scheduler')
+  const program = new Command(PROGRAM)
     .description('Runs Apache Mesos frameworks on Amazon ECS.')
     .version(packageVersion(), '-V, --version')
     .enablePositionalOptions()
-    .showHelpAfterError('(add --help for more)')
     .configureOutput({
       writeOut: (text) => {
         terminal.out(text.trimEnd());
@@ -178,30 +185,35 @@ function createProgram(terminal: Terminal, settle: Settle): Command {
       writeErr: (text) => {
         terminal.err(text.trimEnd());
       },
+      // Told as every failure is, when it is thrown.
+      outputError: () => undefined,
     })
+    .addHelpText('after', examples(`${PROGRAM} local --demo`, `${PROGRAM} doctor`))
     .exitOverride();
   addLocal(program, terminal, settle);
   addDoctor(program, terminal, settle);
-  addIam(program, terminal);
+  addIam(program, terminal, settle);
   addStore(program, terminal, settle);
-  addExplain(program, terminal);
+  addExplain(program, terminal, settle);
   return program;
+}
+
+/** The words that name the command of a command line, as far as there is one. */
+function commandOf(command: Command, [word, ...rest]: readonly string[]): string {
+  const next = command.commands.find((known) => known.name() === word);
+  return next === undefined ? command.name() : `${command.name()} ${commandOf(next, rest)}`;
 }
 
 /** Runs a command line. @returns the process's exit code. */
 export async function run(argv: readonly string[], terminal: Terminal = createTerminal()): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
+  const program = createProgram(terminal, (result) => {
+    code = result;
+  });
   try {
-    const program = createProgram(terminal, (result) => {
-      code = result;
-    });
     await program.parseAsync([...argv]);
     return code;
   } catch (error) {
-    // Commander has printed its own messages, help and version among them.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (!(error instanceof ProblemError)) throw error;
-    terminal.err(formatProblem(error.problem));
-    return error.problem.code === 'CONFIG_VALUE' ? EXIT.usage : EXIT.failed;
+    return tellFailure(error, commandOf(program, argv.slice(2)), terminal, process.env);
   }
 }

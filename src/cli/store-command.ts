@@ -43,7 +43,7 @@ function printForPeople(records: readonly StoredRecord[], { out, style }: Termin
   }
 }
 
-/** `ecs-scheduler store dump`: what a store holds, environment variables masked unless asked for. */
+/** `ecs-scheduler-driver store dump`: what a store holds, environment variables masked unless asked for. */
 export async function runStoreDump(
   { json, showEnvironment, ...choice }: StoreDumpOptions,
   terminal: Terminal,

@@ -11,8 +11,8 @@ import {
   StartTaskCommand,
   StopTaskCommand,
 } from '@aws-sdk/client-ecs';
-import type { ContainerInstanceArn, EcsTaskArn } from '../ecs/arn.ts';
-import { containerInstanceArn, ecsTaskArn, lastSegment } from '../ecs/arn.ts';
+import type { ArnScope, ContainerInstanceArn, EcsTaskArn } from '../ecs/arn.ts';
+import { containerInstanceArn, ecsTaskArn, lastSegment, parseArn } from '../ecs/arn.ts';
 import type {
   Described,
   Page,
@@ -77,7 +77,8 @@ class SdkGateway implements AwsEcsGateway {
     const cluster = aws && toCluster(aws);
     if (cluster !== undefined) return cluster;
     const [failure] = listOf(failures);
-    if (failure?.reason === 'MISSING') this.#fail('CLUSTER_NOT_FOUND', 'DescribeClusters', failure.reason);
+    if (failure?.reason === 'MISSING')
+      this.#fail('CLUSTER_NOT_FOUND', 'DescribeClusters', failure.reason, parseArn(failure.arn ?? ''));
     return this.#fail('SERVER_ERROR', 'DescribeClusters', failure?.reason ?? 'the answer holds no cluster');
   }
 
@@ -159,8 +160,13 @@ class SdkGateway implements AwsEcsGateway {
   }
 
   /** The call itself succeeded, but not what it was for. */
-  #fail(code: EcsErrorCode, operation: string, said: string): never {
-    const message = failureMessage(code, { operation, cluster: this.#cluster, said });
+  #fail(code: EcsErrorCode, operation: string, said: string, scope?: ArnScope): never {
+    const message = failureMessage(code, {
+      operation,
+      cluster: this.#cluster,
+      said,
+      ...(scope !== undefined && { scope }),
+    });
     this.#logger.debug(message, { operation, code });
     throw new EcsError({ code, message, operation });
   }

@@ -21,7 +21,7 @@ export interface LocalEcsOptions {
   readonly port?: number;
   /**
    * `process`: a container with a command is a process of this machine, with nothing that keeps it from doing what its
-   * command says. Default `simulated`.
+   * command says. Default. `simulated`: no container is one, and commands do nothing.
    */
   readonly runtime?: 'process' | 'simulated';
   /** Where processes write their output. Default: a new directory for temporary files, removed on close. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { withoutUndefined } from './engine/json.ts';
+import type { EngineOptions } from './engine/options.ts';
 import { createLocalEcs } from './engine/state.ts';
 import type { LocalEcsState } from './engine/state.ts';
 import { ledgerOf, viewOf } from './engine/view.ts';
@@ -41,8 +42,8 @@ export interface LocalEcs {
   close(): Promise<void>;
 }
 
-function createState(options: LocalEcsOptions): LocalEcsState {
-  const { clusterName, region, accountId, runtime, pendingMs, stopMs, assumptions, lives } = options;
+function createState(options: LocalEcsOptions, runtime: EngineOptions['runtime']): LocalEcsState {
+  const { clusterName, region, accountId, pendingMs, stopMs, assumptions, lives, samples = true } = options;
   return createLocalEcs(
     withoutUndefined({
       clusterNames: clusterName === undefined ? undefined : [clusterName],
@@ -52,7 +53,8 @@ function createState(options: LocalEcsOptions): LocalEcsState {
       pendingMs,
       stopMs,
       assumptions,
-      lives: { ...SAMPLE_LIVES, ...lives },
+      lives,
+      commandLives: samples ? SAMPLE_LIVES : undefined,
     }),
   );
 }
@@ -75,8 +77,8 @@ async function populate(
  * @throws when the port cannot be had, or a machine's description is wrong
  */
 export async function startLocalEcs(options: LocalEcsOptions): Promise<LocalEcs> {
-  const { clock, ids, logger, port = 0, runtime = 'simulated' } = options;
-  const state = createState(options);
+  const { clock, ids, logger, port = 0, runtime = 'process' } = options;
+  const state = createState(options, runtime);
   const output = runtime === 'process' ? await openOutputDirectory(options.outputDirectory) : undefined;
   const createRuntime = (listener: ProcessListener): TaskRuntime =>
     output === undefined

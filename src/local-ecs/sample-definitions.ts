@@ -29,8 +29,8 @@ export const SAMPLE_DEFINITIONS: readonly JsonObject[] = [
   })),
 ];
 
-/** How the samples live where no process runs for them. */
+/** What the samples' own commands do, where no process runs for them. */
 export const SAMPLE_LIVES: Readonly<Record<string, ContainerLife>> = {
-  hello: { runMs: 1000 },
-  sleep360: { runMs: 360_000 },
+  'hello:1': { runMs: 1000 },
+  'sleep360:1': { runMs: 360_000 },
 };

@@ -1,4 +1,5 @@
 import { mkdir, readdir } from 'node:fs/promises';
+import { types } from 'node:util';
 
 import { ClassicLevel } from 'classic-level';
 
@@ -19,6 +20,9 @@ async function readAll(level: Level): Promise<readonly LevelEntry[]> {
 
 const toRecord = ({ key, text }: LevelEntry): EncodedRecord => ({ key: recordOfKey(key), text });
 
+/** How LevelDB names the files that hold what is stored. */
+const LEVEL_FILE = /^(\d{6,}\.(ldb|sst|log)|MANIFEST-\d{6,})$/;
+
 /**
  * Without CURRENT, LevelDB takes the directory for a new one and deletes what it finds.
  * @returns whether there is a LevelDB.
@@ -27,7 +31,7 @@ const toRecord = ({ key, text }: LevelEntry): EncodedRecord => ({ key: recordOfK
 async function hasLevel(directory: string): Promise<boolean> {
   const names = await readdir(directory);
   if (names.includes('CURRENT')) return true;
-  if (!names.some((name) => /\.(ldb|log)$/.test(name))) return false;
+  if (!names.some((name) => LEVEL_FILE.test(name))) return false;
   const what = `The store in ${directory} is damaged: its file CURRENT is missing`;
   throw new StoreError('CORRUPT', what, 'restore the directory from a copy');
 }
@@ -104,15 +108,28 @@ export async function openLevelStore(
   });
 }
 
+const isAbsent = (error: unknown): boolean =>
+  types.isNativeError(error) && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+
+/**
+ * Whether there is a store in a directory, or has been; the directory need not be there.
+ * @throws StoreError CORRUPT when what is left of it is damaged, FAILED when that cannot be found out.
+ */
+export async function holdsStore(directory: string): Promise<boolean> {
+  try {
+    return await hasLevel(directory);
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error instanceof StoreError ? error : openingError(directory, error);
+  }
+}
+
 /**
  * All records of the store in a directory, in key order as `<` compares strings; what is stored stays as it is.
  * @throws StoreError LOCKED, CORRUPT, FAILED (there is no store, among others) or NEWER_FORMAT.
  */
 export async function readStoredRecords(directory: string): Promise<readonly StoredRecord[]> {
-  const exists = await hasLevel(directory).catch((error: unknown) => {
-    throw error instanceof StoreError ? error : openingError(directory, error);
-  });
-  if (!exists)
+  if (!(await holdsStore(directory)))
     throw new StoreError('FAILED', `There is no store in ${directory}`, 'give the directory of one');
   return withLevel(directory, async (level) => {
     const { entries } = currentEntries(directory, await readAll(level), LEVEL_FORMAT);

@@ -48,10 +48,24 @@ describe('an embedded ECS of one driver', () => {
     const failure: unknown = await openLocal({ port }, createMachinery()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ProblemError);
     expect(failure).toMatchObject({
-      message: `Port ${port} (embedded ECS) is in use on this machine → port 0 takes any free one [PORT_IN_USE]`,
+      message: `Port ${port} (embedded ECS) is in use on this machine → give --port 0 (in a program: port: 0), which takes any free one, or another number [PORT_IN_USE]`,
       cause: { code: 'EADDRINUSE' },
     });
     await running.close();
+  });
+
+  it.each([
+    ['clusterName', 'a b'],
+    ['clusterName', ''],
+    ['region', 'eu west 1'],
+    ['accessKeyId', ''],
+    ['accessKeyId', 'x y'],
+  ])('refuses the option %s of %j, without telling the value, which may be a key', async (key, value) => {
+    const opening = openLocal({ [key]: value }, createMachinery());
+    const failure: unknown = await opening.catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      problem: { code: 'CONFIG_VALUE', what: expect.stringMatching(`^option ${key}: expected \\d+ to \\d+`) },
+    });
   });
 
   it('does not hide other mistakes', async () => {

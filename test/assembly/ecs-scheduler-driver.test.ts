@@ -25,7 +25,7 @@ import { RecordingLogger } from '../support/recording-logger.ts';
 const FRAMEWORK: FrameworkInfo = { user: '', name: 'test', failoverTimeout: 60 };
 
 /** Nothing takes longer than it must. */
-const FAST = { instances: 1, pendingMs: [0, 0], stopMs: 0 } as const;
+const FAST = { runtime: 'simulated', instances: 1, pendingMs: [0, 0], stopMs: 0 } as const;
 
 /** Launches tasks on the first offer, remembers all it hears, and stops when it has seen enough. */
 class TestScheduler implements Scheduler {
@@ -144,6 +144,22 @@ describe('the master "local"', () => {
     expect(scheduler.statesOf('long')).toEqual(['TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLED']);
   });
 
+  it('runs the command of a task as a process, whose exit code decides', async () => {
+    const scheduler = new TestScheduler({}, stopAfter(1));
+    scheduler.resourceOffers = (driver, [offer]): void => {
+      if (offer === undefined) return;
+      const resources = [scalarResource('cpus', 0.125), scalarResource('mem', 64)];
+      const command = { value: 'hello:1', arguments: ['sh', '-c', 'exit 3'] };
+      const task = { name: 'a', taskId: taskId('a'), agentId: offer.agentId, resources, command };
+      driver.launchTasks(offer.id, scheduler.statuses.length === 0 ? [task] : []);
+    };
+    await createDriver(scheduler, 'local', { local: { instances: 1, pendingMs: [0, 0] } }).run();
+    expect(scheduler.lastOf('a')).toMatchObject({
+      state: 'TASK_FAILED',
+      message: 'Container hello exited with status 3',
+    });
+  });
+
   it('is left running when it was given, with the tasks of a stopped framework stopped', async () => {
     const local = await startLocalEcs({ ...FAST, logger: new RecordingLogger() });
     const scheduler = new TestScheduler({ a: 'sleep360:1' }, (driver, { state }) => {
@@ -253,7 +269,7 @@ describe('a mistake in what the driver is given', () => {
   it('is thrown at once when it is a setting', () => {
     setEnvironment({ ECS_SCHEDULER_MISMATCH: 'ignore' });
     const words =
-      'ECS_SCHEDULER_MISMATCH=ignore: Invalid option: expected one of "warn"|"strict"|"override"' +
+      'ECS_SCHEDULER_MISMATCH=ignore: is none of warn, strict, override' +
       ' → correct the setting; docs/configuration.md lists them all [CONFIG_VALUE]';
     expect(() => createDriver({}, 'local')).toThrow(words);
     expect(() => createDriver({}, 'local')).toThrow(ProblemError);

@@ -222,7 +222,10 @@ describe('a failure that prevents the start', () => {
     driver.start();
     await clock.settle();
     expect(scheduler.heard).toEqual([
-      ['error', 'DescribeClusters fails with ACCESS_DENIED → ecs-scheduler iam policy [ACCESS_DENIED]'],
+      [
+        'error',
+        'DescribeClusters fails with ACCESS_DENIED → allow it to this identity; npx ecs-scheduler-driver iam policy prints all that is needed [ACCESS_DENIED]',
+      ],
     ]);
     await expect(driver.join()).resolves.toBe('DRIVER_ABORTED');
     expect(closed).toEqual(['back end', 'store']);

@@ -25,11 +25,11 @@ const TABLE: Readonly<Record<EcsErrorCode, readonly [code: ProblemCode, cure: st
 };
 const ROWS = Object.entries(TABLE) as readonly [EcsErrorCode, readonly [ProblemCode, string]][];
 
-const failure = (code: EcsErrorCode, message = 'It did not go well'): EcsFailure => ({
-  code,
-  message,
-  operation: 'DescribeClusters',
-});
+const failure = (
+  code: EcsErrorCode,
+  message = 'It did not go well',
+  operation = 'ListTasks',
+): EcsFailure => ({ code, message, operation });
 
 describe('a failed call as a problem', () => {
   it.each(ROWS)('of the code %s tells what has failed and what to do', (code, [problemCode, cure]) => {
@@ -67,6 +67,23 @@ describe('what is known of the circumstances', () => {
   it('says that there is no cluster at all', () => {
     const problem = explainFailure(failure('CLUSTER_NOT_FOUND'), { clusterNames: [] });
     expect(problem.why).toBe('there is no cluster at all');
+  });
+
+  it('names what the name of the cluster and the endpoint come from', () => {
+    const sources = { cluster: '--cluster', endpoint: 'AWS_ECS_ENDPOINT' };
+    const missing = explainFailure(failure('CLUSTER_NOT_FOUND'), { clusterNames: ['prod'], sources });
+    expect(missing.why).toBe("there are: prod; the cluster's name is that of --cluster");
+    const unreachable = explainFailure(failure('TIMEOUT'), { endpoint: 'http://127.0.0.1:9', sources });
+    expect(unreachable.why).toBe('the endpoint is http://127.0.0.1:9, from AWS_ECS_ENDPOINT');
+  });
+
+  it("takes a refusal to describe the cluster for one of the cluster's name", () => {
+    const refused = failure('INVALID_REQUEST', 'ECS refuses it', 'DescribeClusters');
+    const problem = explainFailure(refused, { sources: { cluster: 'AWS_ECS_CLUSTER' } });
+    expect(problem).toMatchObject({
+      code: 'CONFIG_VALUE',
+      why: "the cluster's name is that of AWS_ECS_CLUSTER",
+    });
   });
 
   it('does not name clusters for other failures', () => {

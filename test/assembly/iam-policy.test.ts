@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { FEATURES, iamPolicy } from '../../src/assembly/iam-policy.ts';
+import { FEATURES, iamPolicy, policyScope } from '../../src/assembly/iam-policy.ts';
+import type { PolicyChoice } from '../../src/assembly/iam-policy.ts';
 
 const SCOPE = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012', clusterName: 'prod' };
 
@@ -30,5 +31,36 @@ describe('the IAM policy', () => {
   it('asks for no condition on the cluster where every cluster will do', () => {
     const policy = JSON.stringify(iamPolicy(FEATURES, { ...SCOPE, clusterName: '*' }));
     expect(policy).not.toContain('ecs:cluster"');
+  });
+});
+
+describe('what a policy is narrowed to', () => {
+  const ARN = 'arn:aws-cn:ecs:cn-north-1:123456789012:cluster/prod';
+
+  it('is nothing unless something is said', () => {
+    expect(policyScope({})).toEqual({ partition: 'aws', region: '*', accountId: '*', clusterName: '*' });
+  });
+
+  it('is told whole by the ARN of a cluster', () => {
+    const scope = {
+      partition: 'aws-cn',
+      region: 'cn-north-1',
+      accountId: '123456789012',
+      clusterName: 'prod',
+    };
+    expect(policyScope({ cluster: ARN })).toEqual(scope);
+    expect(policyScope({ cluster: ARN, region: 'cn-north-1' })).toEqual(scope);
+  });
+
+  it.each<readonly [PolicyChoice, string]>([
+    [{ cluster: 'a b' }, '--cluster a b: expected the name of a cluster'],
+    [{ cluster: 'arn:aws:ecs:eu-west-1:123456789012:task/prod/1' }, 'expected the name of a cluster'],
+    [{ cluster: 'arn:aws:ecs:eu-west-1:12:cluster/prod' }, '--account 12: expected the 12 digits'],
+    [{ account: '1234' }, '--account 1234: expected the 12 digits of an account, or *'],
+    [{ partition: 'amazon' }, '--partition amazon: expected a partition'],
+    [{ region: 'Ireland' }, '--region Ireland: expected a region'],
+    [{ cluster: ARN, account: '210987654321' }, `--account 210987654321: --cluster ${ARN} says 123456789012`],
+  ])('refuses %j', (choice, message) => {
+    expect(() => policyScope(choice)).toThrow(message);
   });
 });

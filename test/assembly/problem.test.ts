@@ -29,18 +29,18 @@ describe('a problem on one line', () => {
 describe('a problem at a terminal', () => {
   it('has a line for each part and says where to learn more', () => {
     expect(formatProblem(PROBLEM).split('\n')).toEqual([
-      'ecs-scheduler: There is no cluster prd',
+      'ecs-scheduler-driver: There is no cluster prd',
       '  there are: prod, staging',
       '  → set AWS_ECS_CLUSTER to a cluster that exists',
-      '  CLUSTER_NOT_FOUND (npx ecs-scheduler explain CLUSTER_NOT_FOUND)',
+      '  CLUSTER_NOT_FOUND (npx ecs-scheduler-driver explain CLUSTER_NOT_FOUND)',
     ]);
   });
 
   it('leaves out what is obvious', () => {
     expect(formatProblem(WITHOUT_WHY).split('\n')).toEqual([
-      'ecs-scheduler: There is no cluster prd',
+      'ecs-scheduler-driver: There is no cluster prd',
       '  → set AWS_ECS_CLUSTER to a cluster that exists',
-      '  CLUSTER_NOT_FOUND (npx ecs-scheduler explain CLUSTER_NOT_FOUND)',
+      '  CLUSTER_NOT_FOUND (npx ecs-scheduler-driver explain CLUSTER_NOT_FOUND)',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ProblemError } from '../../src/assembly/problem.ts';
-import { resolveSettings, SETTINGS } from '../../src/assembly/settings.ts';
+import { resolveSettings, SETTINGS, sourceOf } from '../../src/assembly/settings.ts';
 import type { PartialSettings, Settings } from '../../src/assembly/settings.ts';
 
 /** What is said of settings that cannot be. */
@@ -102,8 +102,8 @@ const WRONG: readonly (readonly [variable: string, text: string, rule: string])[
   ['AWS_ECS_ENDPOINT', 'localhost:4600', 'expected a URL with http:// or https://'],
   ['AWS_ECS_ENDPOINT', '127.0.0.1', 'expected a URL with http:// or https://'],
   ['AWS_ECS_ENDPOINT', 'ftp://example.com', 'expected a URL with http:// or https://'],
-  ['ECS_SCHEDULER_OWNER', 'x'.repeat(129), '<=128 characters'],
-  ['ECS_SCHEDULER_MISMATCH', 'ignore', 'expected one of "warn"|"strict"|"override"'],
+  ['ECS_SCHEDULER_OWNER', 'x'.repeat(129), 'expected text of at most 128 characters, not empty'],
+  ['ECS_SCHEDULER_MISMATCH', 'ignore', ': is none of warn, strict, override'],
   ['ECS_SCHEDULER_PORTS', 'many', 'expected port ranges such as 1025-32767 or 8000-8100,9000'],
   ['ECS_SCHEDULER_PORTS', '0-10', 'expected port ranges'],
   ['ECS_SCHEDULER_PORTS', '10-65536', 'expected port ranges'],
@@ -112,43 +112,51 @@ const WRONG: readonly (readonly [variable: string, text: string, rule: string])[
   ['ECS_SCHEDULER_PORTS', '10,', 'expected port ranges'],
   ['ECS_SCHEDULER_PORTS', '10-', 'expected port ranges'],
   ['ECS_SCHEDULER_PORTS', '1.5', 'expected port ranges'],
-  ['ECS_SCHEDULER_DISK_MIB', 'much', 'expected number'],
-  ['ECS_SCHEDULER_DISK_MIB', '-1', '>=0'],
-  ['ECS_SCHEDULER_EXECUTORS', 'worker:3', 'expected record'],
-  ['ECS_SCHEDULER_EXECUTORS', '["worker:3"]', 'expected record'],
-  ['ECS_SCHEDULER_EXECUTORS', '{"default":3}', 'at default: Invalid input: expected string'],
-  ['ECS_SCHEDULER_NETWORK', 'subnet-1', 'expected object'],
-  ['ECS_SCHEDULER_NETWORK', '{}', 'at subnets: Invalid input: expected array'],
-  ['ECS_SCHEDULER_NETWORK', '{"subnets":[]}', 'at subnets: Too small'],
-  ['ECS_SCHEDULER_NETWORK', '{"subnets":["a"],"publicIp":true}', 'Unrecognized key: "publicIp"'],
+  ['ECS_SCHEDULER_DISK_MIB', 'much', ': expected a number of at least 0'],
+  ['ECS_SCHEDULER_DISK_MIB', '-1', ': expected a number of at least 0'],
+  ['ECS_SCHEDULER_EXECUTORS', 'worker:3', ': expected a JSON object of task definitions by executor id'],
+  ['ECS_SCHEDULER_EXECUTORS', '["worker:3"]', ': expected a JSON object of task definitions by executor id'],
+  ['ECS_SCHEDULER_EXECUTORS', '{"default":3}', 'at default: expected text, not empty'],
+  [
+    'ECS_SCHEDULER_NETWORK',
+    'subnet-1',
+    ': expected a JSON object with members of subnets, securityGroups, assignPublicIp',
+  ],
+  ['ECS_SCHEDULER_NETWORK', '{}', 'at subnets: expected a list of 1 to 16 texts'],
+  ['ECS_SCHEDULER_NETWORK', '{"subnets":[]}', 'at subnets: expected a list of 1 to 16 texts'],
+  ['ECS_SCHEDULER_NETWORK', '{"subnets":["a"],"publicIp":true}', ': publicIp is not known'],
   [
     'ECS_SCHEDULER_NETWORK',
     '{"subnets":["a"],"assignPublicIp":"yes"}',
-    'at assignPublicIp: Invalid option: expected one of "ENABLED"|"DISABLED"',
+    'at assignPublicIp: is none of ENABLED, DISABLED',
   ],
-  ['ECS_SCHEDULER_TAG_TASKS', 'yes', 'expected boolean'],
-  ['ECS_SCHEDULER_INSTANCE_POLL_SECONDS', 'fast', 'expected number'],
-  ['ECS_SCHEDULER_INSTANCE_POLL_SECONDS', '0', '>0'],
-  ['ECS_SCHEDULER_TASK_POLL_SECONDS', '-2', '>0'],
-  ['ECS_SCHEDULER_API_SHARE', '0', '>0'],
-  ['ECS_SCHEDULER_API_SHARE', '1.1', '<=1'],
-  ['ECS_SCHEDULER_API_LIMITS', '40', 'expected object'],
-  ['ECS_SCHEDULER_API_LIMITS', '{"StartTask":{"burst":1,"perSecond":1}}', 'Unrecognized key: "StartTask"'],
-  ['ECS_SCHEDULER_API_LIMITS', '{"clusterRead":{"burst":1}}', 'at clusterRead.perSecond: Invalid input'],
+  ['ECS_SCHEDULER_TAG_TASKS', 'yes', ': expected true or false'],
+  ['ECS_SCHEDULER_INSTANCE_POLL_SECONDS', 'fast', ': expected a number above 0'],
+  ['ECS_SCHEDULER_INSTANCE_POLL_SECONDS', '0', ': expected a number above 0'],
+  ['ECS_SCHEDULER_TASK_POLL_SECONDS', '-2', ': expected a number above 0'],
+  ['ECS_SCHEDULER_API_SHARE', '0', ': expected a number above 0, up to 1'],
+  ['ECS_SCHEDULER_API_SHARE', '1.1', ': expected a number above 0, up to 1'],
+  ['ECS_SCHEDULER_API_LIMITS', '40', ': expected a JSON object with members of clusterResourceModify'],
+  ['ECS_SCHEDULER_API_LIMITS', '{"StartTask":{"burst":1,"perSecond":1}}', ': StartTask is not known'],
+  [
+    'ECS_SCHEDULER_API_LIMITS',
+    '{"clusterRead":{"burst":1}}',
+    'at clusterRead.perSecond: expected a number above 0',
+  ],
   [
     'ECS_SCHEDULER_API_LIMITS',
     '{"clusterRead":{"burst":0,"perSecond":1}}',
-    'at clusterRead.burst: Too small',
+    'at clusterRead.burst: expected a whole number of at least 1',
   ],
-  ['ECS_SCHEDULER_LOOKUP_WINDOW_SECONDS', 'Infinity', 'expected number'],
-  ['ECS_SCHEDULER_AGENT_LOSS_SECONDS', '5 min', 'expected number'],
-  ['ECS_SCHEDULER_MAX_AGENT_LOSS_FRACTION', '1.1', '<=1'],
-  ['ECS_SCHEDULER_MAX_AGENT_LOSS_FRACTION', '-0.1', '>=0'],
-  ['ECS_SCHEDULER_OFFER_TIMEOUT_SECONDS', '0', '>0'],
-  ['ECS_SCHEDULER_LAUNCHES_IN_FLIGHT', '0', '>=1'],
-  ['ECS_SCHEDULER_LAUNCHES_IN_FLIGHT', '1001', '<=1000'],
-  ['ECS_SCHEDULER_LAUNCHES_IN_FLIGHT', '1.5', 'expected int'],
-  ['ECS_SCHEDULER_LOG_LEVEL', 'trace', 'expected one of "error"|"warn"|"info"|"debug"'],
+  ['ECS_SCHEDULER_LOOKUP_WINDOW_SECONDS', 'Infinity', ': expected a number above 0'],
+  ['ECS_SCHEDULER_AGENT_LOSS_SECONDS', '5 min', ': expected a number above 0'],
+  ['ECS_SCHEDULER_MAX_AGENT_LOSS_FRACTION', '1.1', ': expected a number from 0 to 1'],
+  ['ECS_SCHEDULER_MAX_AGENT_LOSS_FRACTION', '-0.1', ': expected a number from 0 to 1'],
+  ['ECS_SCHEDULER_OFFER_TIMEOUT_SECONDS', '0', ': expected a number above 0'],
+  ['ECS_SCHEDULER_LAUNCHES_IN_FLIGHT', '0', ': expected a whole number from 1 to 1000'],
+  ['ECS_SCHEDULER_LAUNCHES_IN_FLIGHT', '1001', ': expected a whole number from 1 to 1000'],
+  ['ECS_SCHEDULER_LAUNCHES_IN_FLIGHT', '1.5', ': expected a whole number from 1 to 1000'],
+  ['ECS_SCHEDULER_LOG_LEVEL', 'trace', ': is none of error, warn, info, debug'],
 ];
 
 describe('settings from the environment', () => {
@@ -209,13 +217,13 @@ describe('settings from the program', () => {
   });
 
   it.each<readonly [PartialSettings, string, string]>([
-    [{ cluster: '' }, 'option cluster: ', '>=1 characters'],
+    [{ cluster: '' }, 'option cluster: ', 'expected text, not empty'],
     [{ ports: '80-' }, 'option ports: 80-: ', 'expected port ranges'],
-    [{ diskMiB: -1 }, 'option diskMiB: -1: ', '>=0'],
+    [{ diskMiB: -1 }, 'option diskMiB: -1: ', 'expected a number of at least 0'],
     [
       { networkConfiguration: { subnets: [] } },
       'option networkConfiguration: { subnets: [] }, at subnets: ',
-      '>=1 items',
+      'expected a list of 1 to 16 texts',
     ],
   ])('are refused by name, value and rule: %j', (given, origin, rule) => {
     const complaint = complaintAbout(given);
@@ -225,14 +233,28 @@ describe('settings from the program', () => {
 
   it('are refused when their type is wrong', () => {
     const given: Record<string, unknown> = { tagTasks: 'yes' };
-    expect(complaintAbout(given)).toBe(
-      'option tagTasks: yes: Invalid input: expected boolean, received string',
+    expect(complaintAbout(given)).toBe('option tagTasks: yes: expected true or false');
+  });
+
+  it('are called flags where they come from a command line', () => {
+    expect(() => resolveSettings({ endpoint: 'here' }, {}, 'flag')).toThrow(
+      '--endpoint here: expected a URL',
     );
   });
 
   it('are refused when there is no such option', () => {
     const given: Record<string, unknown> = { clutser: 'prod', ports: '80' };
     expect(complaintAbout(given)).toBe('option clutser: there is no such option');
+  });
+});
+
+describe('the source of a setting', () => {
+  it.each<readonly [PartialSettings, NodeJS.ProcessEnv, string | undefined]>([
+    [{ cluster: 'prod' }, { AWS_ECS_CLUSTER: 'test' }, '--cluster'],
+    [{}, { AWS_ECS_CLUSTER: 'test' }, 'AWS_ECS_CLUSTER'],
+    [{}, { AWS_ECS_CLUSTER: ' ' }, undefined],
+  ])('is a flag, else a variable, else none: %j %j', (given, environment, source) => {
+    expect(sourceOf('cluster', given, environment, 'flag')).toBe(source);
   });
 });
 

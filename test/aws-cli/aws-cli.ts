@@ -16,6 +16,26 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+async function result(running: Promise<{ stdout: string; stderr: string }>): Promise<CliResult> {
+  try {
+    const { stdout, stderr } = await running;
+    return { exitCode: 0, json: stdout === '' ? undefined : (JSON.parse(stdout) as unknown), stderr };
+  } catch (error) {
+    // execFile rejects with an error that carries the exit code and what was printed.
+    const { code = 1, stderr = '' } = error as { code?: number; stderr?: string };
+    return { exitCode: code, json: undefined, stderr };
+  }
+}
+
+const NO_PROFILES = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_PAGER: '' };
+
+/** Runs lines of shell, in which `aws` is that program, with nothing of this machine's AWS configuration. */
+export async function shell(lines: readonly string[]): Promise<CliResult> {
+  const script = [`aws() { ${PROGRAM} "$@"; }`, ...lines].join('\n');
+  const environment = { PATH: process.env['PATH'] ?? '', AWS_DEFAULT_OUTPUT: 'json', ...NO_PROFILES };
+  return result(run('/bin/sh', ['-c', script], { env: environment }));
+}
+
 /** Runs `aws ecs …` against an embedded ECS, with nothing of this machine's AWS configuration. */
 export async function awsEcs(
   local: LocalEcs,
@@ -29,17 +49,8 @@ export async function awsEcs(
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: local.secretAccessKey,
     AWS_DEFAULT_REGION: local.region,
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    AWS_PAGER: '',
+    ...NO_PROFILES,
   };
   const all = ['--endpoint-url', local.endpoint, '--output', 'json', 'ecs', ...args];
-  try {
-    const { stdout, stderr } = await run(PROGRAM, all, { env: environment });
-    return { exitCode: 0, json: stdout === '' ? undefined : (JSON.parse(stdout) as unknown), stderr };
-  } catch (error) {
-    // execFile rejects with an error that carries the exit code and what was printed.
-    const { code = 1, stderr = '' } = error as { code?: number; stderr?: string };
-    return { exitCode: code, json: undefined, stderr };
-  }
+  return result(run(PROGRAM, all, { env: environment }));
 }

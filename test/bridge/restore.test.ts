@@ -170,6 +170,19 @@ describe('a status update that was not acknowledged', () => {
     expect(again.states('t1')).toEqual([]);
   });
 
+  it('leaves nothing to be done later once its framework has come back and acknowledged it', () => {
+    const { bridge, framework, ecs } = running({ framework: { acknowledges: false } });
+    ecs.exit('t1', 0);
+    bridge.advance(2_000);
+    const second = restarted(bridge);
+    const [key] = second.state.tasks.keys();
+    expect(key !== undefined && second.state.deadlines.has({ kind: 'abandon', key })).toBe(true);
+    back(second, framework);
+    second.advance(1_000);
+    expect(second.state.tasks.size).toBe(0);
+    expect(key !== undefined && second.state.deadlines.has({ kind: 'abandon', key })).toBe(false);
+  });
+
   it('of a framework that is gone for good is forgotten after a week', () => {
     const { bridge, ecs } = running({ framework: { acknowledges: false } });
     const second = bridge.reborn().start();

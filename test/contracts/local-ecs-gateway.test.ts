@@ -16,6 +16,7 @@ function startEcs(instances: number): Promise<LocalEcs> {
     clock: createSystemClock(),
     ids: createSystemIds(),
     logger: new RecordingLogger(),
+    runtime: 'simulated',
     instances,
     pendingMs: [0, 0],
     stopMs: 0,

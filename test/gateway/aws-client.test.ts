@@ -42,8 +42,7 @@ describe('an endpoint that cannot be reached', () => {
     const gateway = gatewayTo('not a url');
     expect(await failureOf(gateway.describeCluster())).toMatchObject({
       code: 'UNREACHABLE',
-      message:
-        'DescribeClusters was not sent, ECS could not be reached: Invalid URL. Check the endpoint, the region and the network.',
+      message: 'DescribeClusters was not sent, ECS could not be reached: Invalid URL',
     });
     gateway.close();
   });

@@ -368,7 +368,7 @@ describe('describing the cluster', () => {
       expect(await failureOf(gateway.describeCluster())).toEqual({
         code: 'CLUSTER_NOT_FOUND',
         operation: 'DescribeClusters',
-        message: 'There is no active cluster prod in this account and region: MISSING',
+        message: 'There is no active cluster prod in region eu-west-1 of account 1: MISSING',
       });
     });
   });

@@ -3,7 +3,7 @@ import { SAMPLE_DEFINITIONS, SAMPLE_LIVES } from '../../src/local-ecs/sample-def
 import { objectsIn, TestEcs } from './engine/test-ecs.ts';
 
 function ecsWithSamples(): TestEcs {
-  const ecs = new TestEcs({ lives: SAMPLE_LIVES });
+  const ecs = new TestEcs({ commandLives: SAMPLE_LIVES });
   for (const body of SAMPLE_DEFINITIONS) ecs.call('RegisterTaskDefinition', body);
   return ecs;
 }
@@ -28,6 +28,27 @@ describe('the samples', () => {
     expect(ecs.task(nginx ?? '')).toMatchObject({ lastStatus: 'RUNNING' });
     const bindings = objectsIn(ecs.container(nginx ?? '', 'nginx'), 'networkBindings');
     expect(bindings[0]).toMatchObject({ containerPort: 80, hostPort: 32_768, protocol: 'tcp' });
+  });
+
+  it.each([
+    ['another command', { overrides: { containerOverrides: [{ name: 'hello', command: ['exit', '3'] }] } }],
+    ['another revision', { taskDefinition: 'hello:2' }],
+  ])('live until they are stopped with %s, whose end nobody can know', (_what, more) => {
+    const ecs = ecsWithSamples();
+    ecs.register({ name: 'hello', command: ['sleep', '10'] }, { family: 'hello' });
+    const task = ecs.start(ecs.addInstance(), 'hello:1', more);
+    ecs.advance(3_600_000);
+    expect(ecs.task(task)).toMatchObject({ lastStatus: 'RUNNING' });
+  });
+
+  it('live as somebody says who names them, whatever their command', () => {
+    const ecs = new TestEcs({ commandLives: SAMPLE_LIVES, lives: { hello: { runMs: 10, exitCode: 3 } } });
+    for (const body of SAMPLE_DEFINITIONS) ecs.call('RegisterTaskDefinition', body);
+    const instance = ecs.addInstance();
+    const overrides = { containerOverrides: [{ name: 'hello', command: ['true'] }] };
+    const tasks = [ecs.start(instance, 'hello:1'), ecs.start(instance, 'hello:1', { overrides })];
+    ecs.advance(10);
+    for (const task of tasks) expect(ecs.container(task, 'hello')).toMatchObject({ exitCode: 3 });
   });
 
   it('have two different nginx', () => {

@@ -14,11 +14,17 @@ export interface StartedEcs {
   close(): Promise<void>;
 }
 
-/** Tasks start and stop without delay unless told otherwise. */
+/** No process runs, and tasks start and stop without delay, unless told otherwise. */
 export async function startEcs(options: Partial<LocalEcsOptions> = {}): Promise<StartedEcs> {
   const logger = new RecordingLogger();
   const ports = { clock: createSystemClock(), ids: createSystemIds(), logger };
-  const ecs = await startLocalEcs({ ...ports, pendingMs: [0, 0], stopMs: 0, ...options });
+  const ecs = await startLocalEcs({
+    ...ports,
+    runtime: 'simulated',
+    pendingMs: [0, 0],
+    stopMs: 0,
+    ...options,
+  });
   const { endpoint, region, accessKeyId, secretAccessKey } = ecs;
   const client = new ECSClient({
     endpoint,

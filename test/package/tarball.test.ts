@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -29,11 +29,25 @@ const TSCONFIG = {
   include: ['*.ts'],
 };
 
+interface SourceMap {
+  readonly sources: readonly string[];
+  readonly sourcesContent?: readonly string[];
+}
+
 describe('The package, installed into an empty project', () => {
   let project: string;
 
   const run = (command: string, args: readonly string[]): string =>
     execFileSync(command, args, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+  /** The files of the installed package, by their paths in it. */
+  const installed = (): readonly string[] => {
+    const home = 'node_modules/ecs-scheduler-driver';
+    return run('find', [home, '-type', 'f'])
+      .trim()
+      .split('\n')
+      .map((path) => path.slice(home.length + 1));
+  };
 
   beforeAll(() => {
     project = mkdtempSync(join(tmpdir(), 'consumer-'));
@@ -80,12 +94,36 @@ describe('The package, installed into an empty project', () => {
     expect(run('npx', ['ecs-scheduler-driver', '--version']).trim()).toBe(version);
   }, 60_000);
 
+  it('brings the documents that its messages and its README point at', () => {
+    const home = join(project, 'node_modules/ecs-scheduler-driver');
+    const text = (path: string): string => readFileSync(join(home, path), 'utf8');
+    const modules = installed().filter((path) => path.startsWith('dist/') && path.endsWith('.js'));
+    const named = modules.flatMap((path) => text(path).match(/docs\/[a-z-]+\.md/g) ?? []);
+    const linked = [...text('README.md').matchAll(/\]\((docs\/[^)#]*)/g)].map(([, path = '']) => path);
+    expect(named).toContain('docs/configuration.md');
+    expect(linked).toContain('docs/operations.md');
+    expect([...named, ...linked].filter((path) => !existsSync(join(home, path)))).toEqual([]);
+  });
+
+  it('brings every source that its source maps name, and nothing else of how it was built', () => {
+    const home = join(project, 'node_modules/ecs-scheduler-driver');
+    const maps = installed().filter((path) => path.endsWith('.map'));
+    const isWhole = (path: string): boolean => {
+      const map = JSON.parse(readFileSync(join(home, path), 'utf8')) as SourceMap;
+      return map.sources.every(
+        (source, i) => map.sourcesContent?.[i] !== undefined || existsSync(join(home, dirname(path), source)),
+      );
+    };
+    expect(maps).toContain('dist/index.js.map');
+    expect(maps.filter((path) => !isWhole(path))).toEqual([]);
+    expect(installed()).not.toContain('dist/.tsbuildinfo');
+  });
+
   it('brings the .proto files, the licence and the notice, and no sources of ours', () => {
-    const list = run('find', ['node_modules/ecs-scheduler-driver', '-type', 'f']).split('\n');
-    const has = (path: string): boolean => list.includes(`node_modules/ecs-scheduler-driver/${path}`);
+    const list = installed();
     expect(
       ['LICENSE', 'NOTICE', 'README.md', 'CHANGELOG.md', 'proto/mesos/v1/mesos.proto'].filter(
-        (path) => !has(path),
+        (path) => !list.includes(path),
       ),
     ).toEqual([]);
     expect(list.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))).toEqual([]);

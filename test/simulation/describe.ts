@@ -2,7 +2,7 @@ import type { EcsCall } from '../../src/bridge/ecs-call.ts';
 import type { Note } from '../../src/bridge/effect.ts';
 import type { Call } from '../../src/mesos/call.ts';
 import type { Event } from '../../src/mesos/event.ts';
-import type { FoundViolation, Outcome } from './simulation.ts';
+import type { FoundViolation, Outcome } from './outcome.ts';
 
 /** What a call to ECS is about, beside its operation. */
 export function describeSubject(call: EcsCall): string {

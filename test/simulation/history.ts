@@ -9,26 +9,34 @@ function mentions(line: string, word: string): boolean {
 
 /** What has happened, in short lines for people. They are put into words only when somebody reads them. */
 export class History {
-  readonly #entries: { readonly atMs: number; readonly line: () => string }[] = [];
+  readonly #entries: { readonly atMs: number; readonly line: () => string; readonly concernsAll: boolean }[] =
+    [];
   readonly #beganMs: number;
 
   constructor(beganMs: number) {
     this.#beganMs = beganMs;
   }
 
-  /** @param line what is said of it; read later, so it may only look at what does not change. */
-  add(nowMs: number, line: () => string): void {
-    this.#entries.push({ atMs: nowMs, line });
+  /**
+   * @param line what is said of it; read later, so it may only look at what does not change.
+   * @param concernsAll part of the history of everything, such as a crash.
+   */
+  add(nowMs: number, line: () => string, concernsAll = false): void {
+    this.#entries.push({ atMs: nowMs, line, concernsAll });
   }
 
   /** The last lines until then that mention any of these words, or simply the last. */
   about(words: readonly string[], untilMs: number, most = 60): readonly string[] {
-    const lines = this.#entries
+    const told = this.#entries
       .filter(({ atMs }) => atMs <= untilMs)
-      .map(({ atMs, line }) => `${this.#seconds(atMs)} s  ${line()}`);
-    const telling =
-      words.length === 0 ? lines : lines.filter((line) => words.some((word) => mentions(line, word)));
-    return telling.slice(-most);
+      .map(({ atMs, line, concernsAll }) => ({
+        text: `${this.#seconds(atMs)} s  ${line()}`,
+        concernsAll: concernsAll || words.length === 0,
+      }));
+    return told
+      .filter(({ text, concernsAll }) => concernsAll || words.some((word) => mentions(text, word)))
+      .slice(-most)
+      .map(({ text }) => text);
   }
 
   #seconds(atMs: number): string {

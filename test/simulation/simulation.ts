@@ -1,156 +1,192 @@
-import { perBucket, UNLIMITED } from '../../src/bridge/api-limits.ts';
-import type { ApiLimits } from '../../src/bridge/api-limits.ts';
-import type { EcsAnswer, EcsCall } from '../../src/bridge/ecs-call.ts';
-import type { Effect } from '../../src/bridge/effect.ts';
-import { sessionId } from '../../src/bridge/input.ts';
-import type { Input } from '../../src/bridge/input.ts';
-import { checkState } from '../../src/bridge/invariants.ts';
-import { createState } from '../../src/bridge/state.ts';
-import type { BridgeState } from '../../src/bridge/state.ts';
-import { endTurn, step } from '../../src/bridge/step.ts';
-import { lastSegment } from '../../src/ecs/arn.ts';
-import type { Call } from '../../src/mesos/call.ts';
+import type { FatalCause } from '../../src/bridge/effect.ts';
+import type { SessionId } from '../../src/bridge/input.ts';
 import type { Event } from '../../src/mesos/event.ts';
-import type { TaskId } from '../../src/mesos/ids.ts';
-import type { Ids } from '../../src/ports/ids.ts';
-import { bridgeConfig } from '../support/bridge-config.ts';
+import type { FrameworkId } from '../../src/mesos/ids.ts';
+import type { Offer } from '../../src/mesos/offer.ts';
 import { EngineEcs } from '../support/engine-ecs.ts';
 import { createSeededIds } from '../support/seeded-ids.ts';
 import { ThrottlingEcs } from '../support/throttling-ecs.ts';
+import { BridgeProcess } from './bridge-process.ts';
+import type { Surroundings } from './bridge-process.ts';
+import { Crashes } from './crashes.ts';
 import { DEFINITIONS } from './definitions.ts';
+import { describeCall, describeEvent, describeNote } from './describe.ts';
 import { Disasters } from './disasters.ts';
-import { describeCall, describeEvent, describeNote, describeSubject } from './describe.ts';
-import { fateOf } from './faults.ts';
+import { RandomFramework } from './framework/random-framework.ts';
+import { TaskMaker } from './framework/task-maker.ts';
+import { HEART } from './heart.ts';
+import type { Heart } from './heart.ts';
 import { History } from './history.ts';
-import { markOf, Oracle } from './oracle.ts';
-import type { Violation } from './oracle.ts';
+import type { FoundViolation, Outcome, SimulationOptions } from './outcome.ts';
+import { Oracle } from './oracle/oracle.ts';
+import type { Violation } from './oracle/violation.ts';
 import { Chance } from './random.ts';
-import { RandomFramework } from './random-framework.ts';
+import { Sessions } from './sessions.ts';
+import { drawAssumptions, drawConfig, isThrottled, TIGHT_LIMITS } from './settings.ts';
+import { SimulatedStore } from './store.ts';
+import { UnreliableEcs } from './unreliable-ecs.ts';
 import { World } from './world.ts';
 
 const OWNER = 'simulation';
-const SESSION = sessionId('session');
 
 /** How long faults go on, and how long everything has to come to rest after them. */
 const TROUBLE_MS = 90_000;
 const CALM_MS = 120_000;
 
-/** So tight that even a few tasks meet them; what ECS allows in every third seed. */
-const TIGHT_LIMITS: ApiLimits = {
-  clusterResourceModify: { burst: 5, perSecond: 2 },
-  clusterResourceRead: { burst: 10, perSecond: 5 },
-  taskDefinitionRead: { burst: 5, perSecond: 2 },
-  clusterRead: { burst: 5, perSecond: 2 },
-};
+/** How long everything free has to be offered again once frameworks want all. */
+const RESUME_MS = 15_000;
 
-/** More than ECS allows, as when others use the account; what the bridge believes in half of those seeds. */
-const TOO_MUCH: ApiLimits = perBucket((bucket) => {
-  const { burst, perSecond } = TIGHT_LIMITS[bucket];
-  return { burst: 4 * burst, perSecond: 4 * perSecond };
-});
-
-function apiBudgetOf(seed: number): ApiLimits {
-  if (seed % 3 !== 0) return UNLIMITED;
-  return seed % 2 === 0 ? TIGHT_LIMITS : TOO_MUCH;
-}
-
-/** A broken rule, and when it was. */
-export interface FoundViolation extends Violation {
-  readonly atMs: number;
-}
-
-export interface Outcome {
-  readonly seed: number;
-  readonly violations: readonly FoundViolation[];
-  readonly history: History;
-  /** Operation and fault of each call that went wrong, in the order they were made. */
-  readonly faults: readonly string[];
-  readonly launched: number;
-}
-
-/** Heart and embedded ECS on virtual time, with a random framework and random faults; all from one seed. */
+/** Bridge and embedded ECS on virtual time, with random frameworks, faults and crashes; all from one seed. */
 class Simulation {
   readonly #seed: number;
   readonly #chance: Chance;
   readonly #world = new World();
   readonly #history: History;
   readonly #ecs: EngineEcs;
-  readonly #api: EngineEcs | ThrottlingEcs<EngineEcs>;
+  readonly #api: UnreliableEcs;
   readonly #oracle: Oracle;
-  readonly #state: BridgeState;
-  readonly #ids: Ids;
-  readonly #framework: RandomFramework;
+  readonly #sessions: Sessions;
+  readonly #frameworks: readonly RandomFramework[];
   readonly #disasters: Disasters;
-  readonly #faults: string[] = [];
+  readonly #crashes: Crashes;
+  readonly #store = new SimulatedStore();
+  readonly #heart: () => Heart;
+  readonly #surroundings: Omit<Surroundings, 'heart'>;
   readonly #violations: FoundViolation[] = [];
-  #faulty = 0.15;
+  readonly #losesStores: boolean;
+  #bridge: BridgeProcess | undefined;
   #checkedAtMs = 0;
+  #calm = false;
+  #deaths = 0;
+  #storesLost = 0;
+  #ecsWakeAtMs = Number.POSITIVE_INFINITY;
 
-  constructor(seed: number, owner: string) {
+  constructor(seed: number, { owner = OWNER, heart = () => HEART }: SimulationOptions) {
+    const chance = new Chance(seed);
     this.#seed = seed;
-    this.#chance = new Chance(seed);
+    this.#chance = chance;
+    this.#heart = heart;
     this.#history = new History(this.#world.nowMs);
-    this.#ids = createSeededIds(seed);
-    this.#ecs = new EngineEcs(seed, {
-      pendingMs: [10, 2_000],
-      stopMs: this.#chance.between(0, 300),
-      assumptions: {
-        releaseOn: this.#chance.pick(['desired-stopped', 'stopped']) ?? 'stopped',
-        essentialExitShows:
-          this.#chance.pick(['before-task-stopped', 'with-task-stopped']) ?? 'with-task-stopped',
-        forcedDeregistrationStopCode: this.#chance.pick(['UserInitiated', 'none']) ?? 'none',
-        agentStartsTasks: this.#chance.pick(['when-they-fit', 'at-once']) ?? 'at-once',
+    this.#ecs = this.#makeEcs();
+    const config = drawConfig(chance, seed, owner);
+    this.#oracle = new Oracle({
+      ecs: this.#ecs,
+      owner: OWNER,
+      budget: config.apiBudget,
+      now: () => this.#world.nowMs,
+      report: (rule, what, about) => {
+        this.#broken({ rule, what, about });
       },
     });
-    this.#api = seed % 3 === 0 ? new ThrottlingEcs(this.#ecs, TIGHT_LIMITS) : this.#ecs;
-    for (const definition of DEFINITIONS)
-      this.#ecs.request('RegisterTaskDefinition', definition, this.#world.nowMs);
-    const count = this.#chance.between(2, 5);
-    this.#ecs.admin({ type: 'AddContainerInstances', count, vcpus: 2, memoryMiB: 1_024 }, this.#world.nowMs);
-    this.#oracle = new Oracle(this.#ecs, OWNER, (violation) => {
-      this.#broken(violation);
+    const api = isThrottled(seed) ? new ThrottlingEcs(this.#ecs, TIGHT_LIMITS) : this.#ecs;
+    this.#api = new UnreliableEcs(chance, this.#world, this.#history, api, (call) => {
+      this.#oracle.acts(call);
     });
-    this.#state = createState(
-      bridgeConfig({
-        owner,
-        apiBudget: apiBudgetOf(seed),
-        mismatch: this.#chance.pick(['warn', 'strict', 'override']) ?? 'warn',
-        timing: {
-          startPatienceMs: 60_000,
-          lookupWindowMs: 8_000,
-          settleMs: 500,
-          agentLossMs: 20_000,
-          reconnectStableMs: 1_000,
-        },
-      }),
-      this.#ids.uuid(),
-    );
-    this.#framework = new RandomFramework(this.#chance, this.#world, (call) => {
-      this.#hear(call);
+    this.#crashes = new Crashes(chance);
+    this.#losesStores = chance.happens(0.35);
+    this.#sessions = new Sessions(chance, this.#world, (input) => {
+      this.#bridge?.take(input);
     });
-    this.#disasters = new Disasters(this.#chance, this.#world, this.#ecs, this.#history);
+    this.#disasters = new Disasters(chance, this.#world, this.#ecs, this.#history);
+    this.#surroundings = {
+      chance,
+      world: this.#world,
+      store: this.#store,
+      crashes: this.#crashes,
+      ids: createSeededIds(seed),
+      config,
+      taken: (inputs) => {
+        this.#oracle.taken(inputs);
+      },
+      tell: (session, event) => {
+        this.#tell(session, event);
+      },
+      hangUp: (session) => {
+        this.#oracle.hungUp(session);
+        this.#sessions.hangUp(session);
+      },
+      callEcs: (call, answered, isAlive) => {
+        this.#oracle.called(call);
+        this.#api.call(call, answered, isAlive);
+      },
+      noted: (note) => {
+        this.#history.add(this.#world.nowMs, () => describeNote(note));
+      },
+      unsound: (problem) => {
+        this.#broken({ rule: 'STATE', what: problem, about: [] });
+      },
+      failed: (cause) => {
+        this.#failed(cause);
+      },
+      died: () => {
+        this.#died();
+      },
+    };
+    this.#frameworks = this.#makeFrameworks();
   }
 
   run(): Outcome {
-    this.#feed({ type: 'start' });
-    this.#framework.start();
+    this.#startBridge();
+    for (const framework of this.#frameworks) framework.connect();
     this.#planActions();
     const endMs = this.#world.nowMs + TROUBLE_MS;
     this.#runUntil(endMs);
-    this.#faulty = 0;
-    this.#disasters.mend();
-    this.#framework.calmDown();
+    this.#calmDown();
+    this.#runUntil(endMs + CALM_MS - RESUME_MS);
+    const revivedAtMs = this.#world.nowMs;
+    for (const framework of this.#frameworks) framework.revive();
     this.#runUntil(endMs + CALM_MS);
-    this.#framework.reconcileAll();
-    this.#runUntil(endMs + CALM_MS + 5_000);
-    this.#checkRest();
+    this.#checkRest(revivedAtMs);
     return {
       seed: this.#seed,
       violations: this.#violations,
       history: this.#history,
-      faults: this.#faults,
-      launched: this.#framework.launched,
+      faults: this.#api.faults,
+      launched: this.#frameworks.reduce((sum, { launched }) => sum + launched, 0),
+      crashes: this.#deaths,
+      storesLost: this.#storesLost,
     };
+  }
+
+  #makeEcs(): EngineEcs {
+    const chance = this.#chance;
+    const ecs = new EngineEcs(this.#seed, {
+      pendingMs: [10, 2_000],
+      stopMs: chance.between(0, 300),
+      assumptions: drawAssumptions(chance),
+    });
+    for (const definition of DEFINITIONS)
+      ecs.request('RegisterTaskDefinition', definition, this.#world.nowMs);
+    const count = chance.between(2, 5);
+    ecs.admin({ type: 'AddContainerInstances', count, vcpus: 2, memoryMiB: 1_024 }, this.#world.nowMs);
+    return ecs;
+  }
+
+  #makeFrameworks(): readonly RandomFramework[] {
+    const chance = this.#chance;
+    const names = ['A', 'B', 'C'].slice(0, chance.pick([1, 1, 2, 3]) ?? 1);
+    const tasks = new TaskMaker(chance);
+    const offers: Offer[] = [];
+    return names.map(
+      (name) =>
+        new RandomFramework(name, {
+          chance,
+          world: this.#world,
+          sessions: this.#sessions,
+          tasks,
+          isUp: () => this.#bridge !== undefined,
+          offers,
+          said: (session, call) => {
+            this.#history.add(this.#world.nowMs, () => `CALL  ${session} ${describeCall(call)}`);
+          },
+          heard: (session, event) => {
+            this.#oracle.heard(session, event);
+          },
+          forgot: (id) => {
+            this.#oracle.forgot(id);
+          },
+        }),
+    );
   }
 
   #runUntil(untilMs: number): void {
@@ -158,7 +194,7 @@ class Simulation {
       this.#wakeEcs();
       if (this.#world.nowMs - this.#checkedAtMs < 250) return;
       this.#checkedAtMs = this.#world.nowMs;
-      this.#oracle.checkLedger();
+      this.#oracle.check();
     });
   }
 
@@ -171,43 +207,28 @@ class Simulation {
         plan(everyMs, action);
       });
     };
-    plan(1_500, () => {
-      this.#framework.act();
-    });
+    for (const framework of this.#frameworks)
+      plan(1_500, () => {
+        framework.act();
+      });
     plan(4_000, () => {
       this.#disasters.strike();
     });
   }
 
-  /** What must be so once faults have ended and time has passed. */
-  #checkRest(): void {
-    const broken = (rule: string, what: string, about: readonly string[]): void => {
-      this.#broken({ rule, what, about });
-    };
-    const alive = this.#framework.alive.filter((id) => !this.#isOutOfReach(id));
-    for (const id of alive) {
-      const state = this.#framework.stateOf(id);
-      if (state === undefined || state === 'TASK_STAGING' || state === 'TASK_STARTING')
-        broken('L1', `${id} is still ${state ?? 'unanswered'}`, [id]);
-      if (this.#framework.wasKilled(id)) broken('L2', `${id} was killed and lives`, [id]);
-    }
-    for (const task of this.#ecs.view().tasks) {
-      const { taskArn, desiredStatus } = task.known;
-      const isOurs = desiredStatus === 'RUNNING' && markOf(task)?.owner === OWNER;
-      if (isOurs && !this.#state.tasksByArn.has(taskArn))
-        broken('L5', `${taskArn} runs and nobody knows`, [taskArn]);
-    }
+  #calmDown(): void {
+    this.#calm = true;
+    this.#api.faulty = 0;
+    this.#crashes.end();
+    this.#disasters.mend();
+    if (this.#bridge === undefined) this.#startBridge();
+    for (const framework of this.#frameworks) framework.calmDown();
   }
 
-  /** On a machine that never came back. While too many are gone at once, the framework is not even told that. */
-  #isOutOfReach(id: TaskId): boolean {
-    if (this.#framework.stateOf(id) === 'TASK_UNREACHABLE') return true;
-    const agent = this.#framework.agentOf(id);
-    const { instances } = this.#ecs.view();
-    const isGone = instances.some(
-      ({ known }) => lastSegment(known.containerInstanceArn) === agent && !known.agentConnected,
-    );
-    return isGone && this.#state.lossAlarm;
+  #checkRest(revivedAtMs: number): void {
+    const connected = new Set<FrameworkId>(this.#frameworks.flatMap(({ id }) => id ?? []));
+    this.#oracle.checkRest({ connected, lossAlarm: this.#bridge?.state.lossAlarm === true });
+    if (connected.size > 0) this.#oracle.checkResumed(revivedAtMs);
   }
 
   #broken(violation: Violation): void {
@@ -218,91 +239,60 @@ class Simulation {
 
   #wakeEcs(): void {
     const { wakeAtMs } = this.#ecs;
-    if (wakeAtMs === Number.POSITIVE_INFINITY || wakeAtMs === this.#plannedWakeMs) return;
-    this.#plannedWakeMs = wakeAtMs;
+    if (wakeAtMs === Number.POSITIVE_INFINITY || wakeAtMs === this.#ecsWakeAtMs) return;
+    this.#ecsWakeAtMs = wakeAtMs;
     this.#world.at(wakeAtMs, () => {
-      if (this.#plannedWakeMs === wakeAtMs) this.#plannedWakeMs = Number.POSITIVE_INFINITY;
+      if (this.#ecsWakeAtMs === wakeAtMs) this.#ecsWakeAtMs = Number.POSITIVE_INFINITY;
       this.#ecs.tick(this.#world.nowMs);
     });
   }
-  #plannedWakeMs = Number.POSITIVE_INFINITY;
 
-  #hear(call: Call): void {
-    this.#history.add(this.#world.nowMs, () => `CALL  ${describeCall(call)}`);
-    this.#world.after(this.#chance.between(0, 3), () => {
-      if (call.type === 'ACCEPT') for (const id of call.accept.offerIds) this.#oracle.offerUsed(id);
-      if (call.type === 'DECLINE') for (const id of call.decline.offerIds) this.#oracle.offerUsed(id);
-      this.#feed({ type: 'call', sessionId: SESSION, call });
-    });
+  #startBridge(): void {
+    if (this.#bridge !== undefined) return;
+    this.#history.add(this.#world.nowMs, () => 'WORLD the bridge starts', true);
+    this.#oracle.started();
+    this.#bridge = new BridgeProcess({ ...this.#surroundings, heart: this.#heart() });
+    this.#bridge.start();
   }
 
-  #feed(input: Input): void {
-    const out: Effect[] = [];
-    const turn = { state: this.#state, now: this.#world.nowMs, ids: this.#ids, out };
-    step(turn, input);
-    endTurn(turn);
-    for (const problem of checkState(this.#state)) this.#broken({ rule: 'STATE', what: problem, about: [] });
-    for (const effect of out) this.#perform(effect);
+  #tell(session: SessionId, event: Event): void {
+    this.#history.add(this.#world.nowMs, () => `EVENT ${session} ${describeEvent(event)}`);
+    this.#oracle.said(session, event);
+    this.#sessions.tell(session, event);
   }
 
-  #perform(effect: Effect): void {
-    switch (effect.type) {
-      case 'send-event':
-        this.#tell(effect.event);
-        return;
-      case 'ecs-call':
-        this.#callEcs(effect.call);
-        return;
-      case 'wake':
-        this.#world.at(effect.atMs, () => {
-          this.#feed({ type: 'tick' });
-        });
-        return;
-      case 'note':
-        this.#history.add(this.#world.nowMs, () => describeNote(effect.note));
-        return;
-      case 'fatal':
-        this.#broken({ rule: 'L4', what: JSON.stringify(effect.cause), about: [] });
-        return;
-      default:
+  /** A bridge that ECS does not let begin ends; whoever watches it starts it again. There is no other with its owner. */
+  #failed(cause: FatalCause): void {
+    this.#history.add(this.#world.nowMs, () => `NOTE  fatal ${JSON.stringify(cause)}`);
+    if (cause.type !== 'ECS') this.#broken({ rule: 'L4', what: JSON.stringify(cause), about: [] });
+    this.#bridge?.die();
+  }
+
+  /** The process is gone; another one starts, mostly with the store, sometimes on an empty disk. */
+  #died(): void {
+    this.#deaths += 1;
+    this.#api.faults.push('crash');
+    this.#bridge = undefined;
+    this.#oracle.died();
+    this.#sessions.breakAll();
+    const losesStore = this.#losesStores && this.#chance.happens(0.5);
+    this.#history.add(
+      this.#world.nowMs,
+      () => `WORLD the bridge dies${losesStore ? ', and its store is lost' : ''}`,
+      true,
+    );
+    if (losesStore) {
+      this.#storesLost += 1;
+      this.#store.lose();
+      this.#oracle.storeLost();
     }
-  }
-
-  #tell(event: Event): void {
-    this.#history.add(this.#world.nowMs, () => `EVENT ${describeEvent(event)}`);
-    this.#oracle.watchEvent(event);
-    this.#world.after(this.#chance.between(0, 3), () => {
-      this.#framework.receive(event);
-    });
-  }
-
-  #callEcs(call: EcsCall): void {
-    const begunAtMs = this.#world.nowMs;
-    const fate = fateOf(this.#chance, call, this.#faulty);
-    const { actsAfterMs, answersAfterMs, failure } = fate;
-    if (failure !== undefined) {
-      const kind = `${call.operation} ${failure.code}${actsAfterMs === undefined ? '' : ' after acting'}`;
-      this.#faults.push(kind);
-      this.#history.add(begunAtMs, () => `FAULT ${kind} ${describeSubject(call)}`);
-    }
-    let answer: EcsAnswer | undefined;
-    if (actsAfterMs !== undefined)
-      this.#world.after(actsAfterMs, () => {
-        this.#oracle.watchCall(call);
-        answer = this.#api.perform(call, this.#world.nowMs);
-      });
-    this.#world.after(answersAfterMs, () => {
-      const outcome = failure === undefined ? answer?.outcome : { ok: false, failure };
-      // Call and outcome belong together by construction.
-      this.#feed({ type: 'ecs-answer', answer: { call, begunAtMs, outcome } as EcsAnswer });
+    this.#world.after(this.#calm ? 100 : this.#crashes.downMs(), () => {
+      this.#startBridge();
     });
   }
 }
 
-/**
- * Runs one seed to its end.
- * @param owner the owner the bridge goes by. Rules are checked for `OWNER`: with any other, stopping a task is wrong.
- */
-export function simulate(seed: number, owner = OWNER): Outcome {
-  return new Simulation(seed, owner).run();
+/** Runs one seed to its end. */
+export function simulate(seed: number, options: SimulationOptions = {}): Outcome {
+  return new Simulation(seed, options).run();
 }

@@ -34,6 +34,17 @@ describe('ecs-scheduler doctor', () => {
     expect(local.view().tasks).toEqual([]);
   });
 
+  it('tries RunTask where that launches, and lists what only a launch can try', async () => {
+    const environment = { ...sound(), ECS_SCHEDULER_LAUNCH_MODE: 'RunTask' };
+    const { exitCode, stdout } = await ecsScheduler(['doctor'], environment).ends();
+    expect(stdout).toMatch(/✓ ecs:RunTask +allowed/);
+    expect(stdout).not.toContain('ecs:StartTask');
+    expect(stdout).toMatch(/- ecs:TagResource +not tried: that takes starting a task/);
+    expect(stdout).toMatch(/- iam:PassRole +not tried: that takes starting a task/);
+    expect(exitCode).toBe(0);
+    expect(local.view().tasks).toEqual([]);
+  });
+
   it('prints its findings as JSON for scripts', async () => {
     const { stdout } = await ecsScheduler(['doctor', '-o', 'json'], sound()).ends();
     const findings = JSON.parse(stdout) as { check: string; verdict: string }[];
@@ -41,24 +52,29 @@ describe('ecs-scheduler doctor', () => {
   });
 
   it.each([
-    ['REGION_MISSING', { AWS_REGION: '' }, 'export AWS_REGION'],
+    ['REGION_MISSING', { AWS_REGION: '' }, /✗ region, credentials, endpoint .*\n.*→ export AWS_REGION/],
     [
       'CREDENTIALS_MISSING',
       { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
       'aws sts get-caller-identity',
     ],
     ['CREDENTIALS_INVALID', { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' }, 'aws sts get-caller-identity'],
-    ['CLUSTER_NOT_FOUND', { AWS_ECS_CLUSTER: 'prd' }, 'there are: default'],
+    [
+      'CLUSTER_NOT_FOUND',
+      { AWS_ECS_CLUSTER: 'prd' },
+      /✗ cluster .*in region us-east-1 .*\n.*there are: default; the cluster's name is that of AWS_ECS_CLUSTER/,
+    ],
+    ['CONFIG_VALUE', { AWS_ECS_CLUSTER: 'a b' }, "the cluster's name is that of AWS_ECS_CLUSTER"],
     [
       'ENDPOINT_UNREACHABLE',
       { AWS_ECS_ENDPOINT: 'http://127.0.0.1:9' },
       'the endpoint is http://127.0.0.1:9',
     ],
-  ])('names %s with what to do, and exits with 8', async (code, changes, help) => {
+  ] as const)('names %s with what to do, and exits with 8', async (code, changes, help) => {
     const environment = { ...sound(), ...changes };
     const { exitCode, stdout, stderr } = await ecsScheduler(['doctor'], environment).ends();
     expect(stdout).toContain(code);
-    expect(stdout).toContain(help);
+    expect(stdout).toMatch(help);
     expect(stdout + stderr).not.toMatch(/\n\s+at /);
     expect(exitCode).toBe(8);
   });
@@ -109,6 +125,7 @@ describe('ecs-scheduler local', () => {
     const program = ecsScheduler(['local', '--port', '0', '--instances', '1', '--runtime', 'simulated']);
     await program.prints(/Ctrl-C stops everything/);
     expect(program.stdout).toMatch(/export AWS_ENDPOINT_URL_ECS=http:\/\/127\.0\.0\.1:\d+/);
+    expect(program.stdout).toContain('AWS_DEFAULT_REGION=us-east-1');
     program.signal('SIGINT');
     expect((await program.ends()).exitCode).toBe(0);
   });
@@ -122,6 +139,7 @@ describe('ecs-scheduler local', () => {
       const { exitCode, stderr } = await ecsScheduler(['local', '--port', String(port)]).ends();
       expect(stderr).toContain(`Port ${port}`);
       expect(stderr).toContain('PORT_IN_USE');
+      expect(stderr).toContain('--port 0');
       expect(exitCode).toBe(1);
     } finally {
       server.close();
@@ -131,14 +149,20 @@ describe('ecs-scheduler local', () => {
 
 describe('ecs-scheduler', () => {
   it.each([
-    [['local', '--port', 'many'], 'It must be a whole number from 0 to 65535.'],
+    [['local', '--port', 'many'], 'It must be a whole number from 0 to 65535'],
     [['loca'], 'Did you mean local?'],
     [['explain', 'NO_SUCH_CODE'], 'Allowed choices are'],
-    [['local', '--runtime', 'docker'], 'Allowed choices are process, simulated.'],
-    [['local', '--limits', 'some'], 'It must be off, account, or a number above 0.'],
-  ])('refuses %j and exits with 2', async (args, message) => {
+    [['local', '--runtime', 'docker'], 'Allowed choices are process, simulated'],
+    [['local', '--limits', 'some'], 'It must be off, account, or a number above 0'],
+    [['local', '--cluster-name', 'a b'], 'It must be 1 to 255 letters, digits, - and _'],
+    [['local', '--access-key-id', ''], 'It must be 16 to 128 letters and digits'],
+    [['local', '--access-key-id', 'x y'], 'It must be 16 to 128 letters and digits'],
+  ])('refuses %j in the form of every problem and exits with 2', async (args, message) => {
     const { exitCode, stderr } = await ecsScheduler(args).ends();
     expect(stderr).toContain(message);
+    expect(stderr).toMatch(
+      /^ecs-scheduler-driver: .*\n(.*\n)?  → npx ecs-scheduler-driver .*--help\n  USAGE/,
+    );
     expect(exitCode).toBe(2);
   });
 
@@ -155,6 +179,16 @@ describe('ecs-scheduler', () => {
     const stop = policy.Statement.find(({ Action }) => Action.includes('ecs:StopTask'));
     expect(stop?.Resource).toEqual(['arn:aws:ecs:*:*:task/prod/*']);
   });
+
+  it.each([[[]], [['local']], [['doctor']], [['iam']], [['iam', 'policy']], [['store']], [['explain']]])(
+    'has an example in the help of %j',
+    async (command) => {
+      const { exitCode, stdout } = await ecsScheduler([...command, '--help']).ends();
+      expect(stdout).toMatch(/\nExamples?:\n  ecs-scheduler-driver /);
+      expect(stdout.match(/OWNER_IN_USE/g) ?? []).toHaveLength(command[0] === 'explain' ? 1 : 0);
+      expect(exitCode).toBe(0);
+    },
+  );
 
   it('explains a code', async () => {
     const { stdout } = await ecsScheduler(['explain', 'REGION_MISSING']).ends();

@@ -1,6 +1,20 @@
+import { join } from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
 
+import { startLocalEcs } from '../../src/assembly/start-local-ecs.ts';
+import { temporaryDirectory } from '../store/temporary-directory.ts';
 import { Program } from './program.ts';
+
+/** How many copies run on each agent, at the end of what a service has printed. */
+function copiesByAgent(printed: string): readonly number[] {
+  const agents = new Map<string, string>();
+  for (const [, copy = '', agent = '', state = ''] of printed.matchAll(/^(copy-\w+) on (\S+) is (\w+)/gm))
+    if (state === 'TASK_FAILED') agents.delete(copy);
+    else agents.set(copy, agent);
+  const on = [...agents.values()];
+  return [...new Set(on)].map((agent) => on.filter((other) => other === agent).length);
+}
 
 describe('The examples', () => {
   it('run a single task to its end', async () => {
@@ -9,19 +23,63 @@ describe('The examples', () => {
     expect(exitCode).toBe(0);
   }, 60_000);
 
+  it('run on a cluster that the environment names, and print nothing but their own words', async () => {
+    const local = await startLocalEcs({ instances: 1 });
+    try {
+      const environment = {
+        AWS_ECS_ENDPOINT: local.endpoint,
+        AWS_REGION: local.region,
+        AWS_ACCESS_KEY_ID: local.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: local.secretAccessKey,
+      };
+      const hello = new Program('examples/hello-scheduler.ts', ['ecs'], environment);
+      const { exitCode, stdout, stderr } = await hello.ends();
+      expect(stdout).toContain('hello is TASK_FINISHED');
+      expect(stderr).toBe('');
+      expect(exitCode).toBe(0);
+    } finally {
+      await local.close();
+    }
+  }, 60_000);
+
   it('keep copies running and replace those that fail', async () => {
     const service = new Program('examples/service-scheduler.ts', []);
     await service.prints(/replacing copy-\w+(.|\n)*is TASK_RUNNING(.|\n)*replacing copy-/);
+    expect(service.stdout).toMatch(/^copies fail on purpose now and then; Ctrl-C stops\n/);
+    expect(Math.max(...copiesByAgent(service.stdout))).toBe(1);
     service.signal('SIGINT');
     expect((await service.ends()).exitCode).toBe(0);
   }, 60_000);
 
+  it.each([
+    ['service-scheduler.ts', () => ['local', 'no-such:1']],
+    ['batch-scheduler.ts', (path: string) => [join(path, 'state.json'), 'local', '2', 'no-such:1']],
+  ])(
+    'give up and say why when no task can ever start: %s',
+    async (file, argsFor) => {
+      const directory = await temporaryDirectory();
+      try {
+        const program = new Program(`examples/${file}`, argsFor(directory.path));
+        const { exitCode, stdout, stderr } = await program.ends();
+        expect(stdout).toContain('TASK_ERROR');
+        expect(stderr).toContain('can never start: Task definition no-such:1 does not exist');
+        expect(exitCode).toBe(1);
+      } finally {
+        await directory.remove();
+      }
+    },
+    60_000,
+  );
+
   it('finish each job of a batch once although its scheduler is killed in the middle', async () => {
-    const { exitCode, stdout } = await new Program('examples/batch-restart.ts', []).ends();
+    const { exitCode, stdout, stderr } = await new Program('examples/batch-restart.ts', []).ends();
     expect(stdout).toContain('the scheduler was killed');
     expect(stdout).toContain('asking for 3 jobs launched before');
     expect(stdout).toContain('all 6 jobs are done');
     expect(stdout.match(/launched job-/g)).toHaveLength(6);
+    // No line of a log, and none that does not say whose it is.
+    expect(stdout).not.toContain('"event"');
+    expect(stderr).toBe('');
     expect(exitCode).toBe(0);
   }, 90_000);
 });

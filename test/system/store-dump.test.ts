@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { defaultStoreDirectory } from '../../src/assembly/store-directory.ts';
@@ -75,6 +75,20 @@ describe('ecs-scheduler store dump', () => {
     expect(exitCode).toBe(2);
   });
 
+  it('names the stores there are, as --owner takes them, where one is missing', async () => {
+    await fill('prod@host');
+    const { stderr, exitCode } = await dump('--owner', 'test');
+    expect(stderr).toContain(`There is no store in ${directoryOf('test')}\n  there are: prod@host\n`);
+    expect(exitCode).toBe(2);
+  });
+
+  it('does not call a directory damaged that never was a store', async () => {
+    await writeFile(join(state.path, 'server.log'), 'hello');
+    const { stderr } = await dump('--store', state.path);
+    expect(stderr).toContain(`There is no store in ${state.path}\n`);
+    expect(stderr).not.toContain('damaged');
+  });
+
   it('says that a bridge has the store open', async () => {
     const store = await openLevelStore(directoryOf('prod'));
     const { stdout, stderr, exitCode } = await dump();
@@ -85,15 +99,15 @@ describe('ecs-scheduler store dump', () => {
     expect(exitCode).toBe(1);
   });
 
-  it.each([
-    [[], 2],
-    [['--owner', 'prod'], 1],
-    [['--store', 'nowhere'], 1],
-  ])('makes no store where there is none: %j', async (args, expected) => {
-    const given = args.map((arg) => (arg === 'nowhere' ? join(state.path, 'nowhere') : arg));
-    const { stderr, exitCode } = await dump(...given);
-    expect(stderr).not.toMatch(/\n\s+at /);
-    expect(exitCode).toBe(expected);
-    await expect(readdir(state.path)).resolves.toEqual([]);
-  });
+  it.each([[[]], [['--owner', 'prod']], [['--store', 'nowhere']]])(
+    'makes no store where there is none: %j',
+    async (args) => {
+      const given = args.map((arg) => (arg === 'nowhere' ? join(state.path, 'nowhere') : arg));
+      const { stderr, exitCode } = await dump(...given);
+      expect(stderr).toContain('There is no store in ');
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(exitCode).toBe(2);
+      await expect(readdir(state.path)).resolves.toEqual([]);
+    },
+  );
 });

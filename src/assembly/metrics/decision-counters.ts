@@ -116,7 +116,15 @@ function reactions(registry: Registry): Readonly<Record<string, (fields: Fields)
 }
 
 /** Events that docs/operations.md calls worth an alarm; an alarm needs to see them rise from 0. */
-const ALARMING = ['agents.mass-loss', 'agent.lost', 'task.stray', 'launch.written-off', 'launch.postponed'];
+const ALARMING = [
+  'agents.mass-loss',
+  'agent.lost',
+  'task.stray',
+  'launch.written-off',
+  'owner.shared',
+  'orphans.found',
+  'launch.postponed',
+];
 
 /** Counts what the bridge has decided. */
 export function decisionCounters(registry: Registry): Metrics['decided'] {

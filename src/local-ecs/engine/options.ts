@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly stopMs: number;
   /** Lives of simulated containers, by `family:revision` or `family`. */
   readonly lives: Readonly<Record<string, ContainerLife>>;
+  /** What the commands of definitions do, by `family:revision`: lives of containers that run no other command. */
+  readonly commandLives: Readonly<Record<string, ContainerLife>>;
   readonly assumptions: Assumptions;
 }
 
@@ -37,6 +39,7 @@ const DEFAULT_OPTIONS: Omit<EngineOptions, 'assumptions'> = {
   pendingMs: [200, 800],
   stopMs: 50,
   lives: {},
+  commandLives: {},
 };
 
 /** Fills in the defaults told at each option. */

@@ -124,7 +124,7 @@ describe.each(METHODS)('%s', (_name, invoke, sends) => {
   });
 
   it.each<readonly [DriverStatus]>([['DRIVER_NOT_STARTED'], ['DRIVER_ABORTED'], ['DRIVER_STOPPED']])(
-    'returns %s and does nothing in that status',
+    'does nothing before start and after an end, and returns the status: %s',
     async (from) => {
       const { driver, session, scheduler, clock } = await IN[from]();
       session.calls.length = 0;

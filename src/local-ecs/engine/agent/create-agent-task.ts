@@ -17,9 +17,18 @@ function environmentOf(
   return Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
 }
 
-function lifeOf(turn: Turn, definition: TaskDefinition, variable: string | undefined): ContainerLife {
-  const { lives } = turn.state.options;
-  const configured = lives[`${definition.family}:${definition.revision}`] ?? lives[definition.family] ?? {};
+function configuredLife(
+  turn: Turn,
+  { family, revision }: TaskDefinition,
+  override: ContainerOverride | undefined,
+): ContainerLife {
+  const { lives, commandLives } = turn.state.options;
+  const name = `${family}:${revision}`;
+  const ofCommand = override?.command === undefined ? commandLives[name] : undefined;
+  return lives[name] ?? lives[family] ?? ofCommand ?? {};
+}
+
+function lifeOf(configured: ContainerLife, variable: string | undefined): ContainerLife {
   if (variable === undefined) return configured;
   const parsed = parseContainerLife(variable);
   if ('problem' in parsed) return { startError: `the variable ${LIFE_VARIABLE} is wrong: ${parsed.problem}` };
@@ -49,7 +58,7 @@ function createAgentContainer(
     name: container.name,
     essential: container.essential,
     ...(process !== undefined && { process }),
-    life: lifeOf(turn, definition, environment[LIFE_VARIABLE]),
+    life: lifeOf(configuredLife(turn, definition, override), environment[LIFE_VARIABLE]),
     stopTimeoutMs: stopTimeout === undefined ? DEFAULT_STOP_TIMEOUT_MS : stopTimeout * 1000,
     runtimeId: `${takeId(turn)}-${container.name}`,
     phase: 'created',

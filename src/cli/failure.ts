@@ -1,0 +1,53 @@
+import { CommanderError } from 'commander';
+
+import { formatProblem, ProblemError } from '../assembly/problem.ts';
+import type { Problem } from '../assembly/problem.ts';
+import { EXIT } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A command line as commander refuses it: `error: …`, and sometimes a guess in parentheses on a second line. */
+function usageProblem({ message }: CommanderError, command: string): Problem {
+  const [first = '', ...guesses] = message.replace(/^error: /, '').split('\n');
+  const guess = guesses.join(' ').replace(/^\((.*)\)$/, '$1');
+  return {
+    code: 'USAGE',
+    what: first.replace(/\.$/, ''),
+    ...(guess === '' ? {} : { why: guess }),
+    cure: `npx ${command} --help`,
+  };
+}
+
+function bugProblem(error: unknown): Problem {
+  return {
+    code: 'BUG',
+    what: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    why: 'this is a bug',
+    cure: 'run it again with ECS_SCHEDULER_LOG_LEVEL=debug, and report what that shows',
+  };
+}
+
+/**
+ * Tells why a command has failed, without a stack unless a bug is looked at with the log level `debug`.
+ * @param command the words that name the command.
+ */
+export function tellFailure(
+  error: unknown,
+  command: string,
+  { err }: Pick<Terminal, 'err'>,
+  environment: NodeJS.ProcessEnv,
+): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.done;
+    // Help that stands for a missing command has been printed already.
+    if (error.code !== 'commander.help') err(formatProblem(usageProblem(error, command)));
+    return EXIT.usage;
+  }
+  if (error instanceof ProblemError) {
+    err(formatProblem(error.problem));
+    return error.problem.code === 'CONFIG_VALUE' ? EXIT.usage : EXIT.failed;
+  }
+  err(formatProblem(bugProblem(error)));
+  if (environment['ECS_SCHEDULER_LOG_LEVEL'] === 'debug' && error instanceof Error) err(error.stack ?? '');
+  return EXIT.failed;
+}

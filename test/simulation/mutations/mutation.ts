@@ -1,0 +1,55 @@
+import type { Effect } from '../../../src/bridge/effect.ts';
+import type { Input } from '../../../src/bridge/input.ts';
+import type { Turn } from '../../../src/bridge/turn.ts';
+import type { Event } from '../../../src/mesos/event.ts';
+import { HEART } from '../heart.ts';
+import type { Heart } from '../heart.ts';
+
+/** A mistake that somebody could make, planted around the heart. */
+export interface Mutation {
+  /** What the mutated bridge does wrong. */
+  readonly mistake: string;
+  /** The rules of which one has to notice. */
+  readonly breaks: readonly string[];
+  /** Makes the heart of each life of the bridge. */
+  readonly heart: () => Heart;
+}
+
+/** @param before done before each input. @returns whether the input is kept from the heart. */
+export const beforeInput = (before: (turn: Turn, input: Input) => boolean): Heart => ({
+  ...HEART,
+  step: (turn, input) => {
+    if (!before(turn, input)) HEART.step(turn, input);
+  },
+});
+
+/** @param after done after each input. */
+export const afterInput = (after: (turn: Turn, input: Input) => void): Heart => ({
+  ...HEART,
+  step: (turn, input) => {
+    HEART.step(turn, input);
+    after(turn, input);
+  },
+});
+
+/** @param before done when all inputs of a turn have been taken. */
+export const beforeEndOfTurn = (before: (turn: Turn) => void): Heart => ({
+  ...HEART,
+  endTurn: (turn) => {
+    before(turn);
+    HEART.endTurn(turn);
+  },
+});
+
+/** @param effects what is carried out instead. */
+export const withEffects = (effects: Heart['effects']): Heart => ({ ...HEART, effects });
+
+/** @param change says what is sent instead; nothing when it returns undefined. */
+export const withEvents = (change: (event: Event) => Event | undefined): Heart =>
+  withEffects((out) =>
+    out.flatMap((effect): readonly Effect[] => {
+      if (effect.type !== 'send-event') return [effect];
+      const event = change(effect.event);
+      return event === undefined ? [] : [{ ...effect, event }];
+    }),
+  );

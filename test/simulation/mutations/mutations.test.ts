@@ -1,0 +1,36 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+
+import { simulate } from '../simulation.ts';
+import { MUTATIONS } from './catalogue.ts';
+import type { Mutation } from './mutation.ts';
+
+const MOST_SEEDS = 1_000;
+
+/** The first seed that shows a mistake, and the rule by which it does. */
+function firstSeedOf({ heart, breaks }: Mutation): { seed: number; rule: string } | undefined {
+  for (let seed = 1; seed <= MOST_SEEDS; seed += 1) {
+    const [first] = simulate(seed, { heart }).violations.filter(({ rule }) => breaks.includes(rule));
+    if (first !== undefined) return { seed, rule: first.rule };
+  }
+  return undefined;
+}
+
+describe('a bridge that', () => {
+  const found: string[] = [];
+
+  afterAll(() => {
+    console.log(found.join('\n'));
+  });
+
+  it.each(MUTATIONS)(
+    '$mistake is found out, and the same seed is well without that mistake',
+    (mutation) => {
+      const first = firstSeedOf(mutation);
+      if (first === undefined) throw new Error(`no seed up to ${MOST_SEEDS} shows it`);
+      const { seed, rule } = first;
+      found.push(`${mutation.mistake}: ${rule} with seed ${seed}`);
+      expect(simulate(seed).violations).toEqual([]);
+    },
+    600_000,
+  );
+});

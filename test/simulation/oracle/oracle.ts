@@ -1,0 +1,279 @@
+import type { ApiLimits } from '../../../src/bridge/api-limits.ts';
+import type { EcsCall } from '../../../src/bridge/ecs-call.ts';
+import type { Input, SessionId } from '../../../src/bridge/input.ts';
+import type { Call } from '../../../src/mesos/call.ts';
+import type { Event } from '../../../src/mesos/event.ts';
+import type { FrameworkId, OfferId } from '../../../src/mesos/ids.ts';
+import type { EngineEcs } from '../../support/engine-ecs.ts';
+import { attemptNumberOf, scalarOf } from './attempt.ts';
+import { Book } from './book.ts';
+import { BudgetRules } from './budget-rules.ts';
+import { DeliveryRules } from './delivery-rules.ts';
+import { EcsLedger } from './ecs-ledger.ts';
+import { PromiseRules } from './promise-rules.ts';
+import { RestRules } from './rest-rules.ts';
+import type { Rest } from './rest-rules.ts';
+import { StatusRules } from './status-rules.ts';
+import type { Report } from './violation.ts';
+
+interface Options {
+  readonly ecs: EngineEcs;
+  readonly owner: string;
+  readonly budget: ApiLimits;
+  readonly now: () => number;
+  readonly report: Report;
+}
+
+/** A call takes no longer to the bridge, and through a turn that is being written. */
+const ON_ITS_WAY_MS = 20;
+
+/** Watches what passes between frameworks, bridge and ECS, and compares it with ECS's own ledger. */
+export class Oracle {
+  readonly #options: Options;
+  readonly #book: Book;
+  readonly #ledger: EcsLedger;
+  readonly #statuses: StatusRules;
+  readonly #promises: PromiseRules;
+  readonly #deliveries: DeliveryRules;
+  readonly #budget: BudgetRules;
+  readonly #rest: RestRules;
+  #aliveSinceMs = 0;
+  #lostStoreAtMs = Number.NEGATIVE_INFINITY;
+  #checked = 0;
+  /** What frameworks were promised when they subscribed, by session. */
+  readonly #failovers = new Map<SessionId, number>();
+  readonly #forgotAtMs = new Map<FrameworkId, number>();
+
+  constructor(options: Options) {
+    const { ecs, owner, budget, report } = options;
+    this.#options = options;
+    this.#ledger = new EcsLedger(ecs, owner);
+    this.#book = new Book((attempt) => this.#ledger.tasksOf(attempt).length > 0);
+    this.#statuses = new StatusRules(this.#book, this.#ledger, report);
+    this.#promises = new PromiseRules(this.#book, this.#ledger, report);
+    this.#deliveries = new DeliveryRules(report);
+    this.#budget = new BudgetRules(budget, report);
+    this.#rest = new RestRules(this.#book, this.#ledger, report);
+  }
+
+  /** A life of the bridge begins. */
+  started(): void {
+    this.#aliveSinceMs = this.#options.now();
+    this.#budget.begin();
+  }
+
+  /** The process is gone, and with it its sessions. */
+  died(): void {
+    this.#promises.removeAll();
+    this.#deliveries.died();
+    for (const framework of this.#book.frameworks.values()) {
+      if (framework.session === undefined) continue;
+      delete framework.session;
+      framework.awaySinceMs = this.#options.now();
+    }
+  }
+
+  /** What the bridge remembers is gone; ECS alone knows what runs. */
+  storeLost(): void {
+    this.#lostStoreAtMs = this.#options.now();
+    this.#promises.storeLost(this.#lostStoreAtMs);
+    this.#deliveries.storeLost();
+    for (const attempt of this.#book.attempts.values()) {
+      // Kills are wishes to the bridge; a framework that wants them repeats them when it is back.
+      attempt.killed = false;
+      attempt.endForgotten = attempt.end !== undefined;
+    }
+  }
+
+  /** A framework has forgotten what it wanted, calls that are still on their way among it. */
+  forgot(framework: FrameworkId): void {
+    this.#forgotAtMs.set(framework, this.#options.now());
+    for (const attempt of this.#book.attempts.values())
+      if (attempt.frameworkId === framework) attempt.forgotten = true;
+  }
+
+  /** The bridge has taken these and will not forget them. */
+  taken(inputs: readonly Input[]): void {
+    for (const input of inputs) {
+      if (input.type === 'session-closed') this.#sessionEnded(input.sessionId);
+      else if (input.type === 'call') this.#callTaken(input.sessionId, input.call);
+    }
+  }
+
+  /** The bridge makes a call. */
+  called(call: EcsCall): void {
+    this.#budget.called(call, this.#options.now());
+  }
+
+  /** ECS is about to act on a call. */
+  acts(call: EcsCall): void {
+    if (call.operation === 'StopTask' && !this.#ledger.isOurs(call.taskArn))
+      this.#options.report('S7', `a foreign task was stopped: ${call.taskArn}`, [call.taskArn]);
+  }
+
+  /** The bridge says something. */
+  said(session: SessionId, event: Event): void {
+    const framework = this.#book.frameworkOf(session);
+    switch (event.type) {
+      case 'SUBSCRIBED':
+        this.#subscribed(session, event.subscribed.frameworkId);
+        return;
+      case 'OFFERS':
+        this.#promises.offered(event.offers.offers, this.#options.now());
+        return;
+      case 'RESCIND':
+        this.#promises.remove(event.rescind.offerId);
+        return;
+      case 'UPDATE':
+        if (framework === undefined) return;
+        this.#statuses.watch(framework, event.update.status, this.#options.now());
+        this.#deliveries.sent(session, framework, event.update.status);
+        return;
+      default:
+    }
+  }
+
+  /** A framework hears something. */
+  heard(session: SessionId, event: Event): void {
+    const framework = this.#book.frameworkOf(session);
+    if (event.type !== 'UPDATE' || framework === undefined) return;
+    const { status } = event.update;
+    const { taskId } = status;
+    const isAnswer = status.reason === 'REASON_RECONCILIATION' || status.uuid !== undefined;
+    const attempt = isAnswer ? this.#book.current(framework, taskId) : this.#book.last(framework, taskId);
+    if (attempt !== undefined) attempt.heard = status;
+  }
+
+  /** The bridge hangs up. */
+  hungUp(session: SessionId): void {
+    this.#sessionEnded(session);
+  }
+
+  /** Rules about the whole, which hold at any time. */
+  check(): void {
+    const { ours } = this.#ledger;
+    for (const { mark, task } of ours.slice(this.#checked))
+      this.#checkStart(mark.attempt, task.known.taskArn);
+    this.#checked = ours.length;
+    this.#promises.check(this.#options.ecs.view().instances);
+  }
+
+  checkResumed(sinceMs: number): void {
+    this.#promises.checkResumed(this.#options.ecs.view().instances, sinceMs);
+  }
+
+  /** What must be so once faults have ended and time has passed. */
+  checkRest({ connected, lossAlarm }: Pick<Rest, 'connected' | 'lossAlarm'>): void {
+    const rest: Rest = {
+      nowMs: this.#options.now(),
+      aliveSinceMs: this.#aliveSinceMs,
+      lostStoreAtMs: this.#lostStoreAtMs,
+      view: this.#options.ecs.view(),
+      connected,
+      lossAlarm,
+    };
+    this.#rest.check(rest);
+    this.#deliveries.checkRest((framework, task) => {
+      const attempt = this.#book.current(framework, task);
+      return attempt !== undefined && this.#rest.canBeTold(rest, attempt);
+    });
+  }
+
+  /** S1, S6: one ECS task per attempt, and none for one that was accepted with what was not offered. */
+  #checkStart(number: number, taskArn: string): void {
+    const { report } = this.#options;
+    const attempt = this.#book.attempts.get(number);
+    if (attempt === undefined) {
+      report('S1', `${taskArn} was started and nobody wanted it`, [taskArn]);
+      return;
+    }
+    const about = [taskArn, attempt.taskId];
+    if (this.#ledger.tasksOf(number).length > 1) report('S1', `${attempt.taskId} was started twice`, about);
+    if (attempt.isVoid)
+      report(
+        'S6',
+        `${attempt.taskId} was started with offer ${attempt.offerIds.join()}, which was void`,
+        about,
+      );
+    if (attempt.refused) report('S2', `${attempt.taskId} was refused and then started`, about);
+  }
+
+  #subscribed(session: SessionId, id: FrameworkId): void {
+    this.#book.sessions.set(session, id);
+    const known = this.#book.frameworks.get(id);
+    if (known?.session !== undefined) this.#sessionEnded(known.session);
+    const failoverMs = this.#failovers.get(session) ?? 0;
+    this.#book.frameworks.set(id, { id, failoverMs, session, tornDown: false });
+  }
+
+  #sessionEnded(session: SessionId): void {
+    const framework = this.#book.frameworks.get(this.#book.frameworkOf(session) ?? ('' as FrameworkId));
+    this.#deliveries.sessionEnded(session);
+    if (framework?.session !== session) return;
+    delete framework.session;
+    framework.awaySinceMs = this.#options.now();
+    this.#promises.removeAll(framework.id);
+  }
+
+  #callTaken(session: SessionId, call: Call): void {
+    if (call.type === 'SUBSCRIBE') {
+      this.#failovers.set(session, (call.subscribe.frameworkInfo.failoverTimeout ?? 0) * 1000);
+      return;
+    }
+    const id = this.#book.frameworkOf(session);
+    const framework = id === undefined ? undefined : this.#book.frameworks.get(id);
+    // Calls through a session that has ended are refused.
+    if (framework?.session !== session) return;
+    switch (call.type) {
+      case 'ACCEPT':
+        this.#accepted(framework.id, call);
+        return;
+      case 'DECLINE':
+        for (const offer of call.decline.offerIds)
+          if (this.#promises.isOutstanding(offer, framework.id)) this.#promises.remove(offer);
+        return;
+      case 'KILL': {
+        const attempt = this.#book.current(framework.id, call.kill.taskId);
+        if (attempt !== undefined) attempt.killed = true;
+        return;
+      }
+      case 'RECONCILE':
+        this.#deliveries.asked(session, call);
+        return;
+      case 'ACKNOWLEDGE':
+        this.#deliveries.acknowledged(call);
+        return;
+      case 'TEARDOWN':
+        this.#sessionEnded(session);
+        framework.tornDown = true;
+        this.#deliveries.frameworkEnded(framework.id);
+        return;
+      default:
+    }
+  }
+
+  #accepted(frameworkId: FrameworkId, { accept }: Call<'ACCEPT'>): void {
+    const isVoid = !accept.offerIds.every((id: OfferId) => this.#promises.isOutstanding(id, frameworkId));
+    for (const id of accept.offerIds)
+      if (this.#promises.isOutstanding(id, frameworkId)) this.#promises.remove(id);
+    for (const operation of accept.operations) {
+      if (operation.type !== 'LAUNCH') continue;
+      for (const task of operation.launch.taskInfos)
+        this.#book.add({
+          number: attemptNumberOf(task),
+          frameworkId,
+          taskId: task.taskId,
+          offerIds: accept.offerIds,
+          isVoid,
+          declared: {
+            cpuUnits: scalarOf(task.resources, 'cpus') * 1024,
+            memoryMiB: scalarOf(task.resources, 'mem'),
+          },
+          refused: false,
+          killed: false,
+          forgotten: this.#options.now() <= (this.#forgotAtMs.get(frameworkId) ?? 0) + ON_ITS_WAY_MS,
+          endForgotten: false,
+        });
+    }
+  }
+}

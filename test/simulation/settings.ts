@@ -1,0 +1,68 @@
+import { perBucket, UNLIMITED } from '../../src/bridge/api-limits.ts';
+import type { ApiLimits } from '../../src/bridge/api-limits.ts';
+import type { BridgeConfig } from '../../src/bridge/config.ts';
+import type { Assumptions } from '../../src/local-ecs/engine/assumptions.ts';
+import { bridgeConfig } from '../support/bridge-config.ts';
+import type { Chance } from './random.ts';
+
+/** So tight that even a few tasks meet them; what ECS allows in every third seed. */
+export const TIGHT_LIMITS: ApiLimits = {
+  clusterResourceModify: { burst: 5, perSecond: 2 },
+  clusterResourceRead: { burst: 10, perSecond: 5 },
+  taskDefinitionRead: { burst: 5, perSecond: 2 },
+  clusterRead: { burst: 5, perSecond: 2 },
+};
+
+/** More than ECS allows, as when others use the account; what the bridge believes in half of those seeds. */
+const TOO_MUCH: ApiLimits = perBucket((bucket) => {
+  const { burst, perSecond } = TIGHT_LIMITS[bucket];
+  return { burst: 4 * burst, perSecond: 4 * perSecond };
+});
+
+export const isThrottled = (seed: number): boolean => seed % 3 === 0;
+
+function apiBudgetOf(seed: number): ApiLimits {
+  if (!isThrottled(seed)) return UNLIMITED;
+  return seed % 2 === 0 ? TIGHT_LIMITS : TOO_MUCH;
+}
+
+/** What Amazon's documents leave open, each drawn one way or the other. */
+export function drawAssumptions(chance: Chance): Assumptions {
+  const oneOf = <const Value>(first: Value, ...others: readonly Value[]): Value =>
+    chance.pick([first, ...others]) ?? first;
+  return {
+    releaseOn: oneOf('desired-stopped', 'stopped'),
+    agentStartsTasks: oneOf('when-they-fit', 'at-once'),
+    drainingFailure: oneOf('INACTIVE', 'AGENT', 'MISSING'),
+    duplicateInstances: oneOf('one-task-each', 'one-task', 'refused'),
+    listTasksOfUnknownInstance: oneOf('empty', 'refused'),
+    essentialExitShows: oneOf('before-task-stopped', 'with-task-stopped'),
+    stoppingStatus: oneOf('hidden', 'shown'),
+    hostStoppedStopCode: oneOf('TerminationNotice', 'none'),
+    forcedDeregistrationStopCode: oneOf('UserInitiated', 'none'),
+    hostModeBindings: oneOf('none', 'reported'),
+    healthMakesVersion: oneOf(false, true),
+    runTaskFailures: oneOf('each-instance', 'first-instance'),
+    clientTokenAfterFailure: oneOf('free', 'taken'),
+    clientTokenMs: oneOf(3_600_000, 600_000),
+    deregistrationLagMs: oneOf(0, 60_000),
+    retentionMs: 3_600_000,
+  };
+}
+
+export function drawConfig(chance: Chance, seed: number, owner: string): BridgeConfig {
+  return bridgeConfig({
+    owner,
+    apiBudget: apiBudgetOf(seed),
+    launchMode: chance.pick(['StartTask', 'StartTask', 'RunTask'] as const) ?? 'StartTask',
+    mismatch: chance.pick(['warn', 'strict', 'override'] as const) ?? 'warn',
+    timing: {
+      startPatienceMs: 60_000,
+      lookupWindowMs: 8_000,
+      settleMs: 500,
+      agentLossMs: 20_000,
+      reconnectStableMs: 1_000,
+      ...(chance.happens(0.3) ? { offerTimeoutMs: 5_000 } : {}),
+    },
+  });
+}
