@@ -11,7 +11,7 @@ import { applyOrphanPolicy, isLeft, judgeOwner } from './orphans.ts';
 import { agentOf, awaitDefinition, observeAgain, observeTask, remembered } from './observe-task.ts';
 import type { Orphan } from './state.ts';
 import { addTask } from './task-table.ts';
-import { fieldsOf } from './tasks.ts';
+import { bury, fieldsOf } from './tasks.ts';
 import { taskKey } from './task-record.ts';
 import type { Task, TaskKey } from './task-record.ts';
 import { callEcs, giveUp, note } from './turn.ts';
@@ -140,6 +140,13 @@ export function meetTask(turn: Turn, task: EcsTask, readBegunAtMs: number): Orph
   return isLeft(state, orphan) ? 'FOREIGN' : orphan;
 }
 
+/** A launch that a later one of the same Mesos task has taken the place of: it must not run, nor be met anew. */
+function passOver(turn: Turn, orphan: Orphan): void {
+  const { launchId, frameworkId } = orphan.identity;
+  stopStray(turn, orphan, 'a later launch of the same Mesos task exists');
+  bury(turn, launchId, hasStopped(orphan.task) ? 'ENDED' : 'WRITTEN_OFF', frameworkId);
+}
+
 /**
  * Settles which of several ECS tasks of one Mesos task counts: the one created last. Others that still run are
  * stopped: their launches had been given up.
@@ -150,7 +157,7 @@ export function adoptNewest(turn: Turn, orphans: readonly Orphan[]): void {
   for (const orphan of [...orphans].sort((a, b) => created(a) - created(b))) {
     const key = taskKey(orphan.identity.frameworkId, orphan.identity.taskId);
     const older = newest.get(key);
-    if (older !== undefined) stopStray(turn, older, 'a later launch of the same Mesos task exists');
+    if (older !== undefined) passOver(turn, older);
     newest.set(key, orphan);
   }
   for (const [key, orphan] of newest) {

@@ -26,7 +26,12 @@ export function removeTask(state: BridgeState, task: Task): void {
 const ECS_MEMORY_MS = 2 * 3_600_000;
 
 /** Remembers what became of a launch, so that a late sight of its ECS task is not taken for something new. */
-function bury(turn: Turn, launchId: LaunchId, type: Tombstone['type'], frameworkId: FrameworkId): void {
+export function bury(
+  turn: Turn,
+  launchId: LaunchId,
+  type: Tombstone['type'],
+  frameworkId: FrameworkId,
+): void {
   const { state, now } = turn;
   // After a restart ECS still lists an ended task: it must not be told again. One that was written off may turn up later.
   const untilMs = now + (type === 'ENDED' ? ECS_MEMORY_MS : state.config.timing.rememberLaunchMs);

@@ -201,6 +201,22 @@ describe('a task of ours that nobody remembers', () => {
     expect(back.status('t1').labels).toEqual([{ key: 'ecs.task-arn', value: newer.taskArn }]);
   });
 
+  it('is the newest after a restart as well: the end of an older one is told to nobody', () => {
+    const { bridge, ecs, framework } = scriptedWorld();
+    framework.launch(taskInfo());
+    const newer = ecs.run('t1', { createdAtMs: 2 });
+    const launchId = '22222222-2222-4222-8222-222222222222';
+    const text = JSON.stringify(newer.overrides).replaceAll(newer.startedBy ?? '', launchId);
+    const overrides = JSON.parse(text) as typeof newer.overrides;
+    const older = copyOf(newer, 'older', { createdAtMs: 1, startedBy: launchId, overrides });
+    ecs.tasks.set(older.taskArn, { ...older, lastStatus: 'STOPPED', desiredStatus: 'STOPPED' });
+    const second = bridge.reborn().start();
+    const third = second.reborn({ remembers: true }).start();
+    const back = subscribe(third, { info: frameworkInfo({ id: framework.id }) });
+    third.advance(CENSUS_MS);
+    expect(new Set(back.states('t1'))).toEqual(new Set(['TASK_RUNNING']));
+  });
+
   it('is stopped when another of the same Mesos task is known', () => {
     const { bridge, ecs, framework } = scriptedWorld();
     framework.launch(taskInfo());

@@ -1,7 +1,7 @@
 /** Seeds that once broke a rule, and what was wrong then. They are tried with every run of the unit tests. */
 export const REGRESSIONS: readonly { readonly seed: number; readonly rule: string; readonly was: string }[] =
   [
-    { seed: 3, rule: 'S4', was: 'an end that was acknowledged long ago was told again after a restart' },
+    { seed: 14, rule: 'S4', was: 'an end that was acknowledged long ago was told again after a restart' },
     {
       seed: 8,
       rule: 'L5',

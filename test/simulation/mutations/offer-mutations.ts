@@ -81,14 +81,14 @@ export const OFFER_MUTATIONS: readonly Mutation[] = [
       }),
   },
   {
-    mistake: 'makes no offers once it has made a thousand',
+    mistake: 'makes no offers once it has made four hundred',
     breaks: ['L4'],
     heart: () => {
       let made = 0;
       return withEvents((event) => {
         if (event.type !== 'OFFERS') return event;
         made += event.offers.offers.length;
-        return made < 1_000 ? event : undefined;
+        return made < 400 ? event : undefined;
       });
     },
   },
