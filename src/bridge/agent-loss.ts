@@ -55,7 +55,11 @@ function giveUp(turn: Turn, task: Task): void {
     return;
   }
   if (task.launch.phase !== 'ACCEPTED' || task.state === 'TASK_UNREACHABLE') return;
-  const lost = changeTask(turn.state, task.key, { state: 'TASK_UNREACHABLE', unreachableSinceMs: turn.now });
+  const lost = changeTask(turn.state, task.key, {
+    state: 'TASK_UNREACHABLE',
+    unreachableSinceMs: turn.now,
+    stateBeforeLoss: task.state,
+  });
   if (lost === undefined) return;
   announce(turn, lost, {
     state: 'TASK_UNREACHABLE',
@@ -118,10 +122,12 @@ function presentState(task: Task): TaskState {
 export function agentReturned(turn: Turn, agentId: AgentId): void {
   for (const task of liveTasksOn(turn.state, agentId)) {
     if (task.state !== 'TASK_UNREACHABLE') continue;
-    const { unreachableSinceMs, ...rest } = task;
-    const back: Task = { ...rest, state: presentState(task) };
+    const { unreachableSinceMs, stateBeforeLoss, ...rest } = task;
+    const state = presentState(task);
+    // A framework that is away misses the announcement: what was not reported before must be reported for good.
+    const back: Task = { ...rest, state: stateBeforeLoss ?? state };
     announce(turn, back, {
-      state: back.state,
+      state,
       source: 'SOURCE_MASTER',
       reason: 'REASON_AGENT_REREGISTERED',
       // The word is a master's own.

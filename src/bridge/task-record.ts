@@ -86,4 +86,6 @@ export interface Task {
   readonly kill?: KillIntent;
   /** Since when the agent is lost to us, while it is. */
   readonly unreachableSinceMs?: number;
+  /** What was reported last before the loss; it is gone on from there when the agent is back. */
+  readonly stateBeforeLoss?: TaskState;
 }

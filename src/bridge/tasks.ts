@@ -112,7 +112,7 @@ export function endTask(
     removeTask(state, task);
     return;
   }
-  const { kill, unreachableSinceMs, ...rest } = task;
+  const { kill, unreachableSinceMs, stateBeforeLoss, ...rest } = task;
   const ended: Task = {
     ...rest,
     state: report.state,

@@ -160,6 +160,19 @@ describe('an agent that returns', () => {
     expect(framework.status('t2').state).toBe('TASK_STARTING');
   });
 
+  it('has a task that has started meanwhile reported for good, were its framework away', () => {
+    const { bridge, ecs, framework, connect } = runningTask();
+    framework.launch(taskInfo({ id: 't2', on: 'agent-2' }));
+    connect(false, 'agent-2');
+    bridge.advance(LOST_MS);
+    ecs.run('t2');
+    connect(true, 'agent-2');
+    bridge.advance(10_000);
+    const news = framework.statusesOf('t2').slice(-2);
+    expect(news.map(({ state }) => state)).toEqual(['TASK_RUNNING', 'TASK_RUNNING']);
+    expect(news.map(({ uuid }) => uuid !== undefined)).toEqual([false, true]);
+  });
+
   it('has a task that is being stopped reported as running until it has stopped', () => {
     const { bridge, ecs, framework, connect } = runningTask();
     connect(false, 'agent-1');
