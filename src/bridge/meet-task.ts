@@ -140,10 +140,10 @@ export function meetTask(turn: Turn, task: EcsTask, readBegunAtMs: number): Orph
   return isLeft(state, orphan) ? 'FOREIGN' : orphan;
 }
 
-/** A launch that a later one of the same Mesos task has taken the place of: it must not run, nor be met anew. */
-function passOver(turn: Turn, orphan: Orphan): void {
+/** A launch whose place another one of the same Mesos task has taken: it must not run, nor be met anew. */
+function passOver(turn: Turn, orphan: Orphan, why: string): void {
   const { launchId, frameworkId } = orphan.identity;
-  stopStray(turn, orphan, 'a later launch of the same Mesos task exists');
+  stopStray(turn, orphan, why);
   bury(turn, launchId, hasStopped(orphan.task) ? 'ENDED' : 'WRITTEN_OFF', frameworkId);
 }
 
@@ -157,11 +157,11 @@ export function adoptNewest(turn: Turn, orphans: readonly Orphan[]): void {
   for (const orphan of [...orphans].sort((a, b) => created(a) - created(b))) {
     const key = taskKey(orphan.identity.frameworkId, orphan.identity.taskId);
     const older = newest.get(key);
-    if (older !== undefined) passOver(turn, older);
+    if (older !== undefined) passOver(turn, older, 'a later launch of the same Mesos task exists');
     newest.set(key, orphan);
   }
   for (const [key, orphan] of newest) {
-    if (turn.state.tasks.has(key)) stopStray(turn, orphan, 'another launch of the same Mesos task exists');
+    if (turn.state.tasks.has(key)) passOver(turn, orphan, 'another launch of the same Mesos task exists');
     else adopt(turn, orphan);
   }
 }

@@ -229,4 +229,27 @@ describe('a task of ours that nobody remembers', () => {
     second.advance(CENSUS_MS);
     expect(stopped(second)).toEqual([first.taskArn]);
   });
+
+  it('is not met anew either when another of the same Mesos task is known: its end is told to nobody', () => {
+    const { bridge, ecs, framework } = scriptedWorld();
+    framework.launch(taskInfo());
+    const first = ecs.run('t1');
+    ecs.tasks.delete(first.taskArn);
+    const second = bridge.reborn().start();
+    const back = subscribe(second, { info: frameworkInfo({ id: framework.id }) });
+    back.launch(taskInfo());
+    const newer = ecs.task('t1');
+    ecs.tasks.set(first.taskArn, first);
+    second.advance(CENSUS_MS);
+    ecs.tasks.delete(newer.taskArn);
+    ecs.tasks.set(newer.taskArn, newer);
+    ecs.exit('t1', 0);
+    second.advance(CENSUS_MS);
+    expect(back.status('t1').state).toBe('TASK_FINISHED');
+    const third = second.reborn({ remembers: true }).start();
+    const again = subscribe(third, { info: frameworkInfo({ id: framework.id }) });
+    third.advance(CENSUS_MS);
+    again.reconcile();
+    expect(again.states('t1')).toEqual([]);
+  });
 });
