@@ -5,7 +5,8 @@ import type { AgentId } from '../mesos/ids.ts';
 import { agentInfoAfter, agentInfoOf } from './agent-info.ts';
 import { agentReturned, reviewAlarm } from './agent-loss.ts';
 import { clearFiltersOnAgent } from './filters.ts';
-import { settleHolds } from './ledger.ts';
+import { index, unindex } from './index-table.ts';
+import { isUnmeasured, settleHolds } from './ledger.ts';
 import { rescindOffersOf } from './offers.ts';
 import { agentLostReport } from './rejections.ts';
 import type { Agent, BridgeState, Presence } from './state.ts';
@@ -23,17 +24,23 @@ export interface ReadTimes {
 const agentIdOf = (instance: Pick<ContainerInstance, 'containerInstanceArn'>): AgentId =>
   agentId(lastSegment(instance.containerInstanceArn));
 
+/** The agent as which the machine of this one has registered since; undefined when it has not. */
+export function successorOf(state: BridgeState, { id, instance }: Agent): AgentId | undefined {
+  const { ec2InstanceId } = instance;
+  const newest = ec2InstanceId === undefined ? undefined : state.agentByMachine.get(ec2InstanceId);
+  return newest === id ? undefined : newest;
+}
+
 /** Why an agent is not offered, in words; undefined when it is. */
 export function whyNotOffered(state: BridgeState, agent: Agent, now: number): string | undefined {
-  const { status, impaired, ec2InstanceId } = agent.instance;
+  const { status, impaired } = agent.instance;
   if (status !== 'ACTIVE') return `container instance is ${status ?? 'in an unknown status'}`;
   if (agent.presence.status !== 'CONNECTED') return 'ECS agent is disconnected';
   if (impaired) return 'ECS reports the instance as IMPAIRED';
   if (now < agent.offerableFromMs) return 'ECS agent has been connected again only for a moment';
-  const newest = ec2InstanceId === undefined ? undefined : state.agentByMachine.get(ec2InstanceId);
-  return newest === undefined || newest === agent.id
-    ? undefined
-    : `its machine has registered again as ${newest}`;
+  const successor = successorOf(state, agent);
+  if (successor !== undefined) return `its machine has registered again as ${successor}`;
+  return isUnmeasured(state, agent.id) ? 'a task was found on it whose definition is being read' : undefined;
 }
 
 /** An older reading than the one at hand: a late answer, or one that began earlier and shows no newer version. */
@@ -55,11 +62,18 @@ function presenceAfter(known: Agent | undefined, instance: ContainerInstance, no
 function claimMachine(state: BridgeState, agent: Agent): void {
   const { ec2InstanceId, registeredAtMs = 0 } = agent.instance;
   if (ec2InstanceId === undefined) return;
+  index(state.agentsOfMachine, ec2InstanceId, agent.id);
   const holder = state.agents.get(state.agentByMachine.get(ec2InstanceId) ?? agent.id);
   if (holder === undefined || (holder.instance.registeredAtMs ?? 0) <= registeredAtMs) {
     state.agentByMachine.set(ec2InstanceId, agent.id);
     if (holder !== undefined) state.changedAgents.add(holder.id);
   }
+}
+
+/** An agent of a machine is gone; another one may still be there. */
+function releaseMachine(state: BridgeState, machine: string, id: AgentId): void {
+  unindex(state.agentsOfMachine, machine, id);
+  if (state.agentByMachine.get(machine) === id) state.agentByMachine.delete(machine);
 }
 
 function presenceChanged(turn: Turn, agent: Agent, before: Presence | undefined): void {
@@ -144,8 +158,7 @@ export function removeAgent(turn: Turn, id: AgentId, reason: string): void {
   state.agents.delete(id);
   state.disconnectedAgents.delete(id);
   const { ec2InstanceId } = agent.instance;
-  if (ec2InstanceId !== undefined && state.agentByMachine.get(ec2InstanceId) === id)
-    state.agentByMachine.delete(ec2InstanceId);
+  if (ec2InstanceId !== undefined) releaseMachine(state, ec2InstanceId, id);
   for (const task of liveTasksOn(state, id)) {
     if (task.launch.phase === 'PARKED' || task.launch.phase === 'QUEUED')
       refuseTask(turn, task, agentLostReport('REASON_AGENT_REMOVED', 'Agent removed'));

@@ -1,5 +1,6 @@
 import type { EcsAnswer, TaskListing, TaskLook } from './ecs-call.ts';
 import { adoptNewest, meetTask } from './meet-task.ts';
+import { noteWholeCensus } from './orphans.ts';
 import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs } from './rounds.ts';
 import type { Census } from './state.ts';
 import { note } from './turn.ts';
@@ -57,8 +58,10 @@ export function censusDescribed(
 
 function censusEnded(turn: Turn, census: Census): void {
   const { state } = turn;
-  if (census.failure === undefined) state.foreignTasks = census.foreign;
-  else note(turn, 'warn', 'census.failed', census.failure.message, { code: census.failure.code });
+  if (census.failure === undefined) {
+    state.foreignTasks = census.foreign;
+    noteWholeCensus(state, census.begunAtMs);
+  } else note(turn, 'warn', 'census.failed', census.failure.message, { code: census.failure.code });
   if (census.failure === undefined || state.phase === 'READY') adoptNewest(turn, census.orphans);
   const periodMs = pollPeriodMs(turn, state.config.timing.censusMs, census.calls);
   state.deadlines.set({ kind: 'census' }, Math.max(turn.now, census.begunAtMs + periodMs));

@@ -8,10 +8,10 @@ import { startingReport } from './ecs-task-status.ts';
 import { killTask, sendStop } from './kills.ts';
 import { returnToQueue } from './launch-queue.ts';
 import { changeHold } from './ledger.ts';
-import { observeTask, remembered } from './observe-task.ts';
+import { agentOf, observeTask, remembered } from './observe-task.ts';
 import { refusalReport, rejectionReport, shortResource } from './rejections.ts';
 import type { Report } from './status-updates.ts';
-import { setLaunch } from './task-table.ts';
+import { moveTask, setLaunch } from './task-table.ts';
 import { endTask, fieldsOf, reportTask } from './tasks.ts';
 import type { Sendable, Task, TaskKey } from './task-record.ts';
 import { backoffMs, callEcs, note } from './turn.ts';
@@ -23,10 +23,29 @@ function lookAtAgent(turn: Turn, agentId: AgentId): void {
   if (arn !== undefined) callEcs(turn, { operation: 'DescribeContainerInstances', arns: [arn] });
 }
 
+/**
+ * RunTask names the machine: when that has registered anew meanwhile the task is on its new agent, and that is what
+ * its framework is told of it, for good.
+ */
+function takeActualAgent(turn: Turn, key: TaskKey, ecsTask: EcsTask): void {
+  const task = turn.state.tasks.get(key);
+  const agentId = agentOf(ecsTask);
+  if (task === undefined || agentId === undefined || task.agentId === agentId) return;
+  note(
+    turn,
+    'warn',
+    'launch.moved',
+    `ECS has started the task on container instance ${agentId}`,
+    fieldsOf(task),
+  );
+  moveTask(turn.state, task, agentId);
+}
+
 /** ECS has the task: it exists, under this ARN. */
 export function launchAccepted(turn: Turn, key: TaskKey, ecsTask: EcsTask): void {
   const { state, now } = turn;
   const wasUnknown = state.tasks.get(key)?.launch.phase === 'UNKNOWN';
+  takeActualAgent(turn, key, ecsTask);
   const task = setLaunch(state, key, {
     phase: 'ACCEPTED',
     taskArn: ecsTask.taskArn,
@@ -104,7 +123,8 @@ function launchUnknown(turn: Turn, task: Task, launch: Sendable, message: string
 /** Puts a launch back that ECS certainly did not act on; it is the next to be sent. */
 function requeue(turn: Turn, task: Task, launch: Sendable): void {
   const { state, now } = turn;
-  const queued = setLaunch(state, task.key, { ...launch, phase: 'QUEUED' });
+  const { ec2InstanceId, ...unsent } = launch;
+  const queued = setLaunch(state, task.key, { ...unsent, phase: 'QUEUED' });
   changeHold(state, task.agentId, task.launchId, { sentAtMs: Number.POSITIVE_INFINITY });
   returnToQueue(state, task.key, now);
   // A kill may have waited for this answer; now that nothing was started it needs no call.

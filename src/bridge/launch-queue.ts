@@ -1,4 +1,4 @@
-import type { StartTaskRequest } from '../ecs/calls.ts';
+import { successorOf } from './agents.ts';
 import { shortage, shortKind } from './amounts.ts';
 import type { EcsCall } from './ecs-call.ts';
 import { changeHold, roomForLaunch } from './ledger.ts';
@@ -23,6 +23,9 @@ function obstacle(turn: Turn, task: Task): Report | undefined {
   if (agent === undefined) return agentLostReport('REASON_AGENT_REMOVED', 'Agent removed');
   if (agent.presence.status !== 'CONNECTED')
     return agentLostReport('REASON_AGENT_DISCONNECTED', 'Agent disconnected');
+  // RunTask names the machine: it would start the task as the new agent, of which it was not offered.
+  if (successorOf(turn.state, agent) !== undefined)
+    return agentLostReport('REASON_AGENT_REMOVED', 'Agent has registered anew');
   const room = roomForLaunch(turn.state, agent, task.launchId);
   if (room.fits) return undefined;
   const message = `Not enough left on agent ${agent.id}: ${shortage(room.needed, room.left)}`;
@@ -70,14 +73,15 @@ export function nextLaunch(turn: Turn): QueuedTask | undefined {
   return undefined;
 }
 
-/**
- * The call that starts a task: StartTask, or RunTask bound to the same instance, where the instance has the EC2 id that
- * it takes to be named.
- */
-function callOf(state: BridgeState, { agentId, launchId }: Task, request: StartTaskRequest): EcsCall {
-  const ec2InstanceId = state.agents.get(agentId)?.instance.ec2InstanceId;
-  if (state.config.launchMode === 'StartTask' || ec2InstanceId === undefined)
-    return { operation: 'StartTask', launchId, request };
+/** The machine that RunTask is to name, where tasks are started by it; EXTERNAL instances have no EC2 id. */
+function machineOf({ config, agents }: BridgeState, { agentId }: Task): Pick<Sendable, 'ec2InstanceId'> {
+  const ec2InstanceId = agents.get(agentId)?.instance.ec2InstanceId;
+  return config.launchMode === 'StartTask' || ec2InstanceId === undefined ? {} : { ec2InstanceId };
+}
+
+/** The call that starts a task: StartTask, or RunTask bound to the same instance. */
+function callOf({ launchId }: Task, { request, ec2InstanceId }: Sendable): EcsCall {
+  if (ec2InstanceId === undefined) return { operation: 'StartTask', launchId, request };
   return { operation: 'RunTask', launchId, request: { ...request, ec2InstanceId, clientToken: launchId } };
 }
 
@@ -86,8 +90,15 @@ export function sendLaunch(turn: Turn, task: QueuedTask): void {
   const { launch, launchId } = task;
   state.launchQueue.delete(task.key);
   const request = state.tagging ? launch.request : { ...launch.request, tags: [] };
-  setLaunch(state, task.key, { phase: 'SENT', request, attempts: launch.attempts + 1, sentAtMs: now });
+  const sent: Sendable = {
+    phase: 'SENT',
+    request,
+    attempts: launch.attempts + 1,
+    sentAtMs: now,
+    ...machineOf(state, task),
+  };
+  setLaunch(state, task.key, sent);
   changeHold(state, task.agentId, launchId, { sentAtMs: now });
   state.launchesInFlight += 1;
-  out.push({ type: 'ecs-call', call: callOf(state, task, request) });
+  out.push({ type: 'ecs-call', call: callOf(task, sent) });
 }

@@ -17,8 +17,28 @@ import type { Agent, BridgeState, Hold } from './state.ts';
  * can be trusted to show the reserved part; from then on only the rest. Deducting too much for a moment is safe,
  * too little is not.
  */
-function holdsOf(state: BridgeState, agentId: AgentId): Iterable<Hold> {
-  return state.holds.get(agentId)?.values() ?? [];
+function ownHolds(state: BridgeState, agentId: AgentId): readonly Hold[] {
+  return [...(state.holds.get(agentId)?.values() ?? [])];
+}
+
+/** The other agents of a machine that has registered anew. RunTask names the machine, so it may start its task as any. */
+function otherAgentsOf(state: BridgeState, agentId: AgentId): readonly AgentId[] {
+  const machine = state.agents.get(agentId)?.instance.ec2InstanceId;
+  if (state.config.launchMode !== 'RunTask' || machine === undefined) return [];
+  return [...(state.agentsOfMachine.get(machine) ?? [])].filter((other) => other !== agentId);
+}
+
+const isUnderWay = ({ sentAtMs, acceptedAtMs }: Hold): boolean =>
+  sentAtMs < Number.POSITIVE_INFINITY && acceptedAtMs === Number.POSITIVE_INFINITY;
+
+/** What an agent's launches hold, and those of its machine's other agents of which it may become the place. */
+function holdsOf(state: BridgeState, agentId: AgentId): readonly Hold[] {
+  const others = otherAgentsOf(state, agentId).flatMap((other) => ownHolds(state, other).filter(isUnderWay));
+  return others.length === 0 ? ownHolds(state, agentId) : [...ownHolds(state, agentId), ...others];
+}
+
+function holdsChanged(state: BridgeState, agentId: AgentId): void {
+  for (const id of [agentId, ...otherAgentsOf(state, agentId)]) state.changedAgents.add(id);
 }
 
 export function setHold(state: BridgeState, hold: Hold): void {
@@ -29,7 +49,7 @@ export function setHold(state: BridgeState, hold: Hold): void {
   if (before?.declared !== hold.declared || before.reserved !== hold.reserved)
     state.unsaved.add(taskRecord(hold.launchId));
   if (before !== undefined && !fits(whole(hold), whole(before))) state.shrunkAgents.add(hold.agentId);
-  state.changedAgents.add(hold.agentId);
+  holdsChanged(state, hold.agentId);
 }
 
 export function changeHold(
@@ -58,7 +78,24 @@ export function releaseHold(state: BridgeState, agentId: AgentId, launchId: Laun
   const holds = state.holds.get(agentId);
   if (holds?.delete(launchId) !== true) return;
   if (holds.size === 0) state.holds.delete(agentId);
-  state.changedAgents.add(agentId);
+  holdsChanged(state, agentId);
+}
+
+/** A launch turned out to be on another agent than it was sent to. */
+export function moveHold(state: BridgeState, from: AgentId, to: AgentId, launchId: LaunchId): void {
+  const hold = state.holds.get(from)?.get(launchId);
+  if (hold === undefined) return;
+  releaseHold(state, from, launchId);
+  setHold(state, { ...hold, agentId: to });
+  // It may take of that agent what is offered already.
+  state.shrunkAgents.add(to);
+}
+
+/** Whether something runs there, or is ending, that takes nobody knows how much and that snapshots may not show. */
+export function isUnmeasured(state: BridgeState, agentId: AgentId): boolean {
+  return ownHolds(state, agentId).some(
+    ({ unmeasured, visibility }) => unmeasured === true && visibility !== 'SEEN',
+  );
 }
 
 /** All a launch takes: the larger of what it declares and what ECS reserves. */
@@ -155,7 +192,7 @@ export function roomForLaunch(
  * before the read began.
  */
 export function settleHolds(state: BridgeState, agent: Agent): void {
-  for (const hold of holdsOf(state, agent.id)) {
+  for (const hold of ownHolds(state, agent.id)) {
     const shown = hold.acceptedAtMs + state.config.timing.settleMs <= agent.readBegunAtMs;
     if (hold.visibility === 'UNSEEN' && shown) setHold(state, { ...hold, visibility: 'SEEN' });
   }

@@ -1,4 +1,4 @@
-import type { EcsTaskArn } from '../ecs/arn.ts';
+import type { ContainerInstanceArn, EcsTaskArn } from '../ecs/arn.ts';
 import { isVerdict } from '../ecs/failure.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
 import type { AgentId } from '../mesos/ids.ts';
@@ -6,7 +6,7 @@ import type { EcsAnswer, TaskListing, TaskLook } from './ecs-call.ts';
 import { writeOff } from './launch-outcomes.ts';
 import { meetTask } from './meet-task.ts';
 import { answeredInRound, callInRound, inBatches, nextRound } from './rounds.ts';
-import type { Lookup } from './state.ts';
+import type { BridgeState, Lookup } from './state.ts';
 import { liveTasksOn } from './task-table.ts';
 import type { Sendable, Task } from './task-record.ts';
 import { backoffMs, note } from './turn.ts';
@@ -19,6 +19,18 @@ function unknownLaunchesOn(turn: Turn, agentId: AgentId): readonly UnknownLaunch
     const { launch } = task;
     return launch.phase === 'UNKNOWN' ? [{ ...task, launch: { ...launch, phase: launch.phase } }] : [];
   });
+}
+
+/** Where a launch may have started its task: RunTask may take any instance that its machine has registered as. */
+function placesOf(
+  { agents, agentsOfMachine }: BridgeState,
+  launch: Sendable,
+): readonly ContainerInstanceArn[] {
+  const { request, ec2InstanceId = '' } = launch;
+  const arns = [...(agentsOfMachine.get(ec2InstanceId) ?? [])].flatMap(
+    (id) => agents.get(id)?.instance.containerInstanceArn ?? [],
+  );
+  return [...new Set([request.containerInstance, ...arns])];
 }
 
 /**
@@ -35,12 +47,12 @@ export function lookForLaunches(turn: Turn, agentId: AgentId): void {
   }
   const lookup: Lookup = { ...nextRound(turn), attempts };
   state.lookups.set(agentId, lookup);
-  const { containerInstance } = first.launch.request;
-  for (const desiredStatus of ['RUNNING', 'STOPPED'] as const) {
-    const filter = { desiredStatus, containerInstance };
-    const listing: TaskListing = { type: 'LOOKUP', agentId, look: lookup.number, filter };
-    callInRound(turn, lookup, { operation: 'ListTasks', listing });
-  }
+  for (const containerInstance of placesOf(state, first.launch))
+    for (const desiredStatus of ['RUNNING', 'STOPPED'] as const) {
+      const filter = { desiredStatus, containerInstance };
+      const listing: TaskListing = { type: 'LOOKUP', agentId, look: lookup.number, filter };
+      callInRound(turn, lookup, { operation: 'ListTasks', listing });
+    }
 }
 
 function currentLookup(turn: Turn, agentId: AgentId, number: number): Lookup | undefined {

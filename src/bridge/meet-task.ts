@@ -2,6 +2,7 @@ import { reservedResources } from '../ecs/reserved-resources.ts';
 import { hasStopped } from '../ecs/task.ts';
 import type { EcsTask } from '../ecs/task.ts';
 import { add, amountsReserved, NOTHING } from './amounts.ts';
+import type { Amounts } from './amounts.ts';
 import { knownDefinition, lookUpDefinition } from './definitions.ts';
 import { identityOf } from './identity.ts';
 import { insistOnStop } from './kills.ts';
@@ -9,7 +10,7 @@ import { launchAccepted } from './launch-outcomes.ts';
 import { setHold } from './ledger.ts';
 import { applyOrphanPolicy, isLeft, judgeOwner } from './orphans.ts';
 import { agentOf, awaitDefinition, observeAgain, observeTask, remembered } from './observe-task.ts';
-import type { Orphan } from './state.ts';
+import type { Hold, Orphan } from './state.ts';
 import { addTask } from './task-table.ts';
 import { bury, fieldsOf } from './tasks.ts';
 import { taskKey } from './task-record.ts';
@@ -63,16 +64,37 @@ function adopt(turn: Turn, { task: observed, identity }: Orphan): void {
     agentId,
     declared: identity.unaccounted,
     reserved: NOTHING,
+    ...(hasStopped(observed) ? {} : { unmeasured: true as const }),
     visibility: 'UNSEEN',
     sentAtMs: observed.createdAtMs ?? now,
     acceptedAtMs: now,
   });
   note(turn, 'info', 'task.adopted', 'found a task of ours in ECS', fieldsOf(task));
-  if (lookUpDefinition(turn, observed.taskDefinitionArn).status === 'READING') {
-    awaitDefinition(state, observed.taskDefinitionArn, task.key);
-    // That it runs is certain without its definition; only its end is judged by it.
-    observeAgain(turn, task.key);
-  } else definitionOfTaskKnown(turn, task.key);
+  if (!measureTask(turn, task.key)) observeAgain(turn, task.key);
+}
+
+/**
+ * Finds out what a task takes that was found in ECS, if that is not known yet. That it runs is certain without its
+ * definition; how it ended is not.
+ * @returns whether it is known and the task has been judged by it; else that follows when the definition has been read.
+ */
+export function measureTask(turn: Turn, key: TaskKey): boolean {
+  const { state } = turn;
+  const task = state.tasks.get(key);
+  if (task?.launch.phase !== 'ACCEPTED') return false;
+  if (state.holds.get(task.agentId)?.get(task.launchId)?.unmeasured !== true) return false;
+  const { taskDefinitionArn } = task.launch;
+  if (lookUpDefinition(turn, taskDefinitionArn).status === 'READING') {
+    awaitDefinition(state, taskDefinitionArn, key);
+    return false;
+  }
+  definitionOfTaskKnown(turn, key);
+  return true;
+}
+
+/** Of a definition that cannot be read for good only ECS's own account is left. */
+function measured({ unmeasured, ...hold }: Hold, reserved: Amounts = NOTHING): Hold {
+  return { ...hold, reserved, declared: add(hold.declared, reserved) };
 }
 
 /** Fills in what an adopted task reserves, now that its definition is at hand, and judges it again. */
@@ -83,10 +105,11 @@ export function definitionOfTaskKnown(turn: Turn, key: TaskKey): void {
   const { observed, taskDefinitionArn } = task.launch;
   const definition = knownDefinition(turn, taskDefinitionArn);
   const hold = state.holds.get(task.agentId)?.get(task.launchId);
-  if (definition !== undefined && hold?.reserved === NOTHING) {
-    const reserved = amountsReserved(reservedResources(definition, observed.overrides));
-    setHold(state, { ...hold, reserved, declared: add(hold.declared, reserved) });
-  }
+  if (hold?.unmeasured === true)
+    setHold(
+      state,
+      measured(hold, definition && amountsReserved(reservedResources(definition, observed.overrides))),
+    );
   observeAgain(turn, key);
 }
 

@@ -53,10 +53,16 @@ function startOf(bridge: string): number | undefined {
 export const lifeOf = ({ startedAtMs, incarnation }: BridgeState): string =>
   `${startedAtMs.toString(36)}-${incarnation.slice(0, 8)}`;
 
+/** What earlier lives have started late is known by a whole census that began so long after this one was ready. */
+export function noteWholeCensus(state: BridgeState, begunAtMs: number): void {
+  const lateMs = 2 * state.config.timing.lookupWindowMs;
+  if (state.phase === 'READY' && begunAtMs >= state.readyAtMs + lateMs) state.allKnownAtMs ??= begunAtMs;
+}
+
 /**
- * Whether a task proves that another bridge is at work as the same owner: it was started by none of our lives, long
- * after the last moment at which a call of an earlier life could have been carried out. Of two such bridges the one
- * that began later has to go.
+ * Whether a task proves that another bridge is at work as the same owner: it was started by none of our lives, and
+ * was not there yet when no call of an earlier life could be carried out any more. Of two such bridges the one that
+ * began later has to go.
  * @param readBegunAtMs when the read began that showed it.
  */
 export function judgeOwner(
@@ -65,8 +71,10 @@ export function judgeOwner(
   readBegunAtMs: number,
 ): 'ALONE' | 'WE_STAY' | 'WE_GO' {
   const { bridge } = identity;
-  const settledAtMs = state.readyAtMs + 2 * state.config.timing.lookupWindowMs;
-  if (state.phase !== 'READY' || readBegunAtMs < settledAtMs || hasStopped(task)) return 'ALONE';
+  const { allKnownAtMs = Number.POSITIVE_INFINITY } = state;
+  if (state.phase !== 'READY' || readBegunAtMs <= allKnownAtMs) return 'ALONE';
+  // Listings of what runs, as a census makes them, may have passed over a task that is being stopped.
+  if (hasStopped(task) || task.desiredStatus === 'STOPPED') return 'ALONE';
   const theirs = bridge === undefined || bridge === lifeOf(state) ? undefined : startOf(bridge);
   if (theirs === undefined) return 'ALONE';
   return theirs > state.startedAtMs ? 'WE_STAY' : 'WE_GO';

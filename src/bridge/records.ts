@@ -5,7 +5,7 @@ import type { TaskStatus } from '../mesos/task-status.ts';
 import type { Amounts } from './amounts.ts';
 import { launchId } from './identity.ts';
 import type { RecordChange, RecordKey } from './record-keys.ts';
-import type { BridgeState } from './state.ts';
+import type { BridgeState, Hold } from './state.ts';
 import type { Task } from './task-record.ts';
 
 /** Raised whenever an older bridge could not read what a newer one writes. */
@@ -31,7 +31,7 @@ export interface FrameworkRecord {
 export interface TaskRecord {
   readonly task: Task;
   /** What it holds of its agent; absent once it has ended. */
-  readonly held?: { readonly declared: Amounts; readonly reserved: Amounts };
+  readonly held?: { readonly declared: Amounts; readonly reserved: Amounts; readonly unmeasured?: true };
   /** Since when its launch waits to be sent, while it does. */
   readonly queuedSinceMs?: number;
   /** Updates that are not acknowledged, in order. */
@@ -68,12 +68,16 @@ function completedRecordOf(state: BridgeState, id: string): CompletedRecord | un
   return atMs === undefined ? undefined : { atMs };
 }
 
+function heldOf({ declared, reserved, unmeasured }: Hold): Required<TaskRecord>['held'] {
+  return { declared, reserved, ...(unmeasured === undefined ? {} : { unmeasured }) };
+}
+
 function taskRecordOf(state: BridgeState, id: string): TaskRecord | undefined {
   const key = state.tasksByLaunch.get(launchId(id));
   const task = key === undefined ? undefined : state.tasks.get(key);
   if (task === undefined) return undefined;
   const hold = state.holds.get(task.agentId)?.get(task.launchId);
-  const held = hold === undefined ? {} : { held: { declared: hold.declared, reserved: hold.reserved } };
+  const held = hold === undefined ? {} : { held: heldOf(hold) };
   const since = state.launchQueue.get(task.key);
   const queued = since === undefined ? {} : { queuedSinceMs: since };
   return { task, ...held, ...queued, waiting: state.updates.get(task.key)?.waiting ?? [] };

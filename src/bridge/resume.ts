@@ -1,5 +1,6 @@
 import { sendStop } from './kills.ts';
 import { decideLaunch } from './launches.ts';
+import { measureTask } from './meet-task.ts';
 import { applyOrphanPolicy, tellOfOrphans } from './orphans.ts';
 import { removeTask } from './tasks.ts';
 import type { Task, TaskKey } from './task-record.ts';
@@ -25,6 +26,7 @@ function resumeTask(turn: Turn, task: Task): void {
     case 'ACCEPTED':
       if (task.kill?.stop === 'IDLE') sendStop(turn, key);
       applyOrphanPolicy(turn, task);
+      measureTask(turn, key);
       break;
     case 'ENDED':
       state.deadlines.set({ kind: 'abandon', key }, launch.endedAtMs + ABANDONED_MS);

@@ -66,6 +66,8 @@ export interface Hold {
   readonly declared: Amounts;
   /** What ECS deducts for it; unknown until the definition has been read. */
   readonly reserved: Amounts;
+  /** It was found in ECS, and its definition is still to be read: nobody knows how much it takes. */
+  readonly unmeasured?: true;
   /**
    * UNSEEN: snapshots may or may not show it yet. SEEN: they show what ECS deducts. STOPPING: ECS gives it back
    * before the processes are gone, so again both are possible.
@@ -200,6 +202,8 @@ export interface BridgeState {
   readonly disconnectedAgents: Set<AgentId>;
   /** The agent that registered last from each machine: an older one of the same machine is stale. */
   readonly agentByMachine: Map<string, AgentId>;
+  /** All agents of a machine: more than one once it has registered anew. */
+  readonly agentsOfMachine: Map<string, Set<AgentId>>;
   readonly holds: Map<AgentId, Map<LaunchId, Hold>>;
   readonly offers: Map<OfferId, OutstandingOffer>;
   readonly offersByAgent: Map<AgentId, Set<OfferId>>;
@@ -236,6 +240,8 @@ export interface BridgeState {
   lossAlarm: boolean;
   startedAtMs: number;
   readyAtMs: number;
+  /** From when on a task of ours that no table knows is not one that an earlier life has started late. */
+  allKnownAtMs: number | undefined;
   recoveryFailures: number;
   readonly deadlines: Deadlines<Due>;
   wakeAtMs: number;
@@ -262,6 +268,7 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     shrunkAgents: new Set(),
     disconnectedAgents: new Set(),
     agentByMachine: new Map(),
+    agentsOfMachine: new Map(),
     holds: new Map(),
     offers: new Map(),
     offersByAgent: new Map(),
@@ -292,6 +299,7 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     lossAlarm: false,
     startedAtMs: 0,
     readyAtMs: 0,
+    allKnownAtMs: undefined,
     recoveryFailures: 0,
     deadlines: new Deadlines(dueName),
     wakeAtMs: Number.POSITIVE_INFINITY,

@@ -35,6 +35,8 @@ export type Launch =
       readonly attempts: number;
       /** When StartTask was last under way: sent, or given up without an answer; 0 before. */
       readonly sentAtMs: number;
+      /** The machine that RunTask named, where it was RunTask: the task may be on any agent of it. */
+      readonly ec2InstanceId?: string;
     }
   | {
       readonly phase: 'ACCEPTED';

@@ -1,20 +1,10 @@
 import type { AgentId, FrameworkId, TaskId } from '../mesos/ids.ts';
+import { index, unindex } from './index-table.ts';
+import { moveHold } from './ledger.ts';
 import { taskRecord } from './record-keys.ts';
 import type { BridgeState } from './state.ts';
 import { taskKey } from './task-record.ts';
 import type { Launch, Task, TaskKey } from './task-record.ts';
-
-function index<K, V>(table: Map<K, Set<V>>, key: K, value: V): void {
-  const values = table.get(key);
-  if (values === undefined) table.set(key, new Set([value]));
-  else values.add(value);
-}
-
-function unindex<K, V>(table: Map<K, Set<V>>, key: K, value: V): void {
-  const values = table.get(key);
-  values?.delete(value);
-  if (values?.size === 0) table.delete(key);
-}
 
 function arnOf({ launch }: Task): Parameters<BridgeState['tasksByArn']['get']>[0] | undefined {
   return launch.phase === 'ACCEPTED' || launch.phase === 'ENDED' ? launch.taskArn : undefined;
@@ -32,7 +22,15 @@ export function addTask(state: BridgeState, task: Task): void {
   putTask(state, task);
 }
 
-/** Replaces a task that is in the tables. Its ids never change. */
+/** A task turned out to be on another agent than it was sent to; that is its agent from now on. */
+export function moveTask(state: BridgeState, task: Task, agentId: AgentId): void {
+  unindex(state.tasksByAgent, task.agentId, task.key);
+  index(state.tasksByAgent, agentId, task.key);
+  moveHold(state, task.agentId, agentId, task.launchId);
+  putTask(state, { ...task, agentId });
+}
+
+/** Replaces a task that is in the tables. Its ids never change, but see {@link moveTask}. */
 export function putTask(state: BridgeState, task: Task): void {
   refreshTask(state, task);
   state.unsaved.add(taskRecord(task.launchId));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { scalarOf } from '../support/bridge-framework.ts';
+import type { ScriptedEcs } from '../support/bridge-scripted-ecs.ts';
 import { scriptedWorld } from '../support/bridge-world.ts';
 import { containerInstance, taskInfo } from '../support/builders.ts';
 
@@ -36,5 +38,65 @@ describe('a launch by RunTask', () => {
     bridge.advance(1_000);
     expect(framework.states('t1')).toEqual(['TASK_STARTING']);
     expect(bridge.callsOf('RunTask')).toHaveLength(1);
+  });
+
+  describe('on a machine that has registered anew meanwhile', () => {
+    const again = { ...containerInstance({ id: 'agent-2' }), ec2InstanceId: 'i-agent-1', registeredAtMs: 2 };
+    const place = (ecs: ScriptedEcs): void => {
+      const task = ecs.task('t1');
+      ecs.tasks.set(task.taskArn, { ...task, containerInstanceArn: again.containerInstanceArn });
+    };
+
+    /** ECS takes the launch as one of the machine's other agent. */
+    function moved() {
+      const world = runTaskWorld();
+      const held = world.bridge.hold('RunTask');
+      world.framework.launch(taskInfo({ cpus: 1, mem: 128 }));
+      world.ecs.add(again);
+      place(world.ecs);
+      return { ...world, held };
+    }
+
+    it('is on its new agent, which is what its framework is told', () => {
+      const { bridge, framework } = moved();
+      bridge.advance(61_000);
+      expect(framework.status('t1')).toMatchObject({ state: 'TASK_STARTING', agentId: 'agent-2' });
+      expect(bridge.notesOf('launch.moved')).toMatchObject([
+        { fields: { taskId: 't1', agentId: 'agent-1' } },
+      ]);
+      framework.kill('t1');
+      expect(bridge.callsOf('StopTask')).toHaveLength(1);
+    });
+
+    it('holds what it takes of the new agent as well for as long as nobody knows where it is', () => {
+      const { bridge, ecs, framework } = moved();
+      // A snapshot of the new agent from before the launch.
+      ecs.tasks.clear();
+      bridge.advance(5_000);
+      const offer = framework.offers.find(({ agentId }) => agentId === 'agent-2');
+      expect(offer && scalarOf(offer, 'cpus')).toBe(3);
+    });
+
+    it('is looked for on all agents of the machine when its outcome is unknown', () => {
+      const { bridge, ecs, framework } = runTaskWorld();
+      bridge.fail('RunTask', 'TIMEOUT', { acts: true });
+      ecs.add(again);
+      framework.launch(taskInfo());
+      place(ecs);
+      bridge.advance(8_000);
+      expect(framework.status('t1')).toMatchObject({ state: 'TASK_STARTING', agentId: 'agent-2' });
+    });
+
+    it('is not sent there if it was still queued', () => {
+      const { bridge, ecs, framework } = runTaskWorld();
+      bridge.fail('RunTask', 'UNREACHABLE', { times: 20 });
+      framework.launch(taskInfo());
+      ecs.add(again);
+      bridge.advance(5_000);
+      bridge.repair('RunTask');
+      bridge.advance(60_000);
+      expect(framework.status('t1')).toMatchObject({ state: 'TASK_LOST', reason: 'REASON_AGENT_REMOVED' });
+      expect(ecs.tasks.size).toBe(0);
+    });
   });
 });

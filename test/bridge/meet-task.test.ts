@@ -185,6 +185,53 @@ describe('a task of ours that nobody remembers', () => {
     expect(scalarOf(back.offer, 'cpus')).toBe(3.75);
   });
 
+  /** A bridge without memory that has found a task of unknown size, which is then stopped. */
+  function unmeasured() {
+    const { bridge, ecs, framework } = scriptedWorld();
+    framework.launch(taskInfo({ cpus: 0.25, mem: 128 }));
+    ecs.run('t1');
+    const second = bridge.reborn();
+    const held = second.hold('DescribeTaskDefinition');
+    second.start();
+    const back = subscribe(second, { info: frameworkInfo({ id: framework.id }) });
+    back.kill('t1');
+    return { second, held, back, ecs };
+  }
+
+  it('keeps its agent from being offered while nobody knows how much it takes', () => {
+    const { second, held, back } = unmeasured();
+    second.advance(30_000);
+    expect(back.offers).toEqual([]);
+    held.release();
+    expect(scalarOf(back.offer, 'cpus')).toBe(3.75);
+  });
+
+  it('is measured after a restart as well', () => {
+    const { second } = unmeasured();
+    const third = second.reborn({ remembers: true }).start();
+    const again = subscribe(third);
+    third.advance(30_000);
+    expect(scalarOf(again.offer, 'cpus')).toBe(3.75);
+  });
+
+  it('leaves its agent to be offered if it has stopped already', () => {
+    const { bridge, ecs, framework } = scriptedWorld();
+    framework.launch(taskInfo());
+    ecs.exit('t1', 0);
+    const second = bridge.reborn();
+    second.hold('DescribeTaskDefinition');
+    expect(scalarOf(subscribe(second.start()).offer, 'cpus')).toBe(4);
+  });
+
+  it('leaves its agent to be offered if its definition can never be read', () => {
+    const { bridge, ecs, framework } = scriptedWorld();
+    framework.launch(taskInfo());
+    ecs.run('t1');
+    const second = bridge.reborn();
+    second.fail('DescribeTaskDefinition', 'ACCESS_DENIED', { times: 100 });
+    expect(subscribe(second.start()).offers).toHaveLength(1);
+  });
+
   it('is the newest where there are several; the others are stopped', () => {
     const { bridge, ecs, framework } = scriptedWorld();
     framework.launch(taskInfo());

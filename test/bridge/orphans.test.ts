@@ -118,6 +118,22 @@ describe('two bridges with one owner', () => {
     expect(second.notesOf('owner.shared')).toEqual([]);
   });
 
+  it('are not seen in such a task when it shows after a quarter of an hour, no listing having been whole', () => {
+    const { bridge, framework, ecs } = scriptedWorld();
+    framework.launch(taskInfo());
+    ecs.run('t1');
+    const second = bridge.reborn().start();
+    const task = startedBy(`${(bridge.state.startedAtMs - 1).toString(36)}-before`, bridge);
+    ecs.tasks.set(task.taskArn, task);
+    second.fail('ListTasks', 'TIMEOUT', { times: 1_000 });
+    second.advance(15 * 60_000);
+    second.repair('ListTasks');
+    second.advance(300_000);
+    expect(second.state.phase).toBe('READY');
+    expect(second.notesOf('owner.shared')).toEqual([]);
+    expect(second.notesOf('task.adopted')).toHaveLength(2);
+  });
+
   it('are no matter before a bridge is ready', () => {
     const bridge = scriptedBridge();
     expect(bridge.start().state.phase).toBe('READY');

@@ -9,4 +9,30 @@ export const REGRESSIONS: readonly { readonly seed: number; readonly rule: strin
       rule: 'L5',
       was: 'a task stayed unreachable whose agent had come back while the bridge was down',
     },
+    {
+      seed: 328,
+      rule: 'S5',
+      was: 'RunTask started a task as the new agent of its machine, where nothing was held',
+    },
+    {
+      seed: 354,
+      rule: 'S5',
+      was: 'RunTask started a task as the new agent of its machine, where nothing was held',
+    },
+    { seed: 100_362, rule: 'L5', was: 'such a task was lost with the agent that it was not on' },
+    {
+      seed: 101_518,
+      rule: 'S2',
+      was: "a task by RunTask was looked for on one of its machine's agents only",
+    },
+    {
+      seed: 960,
+      rule: 'S5',
+      was: 'a task was stopping that had been found, and nobody knew how much it took',
+    },
+    {
+      seed: 101_943,
+      rule: 'L4',
+      was: 'a task that an earlier life had started late was taken for one of another bridge',
+    },
   ];

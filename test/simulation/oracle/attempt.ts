@@ -29,6 +29,8 @@ export interface Attempt {
   end?: TaskStatus;
   /** The store was lost after that end. */
   endForgotten: boolean;
+  /** The store was lost since it was wanted. */
+  bridgeForgot: boolean;
 }
 
 export const scalarOf = (resources: readonly Resource[], name: string): number =>

@@ -33,14 +33,28 @@ export class Book {
   }
 
   /**
-   * The last attempt under a task id that was not refused; else the last of all. When its end was forgotten with the store
+   * The last attempt under a task id that was not refused; else the last of all. When it was forgotten with the store
    * and ECS never had it, then the last that ECS had: that is what a bridge without memory knows of.
    */
   current(framework: FrameworkId, task: TaskId): Attempt | undefined {
     const same = this.#byTask.get(`${framework}\n${task}`);
     const last = same?.findLast(({ refused }) => !refused) ?? same?.at(-1);
-    if (last?.endForgotten !== true || this.#hasStarted(last.number)) return last;
+    if (last?.bridgeForgot !== true || this.#hasStarted(last.number)) return last;
     return same?.findLast(({ number }) => this.#hasStarted(number)) ?? last;
+  }
+
+  /**
+   * The attempts that a framework takes something it is told of a task for, since it knows only the task's id: the
+   * current one, and those after it of which nothing ever came.
+   */
+  concerned(framework: FrameworkId, task: TaskId): readonly Attempt[] {
+    const current = this.current(framework, task);
+    const same = this.#byTask.get(`${framework}\n${task}`) ?? [];
+    return same.filter(
+      (attempt) =>
+        attempt === current ||
+        (current !== undefined && attempt.number > current.number && !this.#hasStarted(attempt.number)),
+    );
   }
 
   /** The last attempt under a task id, whatever became of it. */

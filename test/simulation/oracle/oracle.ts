@@ -81,6 +81,7 @@ export class Oracle {
     for (const attempt of this.#book.attempts.values()) {
       // Kills are wishes to the bridge; a framework that wants them repeats them when it is back.
       attempt.killed = false;
+      attempt.bridgeForgot = true;
       attempt.endForgotten = attempt.end !== undefined;
     }
   }
@@ -140,8 +141,9 @@ export class Oracle {
     const { status } = event.update;
     const { taskId } = status;
     const isAnswer = status.reason === 'REASON_RECONCILIATION' || status.uuid !== undefined;
-    const attempt = isAnswer ? this.#book.current(framework, taskId) : this.#book.last(framework, taskId);
-    if (attempt !== undefined) attempt.heard = status;
+    const last = this.#book.last(framework, taskId);
+    const about = isAnswer ? this.#book.concerned(framework, taskId) : last === undefined ? [] : [last];
+    for (const attempt of about) attempt.heard = status;
   }
 
   /** The bridge hangs up. */
@@ -273,6 +275,7 @@ export class Oracle {
           killed: false,
           forgotten: this.#options.now() <= (this.#forgotAtMs.get(frameworkId) ?? 0) + ON_ITS_WAY_MS,
           endForgotten: false,
+          bridgeForgot: false,
         });
     }
   }
