@@ -62,7 +62,7 @@ export class FleetBridge {
       received: (event) => {
         this.#hear(event);
       },
-      refused: (call, message) => {
+      refused: (call, { message }) => {
         throw new Error(`${call.type} was refused: ${message}`);
       },
       closed: () => undefined,

@@ -86,7 +86,7 @@ function readyBridge(): Turn {
   const frameworkInfo = { user: 'root', name: 'bench' };
   step(turn, {
     type: 'call',
-    sessionId: sessionId('s'),
+    caller: { sessionId: sessionId('s') },
     call: { type: 'SUBSCRIBE', subscribe: { frameworkInfo } },
   });
   return turn;

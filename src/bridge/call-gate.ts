@@ -1,7 +1,8 @@
 import type { Call } from '../mesos/call.ts';
+import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import { uuidText } from '../mesos/uuid.ts';
 import type { Refusal } from './effect.ts';
-import type { SessionId } from './input.ts';
+import type { Caller } from './input.ts';
 import type { BridgeState, Framework } from './state.ts';
 
 export type Verdict =
@@ -14,13 +15,25 @@ const refused = (status: Refusal['status'], message: string): Verdict => ({
   refusal: { status, message },
 });
 
+/** Why a principal may not speak for a framework that says whose it is. */
+function strangePrincipal(
+  principal: string | undefined,
+  { principal: set }: FrameworkInfo,
+): string | undefined {
+  return principal === undefined || set === undefined || principal === set
+    ? undefined
+    : `Authenticated principal '${principal}' does not match principal '${set}' set in \`FrameworkInfo\``;
+}
+
 /** What is wrong with a call by itself. @see Mesos `src/master/validation.cpp`, scheduler::call */
-function validateCall(call: Call): string | undefined {
+function validateCall(call: Call, { principal }: Caller): string | undefined {
   switch (call.type) {
-    case 'SUBSCRIBE':
-      return (call.frameworkId ?? '') === (call.subscribe.frameworkInfo.id ?? '')
-        ? undefined
+    case 'SUBSCRIBE': {
+      const { frameworkInfo } = call.subscribe;
+      return (call.frameworkId ?? '') === (frameworkInfo.id ?? '')
+        ? strangePrincipal(principal, frameworkInfo)
         : "'framework_id' differs from 'subscribe.framework_info.id'";
+    }
     case 'ACKNOWLEDGE':
       return uuidText(call.acknowledge.uuid) === undefined ? 'Not a valid UUID' : undefined;
     case 'ACKNOWLEDGE_OPERATION_STATUS':
@@ -37,15 +50,32 @@ function validateCall(call: Call): string | undefined {
   }
 }
 
-/** Whether a call may be acted on, in the order and words of a Mesos master. */
-export function judgeCall(state: BridgeState, sessionId: SessionId, call: Call): Verdict {
+/** Whether a caller holds the framework's session. */
+function judgeSession({ id, sessionId: current, info }: Framework, caller: Caller): Refusal | undefined {
+  const strange = strangePrincipal(caller.principal, info);
+  if (strange !== undefined) return { status: 400, message: strange };
+  if (current === undefined) return { status: 403, message: 'Framework is not subscribed' };
+  const { sessionId: named } = caller;
+  if (named === current) return undefined;
+  const message =
+    named === undefined
+      ? "All non-subscribe calls should include the 'Mesos-Stream-Id' header"
+      : `The stream ID '${named}' included in this request didn't match the stream ID currently associated with framework ID ${id}`;
+  return { status: 400, message };
+}
+
+/**
+ * Whether a call may be acted on, in the order and words of a Mesos master.
+ * @see Mesos `src/master/http.cpp`, Master::Http::scheduler
+ */
+export function judgeCall(state: BridgeState, caller: Caller, call: Call): Verdict {
   if (call.type !== 'SUBSCRIBE' && (call.frameworkId ?? '') === '')
     return refused(400, "Failed to validate scheduler::Call: Expecting 'framework_id' to be present");
-  const problem = validateCall(call);
+  const problem = validateCall(call, caller);
   if (problem !== undefined) return refused(400, `Failed to validate scheduler::Call: ${problem}`);
   if (call.type === 'SUBSCRIBE') return { type: 'SUBSCRIBE', call };
   const framework = call.frameworkId === undefined ? undefined : state.frameworks.get(call.frameworkId);
   if (framework === undefined) return refused(400, 'Framework cannot be found');
-  if (framework.sessionId !== sessionId) return refused(403, 'Framework is not subscribed');
-  return { type: 'ADMITTED', framework };
+  const refusal = judgeSession(framework, caller);
+  return refusal === undefined ? { type: 'ADMITTED', framework } : { type: 'REFUSED', refusal };
 }

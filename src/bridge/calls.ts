@@ -5,13 +5,13 @@ import { judgeCall } from './call-gate.ts';
 import { requestResources } from './demand.ts';
 import type { Refusal } from './effect.ts';
 import { removeFramework, revive, suppress, updateFramework } from './frameworks.ts';
-import type { SessionId } from './input.ts';
+import type { Caller } from './input.ts';
 import { killTask } from './kills.ts';
 import { reconcile, reconcileTask } from './reconciliation.ts';
 import type { Framework } from './state.ts';
 import { subscribe } from './subscription.ts';
 import { findTask } from './task-table.ts';
-import { note, sendEvent } from './turn.ts';
+import { answerCall, note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Kills a task; of one nobody knows, the framework hears what a reconciliation would tell it. */
@@ -45,6 +45,7 @@ function perform(
   turn: Turn,
   framework: Framework,
   call: Exclude<Call, Call<'SUBSCRIBE'>>,
+  caller: Caller,
 ): Refusal | undefined {
   switch (call.type) {
     case 'TEARDOWN':
@@ -72,7 +73,7 @@ function perform(
       reconcile(turn, framework, call);
       return undefined;
     case 'UPDATE_FRAMEWORK':
-      return updateFramework(turn, framework, call);
+      return updateFramework(turn, framework, call, caller);
     case 'RECONCILE_OPERATIONS':
       reconcileOperations(turn, framework, call);
       return undefined;
@@ -91,27 +92,26 @@ function perform(
   }
 }
 
-/** Takes a call of a framework: acts on it, or tells the session why not. A subscription waits for readiness. */
-export function takeCall(turn: Turn, sessionId: SessionId, call: Call): void {
+/** Takes a call of a framework: acts on it, or tells the caller why not. A subscription waits for readiness. */
+export function takeCall(turn: Turn, caller: Caller, call: Call): void {
   const { state } = turn;
-  const verdict = judgeCall(state, sessionId, call);
+  const verdict = judgeCall(state, caller, call);
   if (verdict.type === 'REFUSED') {
-    turn.out.push({ type: 'refuse-call', sessionId, call, refusal: verdict.refusal });
+    answerCall(turn, caller, call, verdict.refusal);
     return;
   }
   if (verdict.type === 'SUBSCRIBE') {
-    if (state.phase === 'READY') subscribe(turn, sessionId, verdict.call);
-    else state.waiting.push({ sessionId, call: verdict.call });
+    if (state.phase === 'READY') subscribe(turn, caller, verdict.call);
+    else state.waiting.push({ caller, call: verdict.call });
     return;
   }
   if (call.type === 'SUBSCRIBE') return;
-  const refusal = perform(turn, verdict.framework, call);
-  if (refusal !== undefined) turn.out.push({ type: 'refuse-call', sessionId, call, refusal });
+  answerCall(turn, caller, call, perform(turn, verdict.framework, call, caller));
 }
 
 /** Subscribes everybody who came before the bridge was ready. */
 export function admitWaiting(turn: Turn): void {
   const { waiting } = turn.state;
   turn.state.waiting = [];
-  for (const { sessionId, call } of waiting) subscribe(turn, sessionId, call);
+  for (const { caller, call } of waiting) subscribe(turn, caller, call);
 }

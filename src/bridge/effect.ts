@@ -3,7 +3,7 @@ import type { EcsFailure } from '../ecs/failure.ts';
 import type { Call } from '../mesos/call.ts';
 import type { Event } from '../mesos/event.ts';
 import type { EcsCall } from './ecs-call.ts';
-import type { SessionId } from './input.ts';
+import type { Caller, SessionId } from './input.ts';
 import type { RecordChange } from './record-keys.ts';
 
 /** Why a call of a framework was not taken, as a Mesos master answers over HTTP. */
@@ -37,7 +37,7 @@ export type FatalCause =
  *
  * - `persist`: write these records, all or none, and do nothing else of this turn before they are safe.
  * - `send-event`, `close-session`: to a framework.
- * - `refuse-call`: the call of this session had no effect, and why.
+ * - `answer-call`: a call was taken, or had no effect and why. Only callers that wait hear that theirs was taken.
  * - `ecs-call`: make the call; feed the outcome back as `ecs-answer`.
  * - `wake`: feed a `tick` at this time; a later one replaces an earlier.
  * - `note`: nothing to do but to tell.
@@ -50,10 +50,11 @@ export type Effect =
   | { readonly type: 'send-event'; readonly sessionId: SessionId; readonly event: Event }
   | { readonly type: 'close-session'; readonly sessionId: SessionId }
   | {
-      readonly type: 'refuse-call';
-      readonly sessionId: SessionId;
+      readonly type: 'answer-call';
+      readonly caller: Caller;
       readonly call: Call;
-      readonly refusal: Refusal;
+      /** Absent when the call was taken. */
+      readonly refusal?: Refusal;
     }
   | { readonly type: 'ecs-call'; readonly call: EcsCall }
   | { readonly type: 'wake'; readonly atMs: number }

@@ -41,6 +41,15 @@ export function validateSuppressedRoles(
     : `Suppressed role '${stranger}' is not contained in the list of roles`;
 }
 
+/** Why a framework may not have its roles. @param allowed the roles its principal may use; absent for all. */
+export function validateAuthorization(
+  info: FrameworkInfo,
+  allowed: readonly string[] | undefined,
+): string | undefined {
+  const role = allowed === undefined ? undefined : rolesOf(info).find((name) => !allowed.includes(name));
+  return role === undefined ? undefined : `Not authorized to use role '${role}'`;
+}
+
 /** What an UPDATE_FRAMEWORK may not change. */
 export function validateUpdate(known: FrameworkInfo, info: FrameworkInfo): string | undefined {
   if (known.principal !== info.principal) return "Changing framework's principal is not allowed.";

@@ -5,14 +5,19 @@ import type { FrameworkId } from '../mesos/ids.ts';
 import { wantsOffers, withoutRequest } from './demand.ts';
 import type { Refusal } from './effect.ts';
 import { clearFilters } from './filters.ts';
-import { validateInfo, validateSuppressedRoles, validateUpdate } from './framework-validation.ts';
-import type { SessionId } from './input.ts';
+import {
+  validateAuthorization,
+  validateInfo,
+  validateSuppressedRoles,
+  validateUpdate,
+} from './framework-validation.ts';
+import type { Caller, SessionId } from './input.ts';
 import { killTask } from './kills.ts';
 import { removeOffer, rescindOffer } from './offers.ts';
 import { completedRecord, frameworkRecord } from './record-keys.ts';
 import type { BridgeState, Framework } from './state.ts';
 import { removeTask } from './tasks.ts';
-import { note } from './turn.ts';
+import { answerCall, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** How many frameworks that are over are remembered; Mesos remembers 50. */
@@ -38,10 +43,19 @@ export function offerEverything(state: BridgeState): void {
   for (const id of state.agents.keys()) state.changedAgents.add(id);
 }
 
+/** A subscription that waits for the bridge has lost its session. */
+function forgetWaiting(turn: Turn, sessionId: SessionId): void {
+  const { state } = turn;
+  const refusal = { status: 403, message: 'Framework is not subscribed' } as const;
+  for (const { caller, call } of state.waiting)
+    if (caller.sessionId === sessionId) answerCall(turn, caller, call, refusal);
+  state.waiting = state.waiting.filter(({ caller }) => caller.sessionId !== sessionId);
+}
+
 /** The framework's side of a session is gone: its offers and filters go, its tasks stay for the failover time-out. */
 export function disconnect(turn: Turn, sessionId: SessionId): void {
   const { state, now } = turn;
-  state.waiting = state.waiting.filter((waiting) => waiting.sessionId !== sessionId);
+  forgetWaiting(turn, sessionId);
   const id = state.sessions.get(sessionId);
   const framework = id === undefined ? undefined : state.frameworks.get(id);
   state.sessions.delete(sessionId);
@@ -137,11 +151,14 @@ export function updateFramework(
   turn: Turn,
   framework: Framework,
   call: Call<'UPDATE_FRAMEWORK'>,
+  { roles: allowed }: Caller,
 ): Refusal | undefined {
   const { state } = turn;
   const { frameworkInfo, suppressedRoles = [] } = call.updateFramework;
   const message = validateCall(framework.info, call.updateFramework);
   if (message !== undefined) return { status: 400, message };
+  const unauthorized = validateAuthorization(frameworkInfo, allowed);
+  if (unauthorized !== undefined) return { status: 403, message: unauthorized };
   const roles = rolesOf(frameworkInfo);
   const info = { ...frameworkInfo, id: framework.id };
   putFramework(state, { ...framework, info, roles, suppressed: new Set(suppressedRoles) });

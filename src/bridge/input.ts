@@ -9,12 +9,29 @@ export type SessionId = string & { readonly [brand]: 'SessionId' };
 
 export const sessionId = (text: string): SessionId => text as SessionId;
 
+/** Names a call whose caller waits for the answer. */
+export type RequestId = number & { readonly [brand]: 'RequestId' };
+
+export const requestId = (number: number): RequestId => number as RequestId;
+
+/** Who makes a call. */
+export interface Caller {
+  /** The session the call names: the one a SUBSCRIBE opens, else the framework's own. Absent when it names none. */
+  readonly sessionId?: SessionId;
+  /** Present when the caller waits for an answer, be it that the call was taken. */
+  readonly requestId?: RequestId;
+  /** Who the door has found the caller to be; absent where nobody has to say. */
+  readonly principal?: string;
+  /** Roles the principal may use; absent for all. */
+  readonly roles?: readonly string[];
+}
+
 /**
  * Everything that can happen to the bridge.
  *
  * - `start`: begin with what an earlier life has remembered, and by reading ECS; until that has succeeded once nobody
  *   is answered.
- * - `call`: a framework says something through its session.
+ * - `call`: a framework says something, through its session or beside it.
  * - `session-closed`: the framework's side of the session is gone.
  * - `ecs-answer`: what came of an `ecs-call` effect.
  * - `tick`: time has passed; sent for every `wake` effect.
@@ -22,7 +39,7 @@ export const sessionId = (text: string): SessionId => text as SessionId;
  */
 export type Input =
   | { readonly type: 'start'; readonly records?: readonly SavedRecord[] }
-  | { readonly type: 'call'; readonly sessionId: SessionId; readonly call: Call }
+  | { readonly type: 'call'; readonly caller: Caller; readonly call: Call }
   | { readonly type: 'session-closed'; readonly sessionId: SessionId }
   | { readonly type: 'ecs-answer'; readonly answer: EcsAnswer }
   | { readonly type: 'tick' }

@@ -16,7 +16,7 @@ import type { Budget } from './budget.ts';
 import type { BridgeConfig } from './config.ts';
 import { Deadlines } from './deadlines.ts';
 import type { LaunchId, LaunchIdentity } from './identity.ts';
-import type { SessionId } from './input.ts';
+import type { Caller, SessionId } from './input.ts';
 import type { RecordKey } from './record-keys.ts';
 import type { Size } from './size.ts';
 import type { Task, TaskKey } from './task-record.ts';
@@ -192,7 +192,7 @@ export interface BridgeState {
   readonly completed: Map<FrameworkId, number>;
   readonly sessions: Map<SessionId, FrameworkId>;
   /** SUBSCRIBE calls that arrived before the bridge was ready. */
-  waiting: { readonly sessionId: SessionId; readonly call: Call<'SUBSCRIBE'> }[];
+  waiting: { readonly caller: Caller; readonly call: Call<'SUBSCRIBE'> }[];
   readonly agents: Map<AgentId, Agent>;
   /** Agents whose resources may have changed since the last allocation. */
   readonly changedAgents: Set<AgentId>;

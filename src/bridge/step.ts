@@ -25,7 +25,7 @@ export function step(turn: Turn, input: Input): void {
       beginRecovery(turn);
       return;
     case 'call':
-      takeCall(turn, input.sessionId, input.call);
+      takeCall(turn, input.caller, input.call);
       return;
     case 'session-closed':
       disconnect(turn, input.sessionId);

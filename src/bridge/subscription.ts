@@ -5,14 +5,14 @@ import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import { frameworkId } from '../mesos/ids.ts';
 import type { FrameworkId } from '../mesos/ids.ts';
 import { clearFilters } from './filters.ts';
-import { validateInfo, validateSuppressedRoles } from './framework-validation.ts';
+import { validateAuthorization, validateInfo, validateSuppressedRoles } from './framework-validation.ts';
 import { offerEverything, putFramework, withdrawOffers } from './frameworks.ts';
-import type { SessionId } from './input.ts';
+import type { Caller, SessionId } from './input.ts';
 import { masterInfo } from './master.ts';
 import { META_RECORD } from './record-keys.ts';
 import type { BridgeState, Framework } from './state.ts';
 import { sendWaitingUpdates } from './status-updates.ts';
-import { note, sendEvent } from './turn.ts';
+import { answerCall, note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 function refuseSubscription(turn: Turn, sessionId: SessionId, message: string): void {
@@ -54,6 +54,7 @@ function validateSubscription(
   state: BridgeState,
   { frameworkInfo, suppressedRoles = [] }: Call<'SUBSCRIBE'>['subscribe'],
   known: Framework | undefined,
+  { roles: allowed }: Caller,
 ): string | undefined {
   const invalid = validateInfo(frameworkInfo);
   if (invalid !== undefined) return invalid;
@@ -61,18 +62,32 @@ function validateSubscription(
     return 'Framework has been removed';
   const strange = validateSuppressedRoles(frameworkInfo, suppressedRoles);
   if (strange !== undefined) return strange;
+  const unauthorized = validateAuthorization(frameworkInfo, allowed);
+  if (unauthorized !== undefined) return unauthorized;
   return known !== undefined && known.info.principal !== frameworkInfo.principal
     ? "Changing framework's principal is not allowed."
     : undefined;
 }
 
+/** A framework whose principal has been found out carries it, whether or not it says so itself. */
+function signed({ subscribe }: Call<'SUBSCRIBE'>, { principal }: Caller): Call<'SUBSCRIBE'>['subscribe'] {
+  const { frameworkInfo } = subscribe;
+  if (principal === undefined || frameworkInfo.principal !== undefined) return subscribe;
+  return { ...subscribe, frameworkInfo: { ...frameworkInfo, principal } };
+}
+
 /** Subscribes a framework, new or returning. A refusal arrives as an ERROR event, after which the session ends. */
-export function subscribe(turn: Turn, sessionId: SessionId, call: Call<'SUBSCRIBE'>): void {
+export function subscribe(turn: Turn, caller: Caller, call: Call<'SUBSCRIBE'>): void {
+  const { sessionId } = caller;
+  // A subscription without a session has nobody to tell of it.
+  if (sessionId === undefined) return;
   const { state } = turn;
-  const { frameworkInfo, suppressedRoles = [] } = call.subscribe;
+  answerCall(turn, caller, call);
+  const wish = signed(call, caller);
+  const { frameworkInfo, suppressedRoles = [] } = wish;
   const wanted = frameworkInfo.id === '' ? undefined : frameworkInfo.id;
   const known = wanted === undefined ? undefined : state.frameworks.get(wanted);
-  const problem = validateSubscription(state, call.subscribe, known);
+  const problem = validateSubscription(state, wish, known, caller);
   if (problem !== undefined) {
     refuseSubscription(turn, sessionId, problem);
     return;

@@ -1,9 +1,11 @@
+import type { Call } from '../mesos/call.ts';
 import type { Event } from '../mesos/event.ts';
 import type { FrameworkId } from '../mesos/ids.ts';
 import { awaitToken } from './budget.ts';
 import { classOf } from './call-classes.ts';
 import type { EcsCall } from './ecs-call.ts';
-import type { Effect, FatalCause, Note } from './effect.ts';
+import type { Effect, FatalCause, Note, Refusal } from './effect.ts';
+import type { Caller } from './input.ts';
 import type { BridgeState } from './state.ts';
 
 /** A source of names; the same as the port of that name, restated since the heart knows no ports. */
@@ -24,6 +26,12 @@ export interface Turn {
 export function callEcs({ state, now }: Turn, call: EcsCall): void {
   const isReady = state.phase === 'READY' || state.phase === 'CLOSING';
   awaitToken(state.budget, call, classOf(call, isReady), now);
+}
+
+/** Tells a caller what became of its call; one that does not wait hears of a refusal only. */
+export function answerCall({ out }: Turn, caller: Caller, call: Call, refusal?: Refusal): void {
+  if (refusal !== undefined) out.push({ type: 'answer-call', caller, call, refusal });
+  else if (caller.requestId !== undefined) out.push({ type: 'answer-call', caller, call });
 }
 
 /** Sends an event if the framework is connected. @returns whether it was. */

@@ -12,11 +12,19 @@ export interface FrameworkSession {
   close(): Promise<void>;
 }
 
+/** Why a call had no effect. */
+export interface CallRefusal {
+  /** As a Mesos master answers it over HTTP. */
+  readonly status: 400 | 401 | 403 | 413 | 429 | 500 | 501 | 503;
+  /** What a Mesos master says, or what the line to it says. */
+  readonly message: string;
+}
+
 /** The framework's end of a session. Never called from inside `send` or `close`. */
 export interface SessionListener {
   received(event: Event): void;
   /** A call had no effect. */
-  refused(call: Call, message: string): void;
+  refused(call: Call, refusal: CallRefusal): void;
   /** The session was ended by the other side. */
   closed(): void;
 }

@@ -2,7 +2,7 @@ import type { BridgeConfig } from '../bridge/config.ts';
 import type { EcsCall } from '../bridge/ecs-call.ts';
 import type { Effect, FatalCause, Note } from '../bridge/effect.ts';
 import { sessionId } from '../bridge/input.ts';
-import type { Input, SessionId } from '../bridge/input.ts';
+import type { Input } from '../bridge/input.ts';
 import type { RecordChange } from '../bridge/record-keys.ts';
 import { whyUnusable } from '../bridge/restore.ts';
 import { unsettledTasks } from '../bridge/shutdown.ts';
@@ -15,7 +15,10 @@ import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { StateStore, StoredRecord } from '../ports/state-store.ts';
-import type { FrameworkSession, SessionListener } from './framework-session.ts';
+import type { Call } from '../mesos/call.ts';
+import { Callers } from './callers.ts';
+import type { SessionListener } from './framework-session.ts';
+import type { Access, CallAnswer, Master, MasterSession } from './master.ts';
 import { performCall } from './perform.ts';
 
 /** Inputs one turn takes at most, so that effects never wait long behind a flood. */
@@ -48,10 +51,10 @@ export interface RunnerOptions {
  * The loop around the heart: takes inputs a turn at a time, and carries out what the heart wants done, in order. It
  * decides nothing.
  */
-export class BridgeRunner {
+export class BridgeRunner implements Master {
   readonly #options: RunnerOptions;
   readonly #state: BridgeState;
-  readonly #listeners = new Map<SessionId, SessionListener>();
+  readonly #callers = new Callers();
   #inputs: Input[] = [];
   #scheduled = false;
   /** While the records of a turn are being written, no other turn begins. */
@@ -93,18 +96,31 @@ export class BridgeRunner {
   }
 
   /** Opens a session for one framework. It does not end the runner when it closes. */
-  openSession(listener: SessionListener): FrameworkSession {
+  openSession(listener: SessionListener, access: Access = {}): MasterSession {
     const id = sessionId(this.#options.ids.uuid());
-    this.#listeners.set(id, listener);
+    const caller = { ...access, sessionId: id };
+    this.#callers.open(id, listener);
     return {
+      id,
       send: (call) => {
-        this.#take({ type: 'call', sessionId: id, call });
+        this.#take({ type: 'call', caller, call });
       },
       close: () => {
-        if (this.#listeners.delete(id)) this.#take({ type: 'session-closed', sessionId: id });
+        if (this.#callers.forget(id)) this.#take({ type: 'session-closed', sessionId: id });
         return Promise.resolve();
       },
     };
+  }
+
+  call(call: Call, { streamId, ...access }: Access & { readonly streamId?: string }): Promise<CallAnswer> {
+    const named = streamId === undefined ? {} : { sessionId: sessionId(streamId) };
+    return this.#callers.await((requestId) => {
+      this.#take({ type: 'call', caller: { ...access, ...named, requestId }, call });
+    });
+  }
+
+  get isReady(): boolean {
+    return this.#state.phase === 'READY';
   }
 
   /**
@@ -214,13 +230,13 @@ export class BridgeRunner {
   #perform(effect: Effect): void {
     switch (effect.type) {
       case 'send-event':
-        this.#listeners.get(effect.sessionId)?.received(effect.event);
+        this.#callers.tell(effect.sessionId, effect.event);
         return;
       case 'close-session':
-        this.#closeSession(effect.sessionId);
+        this.#callers.close(effect.sessionId);
         return;
-      case 'refuse-call':
-        this.#listeners.get(effect.sessionId)?.refused(effect.call, effect.refusal.message);
+      case 'answer-call':
+        this.#callers.answer(effect.caller, effect.call, effect.refusal);
         return;
       case 'ecs-call':
         void this.#callEcs(effect.call);
@@ -265,22 +281,11 @@ export class BridgeRunner {
     this.#options.logger[level](message, { event, ...fields });
   }
 
-  #closeSession(id: SessionId): void {
-    const listener = this.#listeners.get(id);
-    this.#listeners.delete(id);
-    listener?.closed();
-  }
-
   /** Tells every framework that nothing works any more, and why. */
   #fail(message: string): void {
-    const listeners = [...this.#listeners.values()];
-    this.#listeners.clear();
     this.#stop();
     this.#closed();
-    for (const listener of listeners) {
-      listener.received({ type: 'ERROR', error: { message } });
-      listener.closed();
-    }
+    this.#callers.end(message);
   }
 
   /** A throw of the heart is a bug, and its state is not to be trusted: nothing more is done with it. */

@@ -221,7 +221,7 @@ export class SessionSchedulerDriver implements SchedulerDriver {
         received: (event) => {
           this.#received(event);
         },
-        refused: (call, message) => {
+        refused: (call, { message }) => {
           this.#refused(call, message);
         },
         closed: () => {

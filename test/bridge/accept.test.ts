@@ -364,7 +364,7 @@ describe('accepting an offer of an agent that was lost meanwhile', () => {
       { type: 'ecs-answer', answer: ecs.perform(call, bridge.nowMs) },
       {
         type: 'call',
-        sessionId: framework.session,
+        caller: { sessionId: framework.session },
         call: { type: 'ACCEPT', frameworkId: framework.id, accept },
       },
     );

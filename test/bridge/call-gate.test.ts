@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { judgeCall } from '../../src/bridge/call-gate.ts';
 import { sessionId } from '../../src/bridge/input.ts';
+import type { Caller } from '../../src/bridge/input.ts';
 import { createState } from '../../src/bridge/state.ts';
 import type { BridgeState, Framework } from '../../src/bridge/state.ts';
 import type { Call } from '../../src/mesos/call.ts';
@@ -28,8 +29,8 @@ function stateWith(framework: Framework): BridgeState {
   return state;
 }
 
-const judge = (call: Call, framework: Framework = FRAMEWORK) =>
-  judgeCall(stateWith(framework), SESSION, call);
+const judge = (call: Call, framework: Framework = FRAMEWORK, caller: Caller = { sessionId: SESSION }) =>
+  judgeCall(stateWith(framework), caller, call);
 
 const refused = (status: number, message: string) => ({ type: 'REFUSED', refusal: { status, message } });
 const subscribe = (id: string | undefined, infoId: string | undefined): Call => ({
@@ -93,9 +94,29 @@ describe('any other call', () => {
     );
   });
 
-  it('is refused when it comes through a session that another has taken over', () => {
+  it('is refused when it names a session that another has taken over', () => {
     expect(judge({ type: 'REVIVE', frameworkId: F1 }, { ...FRAMEWORK, sessionId: sessionId('s2') })).toEqual(
-      refused(403, 'Framework is not subscribed'),
+      refused(
+        400,
+        "The stream ID 's1' included in this request didn't match the stream ID currently associated with framework ID f1",
+      ),
+    );
+  });
+
+  it('is refused when it names no session', () => {
+    expect(judge({ type: 'REVIVE', frameworkId: F1 }, FRAMEWORK, {})).toEqual(
+      refused(400, "All non-subscribe calls should include the 'Mesos-Stream-Id' header"),
+    );
+  });
+
+  it("is refused when its principal is not the framework's, whatever session it names", () => {
+    const framework = { ...FRAMEWORK, info: frameworkInfo({ principal: 'alice' }) };
+    const caller = { sessionId: SESSION, principal: 'mallory' };
+    expect(judge({ type: 'REVIVE', frameworkId: F1 }, framework, caller)).toEqual(
+      refused(
+        400,
+        "Authenticated principal 'mallory' does not match principal 'alice' set in `FrameworkInfo`",
+      ),
     );
   });
 

@@ -26,7 +26,7 @@ describe('a call the bridge refuses', () => {
     bridge.start();
     const framework = subscribe(bridge, { info: named('f') });
     const call = { type: 'REVIVE', frameworkId: frameworkId('f') } as const;
-    bridge.feed({ type: 'call', sessionId: framework.session, call });
+    bridge.feed({ type: 'call', caller: { sessionId: framework.session }, call });
     expect(framework.refusals).toEqual([{ status: 400, message: 'Framework cannot be found' }]);
   });
 });

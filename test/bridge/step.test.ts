@@ -29,7 +29,7 @@ describe('a turn', () => {
   it('may take several inputs, and offers once for all of them', () => {
     const { bridge, framework } = scriptedWorld();
     const call = { type: 'REVIVE', frameworkId: framework.id } as const;
-    const input = { type: 'call', sessionId: framework.session, call } as const;
+    const input = { type: 'call', caller: { sessionId: framework.session }, call } as const;
     framework.decline(framework.offers, 3_600);
     const before = framework.eventsOf('OFFERS').length;
     bridge.feed(input, input, input);
@@ -83,7 +83,7 @@ describe('a bridge that has failed', () => {
     const out: Effect[] = [];
     const turn = { state, now: START_MS, ids: createSeededIds(1), out };
     const call = { type: 'SUBSCRIBE', subscribe: { frameworkInfo: frameworkInfo() } } as const;
-    step(turn, { type: 'call', sessionId: sessionId('s'), call });
+    step(turn, { type: 'call', caller: { sessionId: sessionId('s') }, call });
     step(turn, { type: 'shutdown' });
     step(turn, { type: 'start' });
     endTurn(turn);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { requestId } from '../../src/bridge/input.ts';
+import type { Caller } from '../../src/bridge/input.ts';
+import type { Event } from '../../src/mesos/event.ts';
 import type { FrameworkInfo } from '../../src/mesos/framework-info.ts';
 import { frameworkId } from '../../src/mesos/ids.ts';
 import { named, type TestFramework } from '../support/bridge-framework.ts';
@@ -167,7 +170,7 @@ describe('a second subscription of a framework that is connected', () => {
     const { bridge, framework } = scriptedWorld({ framework: again('f') });
     subscribe(bridge, again('f'));
     framework.say({ type: 'REVIVE' });
-    expect(framework.refusals).toEqual([{ status: 403, message: 'Framework is not subscribed' }]);
+    expect(framework.refusals).toMatchObject([{ status: 400 }]);
   });
 });
 
@@ -223,5 +226,48 @@ describe('a subscription before the bridge is ready', () => {
     held.release();
     expect(framework.events).toEqual([]);
     expect(bridge.state.frameworks.size).toBe(0);
+  });
+});
+
+describe('a subscription with a principal', () => {
+  const subscribeAs = (info: Partial<FrameworkInfo>, caller: Partial<Caller>) => {
+    const { bridge } = scriptedWorld();
+    const events: Event[] = [];
+    const session = bridge.openSession({
+      heard: (event) => {
+        events.push(event);
+      },
+      refused: () => undefined,
+      closed: () => undefined,
+    });
+    const call = { type: 'SUBSCRIBE', subscribe: { frameworkInfo: frameworkInfo(info) } } as const;
+    bridge.feed({
+      type: 'call',
+      caller: { sessionId: session, requestId: requestId(7), ...caller },
+      call,
+    });
+    const principals = [...bridge.state.frameworks.values()].map((each) => each.info.principal);
+    return { answers: bridge.answers, events, principals };
+  };
+
+  it('is answered before anything else, and carries the principal', () => {
+    const { answers, events, principals } = subscribeAs({}, { principal: 'alice' });
+    expect(answers).toMatchObject([{ caller: { requestId: 7 } }]);
+    expect(answers[0]).not.toHaveProperty('refusal');
+    expect(events[0]).toMatchObject({ type: 'SUBSCRIBED' });
+    expect(principals).toContain('alice');
+  });
+
+  it('that it says is another is no call at all', () => {
+    const { answers, events } = subscribeAs({ principal: 'bob' }, { principal: 'alice' });
+    const message =
+      "Failed to validate scheduler::Call: Authenticated principal 'alice' does not match principal 'bob' set in `FrameworkInfo`";
+    expect(answers).toMatchObject([{ refusal: { status: 400, message } }]);
+    expect(events).toEqual([]);
+  });
+
+  it('is refused with an ERROR for a role that is not open to it', () => {
+    const { events } = subscribeAs({ role: 'prod' }, { principal: 'alice', roles: ['dev'] });
+    expect(events).toEqual([{ type: 'ERROR', error: { message: "Not authorized to use role 'prod'" } }]);
   });
 });

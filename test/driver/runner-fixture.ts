@@ -32,7 +32,7 @@ export class TestFramework {
       received: (event) => {
         this.events.push(event);
       },
-      refused: (call, message) => {
+      refused: (call, { message }) => {
         this.refusals.push({ call, message });
       },
       closed: () => {

@@ -50,7 +50,7 @@ export class Sessions {
   say(id: SessionId, call: Call): void {
     const lines = this.#lines;
     this.#world.after(this.#chance.between(0, 3), () => {
-      if (lines === this.#lines) this.#feed({ type: 'call', sessionId: id, call });
+      if (lines === this.#lines) this.#feed({ type: 'call', caller: { sessionId: id }, call });
     });
   }
 

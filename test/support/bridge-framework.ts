@@ -57,7 +57,7 @@ export class TestFramework implements SessionEar {
     const id = info.id === undefined ? {} : { frameworkId: info.id };
     this.#bridge.feed({
       type: 'call',
-      sessionId: this.session,
+      caller: { sessionId: this.session },
       call: { type: 'SUBSCRIBE', subscribe, ...id },
     });
     return this;
@@ -91,7 +91,7 @@ export class TestFramework implements SessionEar {
   say<Type extends Call['type']>(words: Words<Type>): void {
     // Words with the framework's id are the call they are the words of.
     const call = { ...words, frameworkId: this.id } as unknown as Call;
-    this.#bridge.feed({ type: 'call', sessionId: this.session, call });
+    this.#bridge.feed({ type: 'call', caller: { sessionId: this.session }, call });
   }
 
   accept(offers: readonly Offer[], operations: readonly Operation[], filters?: Filters): void {

@@ -2,7 +2,7 @@ import type { BridgeConfig } from '../../src/bridge/config.ts';
 import type { EcsAnswer, EcsCall, EcsOperation } from '../../src/bridge/ecs-call.ts';
 import type { Effect, Note, Refusal } from '../../src/bridge/effect.ts';
 import { sessionId } from '../../src/bridge/input.ts';
-import type { Input, SessionId } from '../../src/bridge/input.ts';
+import type { Caller, Input, SessionId } from '../../src/bridge/input.ts';
 import { checkState } from '../../src/bridge/invariants.ts';
 import type { RecordChange } from '../../src/bridge/record-keys.ts';
 import { createState } from '../../src/bridge/state.ts';
@@ -53,6 +53,8 @@ export class BridgeHarness<Ecs extends BackEnd> {
   /** Every call made to ECS, in order. */
   readonly calls: EcsCall[] = [];
   readonly notes: Note[] = [];
+  /** What callers were answered, in order. */
+  readonly answers: { readonly caller: Caller; readonly refusal?: Refusal }[] = [];
   /** What would survive a restart, as a state store keeps it. */
   readonly saved = new Map<string, string>();
   nowMs = START_MS;
@@ -189,8 +191,8 @@ export class BridgeHarness<Ecs extends BackEnd> {
       case 'send-event':
         this.#ears.get(effect.sessionId)?.heard(effect.event);
         return;
-      case 'refuse-call':
-        this.#ears.get(effect.sessionId)?.refused(effect.call, effect.refusal);
+      case 'answer-call':
+        this.#answer(effect);
         return;
       case 'close-session':
         this.#ears.get(effect.sessionId)?.closed();
@@ -216,6 +218,12 @@ export class BridgeHarness<Ecs extends BackEnd> {
       case 'closed':
         this.isClosed = true;
     }
+  }
+
+  #answer({ caller, call, refusal }: Extract<Effect, { readonly type: 'answer-call' }>): void {
+    this.answers.push(refusal === undefined ? { caller } : { caller, refusal });
+    if (caller.sessionId !== undefined && refusal !== undefined)
+      this.#ears.get(caller.sessionId)?.refused(call, refusal);
   }
 
   #save(changes: readonly RecordChange[]): void {

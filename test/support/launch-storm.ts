@@ -64,7 +64,7 @@ export class LaunchStorm {
   start(): this {
     this.#feed({ type: 'start' });
     const subscribe = { frameworkInfo: frameworkInfo() };
-    this.#feed({ type: 'call', sessionId: SESSION, call: { type: 'SUBSCRIBE', subscribe } });
+    this.#feed({ type: 'call', caller: { sessionId: SESSION }, call: { type: 'SUBSCRIBE', subscribe } });
     return this;
   }
 
@@ -87,7 +87,7 @@ export class LaunchStorm {
   }
 
   #say(call: Call): void {
-    this.#feed({ type: 'call', sessionId: SESSION, call });
+    this.#feed({ type: 'call', caller: { sessionId: SESSION }, call });
   }
 
   #feed(input: Input): void {

@@ -47,7 +47,7 @@ export class ScriptedSession {
   }
 
   refuse(call: Call, message: string): void {
-    this.#theListener().refused(call, message);
+    this.#theListener().refused(call, { status: 400, message });
   }
 
   hangUp(): void {

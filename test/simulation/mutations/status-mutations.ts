@@ -28,14 +28,15 @@ export const STATUS_MUTATIONS: readonly Mutation[] = [
     heart: () =>
       afterInput(({ state, now, ids, out }, input) => {
         if (input.type !== 'call' || input.call.type !== 'KILL') return;
+        const { sessionId } = input.caller;
         const { taskId } = input.call.kill;
         const task = [...state.tasks.values()].find((each) => each.taskId === taskId);
-        if (task?.launch.phase !== 'ACCEPTED') return;
+        if (task?.launch.phase !== 'ACCEPTED' || sessionId === undefined) return;
         const report = { state: 'TASK_KILLED', source: 'SOURCE_EXECUTOR' } as const;
         const status = { ...statusOf(task, report, now), uuid: uuidBytes(ids.uuid()) };
         out.push({
           type: 'send-event',
-          sessionId: input.sessionId,
+          sessionId,
           event: { type: 'UPDATE', update: { status } },
         });
       }),

@@ -97,7 +97,8 @@ export class Oracle {
   taken(inputs: readonly Input[]): void {
     for (const input of inputs) {
       if (input.type === 'session-closed') this.#sessionEnded(input.sessionId);
-      else if (input.type === 'call') this.#callTaken(input.sessionId, input.call);
+      else if (input.type === 'call' && input.caller.sessionId !== undefined)
+        this.#callTaken(input.caller.sessionId, input.call);
     }
   }
 

@@ -1,0 +1,41 @@
+import type { Call } from '../mesos/call.ts';
+import type { CallRefusal, FrameworkSession, SessionListener } from './framework-session.ts';
+
+/** Who a door has found its client to be, and what that one may do. */
+export interface Access {
+  /** Absent where nobody has to say who it is. */
+  readonly principal?: string;
+  /** Roles the principal may use; absent for all. */
+  readonly roles?: readonly string[];
+}
+
+/** A session that other connections may name. */
+export interface MasterSession extends FrameworkSession {
+  /** The text of a version 4 UUID; over HTTP the `Mesos-Stream-Id`. */
+  readonly id: string;
+}
+
+/** What became of a call: taken, and safe should the process end now; or without any effect, and why. */
+export type CallAnswer = { readonly accepted: true } | ({ readonly accepted: false } & CallRefusal);
+
+/** The master as a door sees it. */
+export interface Master {
+  /**
+   * Whether calls are decided: everything that survived an earlier life has been joined with what ECS shows. Before
+   * that a SUBSCRIBE waits, and any other call is one of an unknown framework.
+   */
+  readonly isReady: boolean;
+  /**
+   * Opens a session for one framework, which sends its SUBSCRIBE first. That is refused, answered with SUBSCRIBED, or
+   * with ERROR after which the session is closed.
+   */
+  openSession(listener: SessionListener, access?: Access): MasterSession;
+  /**
+   * Makes a call of a framework whose session is elsewhere. Never rejects.
+   * @param access.streamId the session the client believes to be the framework's; absent when it names none.
+   */
+  call(
+    call: Exclude<Call, Call<'SUBSCRIBE'>>,
+    access: Access & { readonly streamId?: string },
+  ): Promise<CallAnswer>;
+}
