@@ -40,7 +40,8 @@ export const RULES: Readonly<Record<string, FolderRule>> = {
   bridge: engine(...WORDS),
   // Callbacks are told apart from the code around them across awaits, for which Node has the one means.
   driver: part(['bridge', 'ports', ...WORDS], { nodeModules: ['node:async_hooks'] }),
-  wire: part(['mesos'], { packages: ['protobufjs'] }),
+  // The .proto sources are files of the package, found beside the code.
+  wire: part(['mesos'], { packages: ['protobufjs'], nodeModules: ['node:path', 'node:url'] }),
   doors: part(['driver', 'wire', 'mesos'], {
     packages: ['fastify', 'zod', '@grpc/grpc-js'],
     nodeModules: 'any',

@@ -1,0 +1,61 @@
+import type { Call, CallType } from '../mesos/call.ts';
+import type { FrameworkId } from '../mesos/ids.ts';
+import { uuidText } from '../mesos/uuid.ts';
+import { wordKey } from './message-plan.ts';
+
+/** A call as it was read: whatever the protocol does not require may be missing, its type and its body too. */
+export interface RawCall {
+  readonly type?: CallType | 'UNKNOWN';
+  readonly frameworkId?: FrameworkId;
+  readonly subscribe?: Call<'SUBSCRIBE'>['subscribe'];
+  readonly updateFramework?: Call<'UPDATE_FRAMEWORK'>['updateFramework'];
+  readonly acknowledge?: Call<'ACKNOWLEDGE'>['acknowledge'];
+  readonly acknowledgeOperationStatus?: Call<'ACKNOWLEDGE_OPERATION_STATUS'>['acknowledgeOperationStatus'];
+}
+
+const BODILESS: ReadonlySet<string> = new Set(['UNKNOWN', 'TEARDOWN', 'REVIVE', 'SUPPRESS']);
+
+/**
+ * What makes a call none of the words, by itself: no type, no body, an id that contradicts another.
+ * @returns the problem in the words of a master, or undefined: then the call is a {@link Call}, or of type UNKNOWN.
+ * @see Mesos `src/master/validation.cpp`, scheduler::call
+ */
+export function validateCallShape(raw: RawCall): string | undefined {
+  if (raw.type === undefined) return absent('type');
+  if (raw.type !== 'SUBSCRIBE' && raw.frameworkId === undefined) return absent('framework_id');
+  const body = raw.type.toLowerCase();
+  if (!BODILESS.has(raw.type) && !Object.hasOwn(raw, wordKey(body))) return absent(body);
+  return validateBody(raw);
+}
+
+/** What bodies must have beyond the protocol. */
+function validateBody(raw: RawCall): string | undefined {
+  const { subscribe, updateFramework, acknowledge, acknowledgeOperationStatus } = raw;
+  switch (raw.type) {
+    case 'SUBSCRIBE':
+      return validateSameId(raw, 'subscribe', subscribe?.frameworkInfo.id);
+    case 'UPDATE_FRAMEWORK':
+      return validateSameId(raw, 'update_framework', updateFramework?.frameworkInfo.id);
+    case 'ACKNOWLEDGE':
+      return validateUuid(acknowledge?.uuid);
+    case 'ACKNOWLEDGE_OPERATION_STATUS':
+      return validateUuid(acknowledgeOperationStatus?.uuid) ?? validateAgent(acknowledgeOperationStatus);
+    default:
+      return undefined;
+  }
+}
+
+const validateAgent = (body: RawCall['acknowledgeOperationStatus']): string | undefined =>
+  body?.agentId === undefined ? absent('agent_id') : undefined;
+
+const absent = (field: string): string => `Expecting '${field}' to be present`;
+
+/** An empty id and none are the same. */
+function validateSameId(raw: RawCall, body: string, id: FrameworkId | undefined): string | undefined {
+  const isSame = (raw.frameworkId ?? '') === (id ?? '');
+  return isSame ? undefined : `'framework_id' differs from '${body}.framework_info.id'`;
+}
+
+function validateUuid(uuid: Uint8Array | undefined): string | undefined {
+  return uuid === undefined || uuidText(uuid) === undefined ? 'Not a valid UUID' : undefined;
+}
