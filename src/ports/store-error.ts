@@ -1,7 +1,7 @@
 /**
  * Why a store refuses:
  * - `LOCKED`: another process has it open.
- * - `CORRUPT`: what is stored cannot be read.
+ * - `CORRUPT`: what is stored cannot be read, or is not all that was acknowledged.
  * - `FULL`: no space is left to write to.
  * - `FAILED`: opening, reading, writing or syncing failed, or the store is closed.
  * - `NEWER_FORMAT`: a newer version of this package wrote it.

@@ -5,6 +5,17 @@ import { StoreError } from '../ports/store-error.ts';
 /** Disk full, over quota, past the greatest size of a file: as Node names them and as LevelDB writes them. */
 const FULL = /^(ENOSPC|EDQUOT|EFBIG)$|No space left on device|Disk quota exceeded|File too large/;
 
+/** An empty table, which LevelDB cannot map: the file system has lost what was in it. */
+const EMPTY_TABLE = /\.(ldb|sst): Invalid argument/;
+
+/** What to do about a store that is not what it should be. ECS itself tells a bridge without a store most of what it needs. */
+export const DAMAGED_CURE =
+  'restore the directory from a copy; or move it away and start without what it knew';
+
+/** What is stored is not what was written. */
+export const damaged = (directory: string, why: string, cause?: unknown): StoreError =>
+  new StoreError('CORRUPT', `The store in ${directory} is damaged: ${why}`, DAMAGED_CURE, cause);
+
 /** Codes and messages of an error and of what caused it. */
 function wordsOf(error: unknown): readonly string[] {
   if (!types.isNativeError(error)) return [String(error)];
@@ -24,13 +35,8 @@ function known(directory: string, error: unknown): StoreError | undefined {
       'stop that one first, or give each its own owner or directory',
       error,
     );
-  if (words.includes('LEVEL_CORRUPTION'))
-    return new StoreError(
-      'CORRUPT',
-      `The store in ${directory} is damaged: ${detailOf(error)}`,
-      'restore the directory from a copy; or move it away and start without what it knew',
-      error,
-    );
+  if (words.includes('LEVEL_CORRUPTION') || words.some((word) => EMPTY_TABLE.test(word)))
+    return damaged(directory, detailOf(error), error);
   if (words.some((word) => FULL.test(word)))
     return new StoreError(
       'FULL',

@@ -1,84 +1,46 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { types } from 'node:util';
 
 import { ClassicLevel } from 'classic-level';
 
 import type { StateStore, StoredRecord } from '../ports/state-store.ts';
 import { StoreError } from '../ports/store-error.ts';
+import { openAcknowledgedFile, readAcknowledged } from './acknowledged-file.ts';
+import type { AcknowledgedFile } from './acknowledged-file.ts';
 import { createEncodedStore, decodeRecord } from './encoded-store.ts';
-import { openingError, usingError } from './level-error.ts';
-import { currentEntries, formatEntry, keyOfRecord, LEVEL_FORMAT, recordOfKey } from './level-format.ts';
-import type { LevelEntry, LevelFormat } from './level-format.ts';
-import type { EncodedChange, EncodedRecord, Medium } from './medium.ts';
-
-type Level = ClassicLevel<Buffer>;
-
-async function readAll(level: Level): Promise<readonly LevelEntry[]> {
-  const all = await level.iterator().all();
-  return all.map(([key, text]) => ({ key, text }));
-}
-
-const toRecord = ({ key, text }: LevelEntry): EncodedRecord => ({ key: recordOfKey(key), text });
-
-/** How LevelDB names the files that hold what is stored. */
-const LEVEL_FILE = /^(\d{6,}\.(ldb|sst|log)|MANIFEST-\d{6,})$/;
-
-/**
- * Without CURRENT, LevelDB takes the directory for a new one and deletes what it finds.
- * @returns whether there is a LevelDB.
- * @throws StoreError CORRUPT when there is one that has lost its CURRENT.
- */
-async function hasLevel(directory: string): Promise<boolean> {
-  const names = await readdir(directory);
-  if (names.includes('CURRENT')) return true;
-  if (!names.some((name) => LEVEL_FILE.test(name))) return false;
-  const what = `The store in ${directory} is damaged: its file CURRENT is missing`;
-  throw new StoreError('CORRUPT', what, 'restore the directory from a copy');
-}
+import { checkNew } from './level-contents.ts';
+import { openingError } from './level-error.ts';
+import { checkTables, hasLevel } from './level-files.ts';
+import { currentEntries, FORMAT_ENTRY } from './level-format.ts';
+import { createLevelMedium, readAll, readContents } from './level-medium.ts';
+import type { Level } from './level-medium.ts';
+import { FIRST_BATCH } from './tally.ts';
 
 async function openLevel(directory: string): Promise<Level> {
-  const level: Level = new ClassicLevel(directory, { keyEncoding: 'buffer', valueEncoding: 'utf8' });
+  const level: Level = new ClassicLevel(directory, { keyEncoding: 'buffer', valueEncoding: 'buffer' });
   await level.open();
   return level;
 }
 
-/** Stores the format and, after a migration, everything anew, in one batch. */
-async function bringToFormat(directory: string, level: Level, target: LevelFormat): Promise<void> {
-  const format = formatEntry(target);
+/** Makes a new store of an empty LevelDB, and stores everything anew, in one batch, when the format is an older one. */
+async function bringToFormat(directory: string, level: Level, acknowledged: AcknowledgedFile): Promise<void> {
   // A large store is read once, when it is loaded.
-  if ((await level.get(format.key)) === format.text) return;
+  if ((await level.get(FORMAT_ENTRY.key))?.equals(FORMAT_ENTRY.value) === true) return;
   const all = await readAll(level);
-  const { entries, isStored } = currentEntries(directory, all, target);
+  if (all.length === 0) checkNew(directory, await readAcknowledged(directory));
+  const { entries, isStored } = currentEntries(directory, all);
   if (isStored) return;
   const removed = all.map(({ key }) => ({ type: 'del', key }) as const);
-  const stored = [...entries, format].map(({ key, text }) => ({ type: 'put', key, value: text }) as const);
+  const stored = [...entries, FORMAT_ENTRY].map(({ key, value }) => ({ type: 'put', key, value }) as const);
   await level.batch([...removed, ...stored], { sync: true });
-}
-
-const toOperation = ({ key, text }: EncodedChange) =>
-  text === undefined
-    ? ({ type: 'del', key: keyOfRecord(key) } as const)
-    : ({ type: 'put', key: keyOfRecord(key), value: text } as const);
-
-function createLevelMedium(directory: string, level: Level, format: LevelFormat): Medium {
-  const guard = async <Result>(work: Promise<Result>): Promise<Result> => {
-    try {
-      return await work;
-    } catch (error) {
-      throw usingError(directory, error);
-    }
-  };
-  return {
-    read: async () => currentEntries(directory, await guard(readAll(level)), format).entries.map(toRecord),
-    commit: (changes) => guard(level.batch(changes.map(toOperation), { sync: true })),
-    release: () => guard(level.close()),
-  };
+  await acknowledged.write(FIRST_BATCH);
 }
 
 /** Opens, and runs `use`; closes again when that fails. */
 async function withLevel<Result>(directory: string, use: (level: Level) => Promise<Result>): Promise<Result> {
   let level: Level | undefined;
   try {
+    await checkTables(directory);
     level = await openLevel(directory);
     return await use(level);
   } catch (error) {
@@ -92,10 +54,7 @@ async function withLevel<Result>(directory: string, use: (level: Level) => Promi
  * tasks). One process has it at a time. An older format is brought to the present one first.
  * @throws StoreError LOCKED, CORRUPT, FULL, FAILED or NEWER_FORMAT.
  */
-export async function openLevelStore(
-  directory: string,
-  target: LevelFormat = LEVEL_FORMAT,
-): Promise<StateStore> {
+export async function openLevelStore(directory: string): Promise<StateStore> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await hasLevel(directory);
@@ -103,8 +62,14 @@ export async function openLevelStore(
     throw error instanceof StoreError ? error : openingError(directory, error);
   }
   return withLevel(directory, async (level) => {
-    await bringToFormat(directory, level, target);
-    return createEncodedStore(createLevelMedium(directory, level, target));
+    const acknowledged = await openAcknowledgedFile(directory);
+    try {
+      await bringToFormat(directory, level, acknowledged);
+    } catch (error) {
+      await acknowledged.close();
+      throw error;
+    }
+    return createEncodedStore(createLevelMedium(directory, level, acknowledged));
   });
 }
 
@@ -132,8 +97,8 @@ export async function readStoredRecords(directory: string): Promise<readonly Sto
   if (!(await holdsStore(directory)))
     throw new StoreError('FAILED', `There is no store in ${directory}`, 'give the directory of one');
   return withLevel(directory, async (level) => {
-    const { entries } = currentEntries(directory, await readAll(level), LEVEL_FORMAT);
+    const { records } = await readContents(directory, level);
     await level.close();
-    return entries.map(toRecord).map(decodeRecord);
+    return records.map(decodeRecord);
   });
 }

@@ -1,10 +1,8 @@
-import { cp, mkdir, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ClassicLevel } from 'classic-level';
 import type { StateStore } from '../../src/ports/state-store.ts';
-import { keyOfRecord, recordOfKey } from '../../src/store/level-format.ts';
-import type { LevelFormat } from '../../src/store/level-format.ts';
 import { openLevelStore, readStoredRecords } from '../../src/store/level-store.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import type { TemporaryDirectory } from './temporary-directory.ts';
@@ -22,8 +20,8 @@ afterEach(async () => {
 });
 
 /** Fills a store in the directory, one write after another, and closes it. */
-async function store(values: Readonly<Record<string, unknown>>, format?: LevelFormat): Promise<void> {
-  const opened = await openLevelStore(directory, format);
+async function store(values: Readonly<Record<string, unknown>>): Promise<void> {
+  const opened = await openLevelStore(directory);
   for (const [key, value] of Object.entries(values)) await opened.write([{ type: 'put', key, value }]);
   await opened.close();
 }
@@ -112,10 +110,10 @@ describe('reading a store without opening it for writing', () => {
   });
 
   it('is CORRUPT when a value cannot be read, and names its key', async () => {
-    await store({ a: 1 });
-    const level = new ClassicLevel<Buffer>(directory, { keyEncoding: 'buffer' });
-    await level.put(keyOfRecord('task/1'), '{"$":["colour","red"]}');
-    await level.close();
+    await store({ 'task/1': 1 });
+    await putRaw({
+      [`01${Buffer.from('task/1', 'utf16le').swap16().toString('hex')}`]: '{"$":["colour","red"]}',
+    });
     await expect(readStoredRecords(directory)).rejects.toMatchObject({
       code: 'CORRUPT',
       what: expect.stringContaining('task/1'),
@@ -123,40 +121,61 @@ describe('reading a store without opening it for writing', () => {
   });
 });
 
-describe('the format', () => {
-  const zero: LevelFormat = { format: 0, migrations: {} };
-  const one: LevelFormat = {
-    format: 1,
-    migrations: {
-      0: (entries) =>
-        entries.map(({ key, text }) => ({
-          key: keyOfRecord(recordOfKey(key).replace('old/', 'new/')),
-          text,
-        })),
-    },
-  };
+/** Puts bytes where only LevelDB sees them. */
+async function putRaw(entries: Readonly<Record<string, string>>): Promise<void> {
+  const level = new ClassicLevel<Buffer>(directory, { keyEncoding: 'buffer' });
+  for (const [hex, text] of Object.entries(entries)) await level.put(Buffer.from(hex, 'hex'), text);
+  await level.close();
+}
 
-  it('NEWER than this version is refused, with both numbers, and stays as it is', async () => {
-    const newer: LevelFormat = { format: 7, migrations: {} };
-    await store({ a: 1 }, newer);
-    const error = { code: 'NEWER_FORMAT', what: expect.stringMatching(/format 7\b.* above 1\b/) };
-    await expect(openLevelStore(directory)).rejects.toMatchObject(error);
-    await expect(readStoredRecords(directory)).rejects.toMatchObject(error);
-    await expect(valuesIn(await openLevelStore(directory, newer))).resolves.toEqual({ a: 1 });
+async function rawEntries(): Promise<Readonly<Record<string, string>>> {
+  const level = new ClassicLevel(directory, { keyEncoding: 'hex', valueEncoding: 'hex' });
+  const entries = await level.iterator().all();
+  await level.close();
+  return Object.fromEntries(entries);
+}
+
+const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
+
+describe('the format', () => {
+  // What is on disks already: a change here is a new format.
+  it('2 has before each text the CRC-32 of key and text, and a tally of all', async () => {
+    await store({ a: 1 });
+    await expect(rawEntries()).resolves.toEqual({
+      '00': hex('{"format":2}'),
+      // CRC-32 of the bytes 01 00 61 31, and below of 02 and the text; another program has computed them.
+      '010061': `b4c0e2a5${hex('1')}`,
+      '02': `48c499ad${hex('{"batch":2,"records":1,"sum":3032539813}')}`,
+    });
+    await expect(readFile(join(directory, 'ACKNOWLEDGED'), 'utf8')).resolves.toBe(
+      '0000000000000002 2fdd1cdd\n',
+    );
   });
 
-  it('of an older version is brought to the present one, once', async () => {
-    await store({ 'old/a': 1, 'old/b': 2, c: 3 }, zero);
+  it('1, which had neither, is brought to 2, once', async () => {
+    await putRaw({ '00': '{"format":1}', '010061': '1', '010062': '{"$":["bigint","2"]}' });
+    await expect(readStoredRecords(directory)).resolves.toEqual([
+      { key: 'a', value: 1 },
+      { key: 'b', value: 2n },
+    ]);
+    await expect(rawEntries()).resolves.toMatchObject({ '00': hex('{"format":1}') });
     for (const round of ['migrates', 'is there already'])
-      expect([round, await valuesIn(await openLevelStore(directory, one))]).toEqual([
-        round,
-        { 'new/a': 1, 'new/b': 2, c: 3 },
-      ]);
-    await expect(openLevelStore(directory, zero)).rejects.toMatchObject({ code: 'NEWER_FORMAT' });
+      expect([round, await valuesIn(await openLevelStore(directory))]).toEqual([round, { a: 1, b: 2n }]);
+    await expect(rawEntries()).resolves.toMatchObject({ '010061': `b4c0e2a5${hex('1')}` });
+    await store({ a: 3 });
+    await expect(valuesIn(await openLevelStore(directory))).resolves.toEqual({ a: 3, b: 2n });
+  });
+
+  it('NEWER than this version is refused, with both numbers, and stays as it is', async () => {
+    await putRaw({ '00': '{"format":7}', '010061': '1' });
+    const error = { code: 'NEWER_FORMAT', what: expect.stringMatching(/format 7\b.* above 2\b/) };
+    await expect(openLevelStore(directory)).rejects.toMatchObject(error);
+    await expect(readStoredRecords(directory)).rejects.toMatchObject(error);
+    await expect(rawEntries()).resolves.toEqual({ '00': hex('{"format":7}'), '010061': hex('1') });
   });
 
   it('of an older version that nobody can read any more is refused', async () => {
-    await store({ a: 1 }, zero);
+    await putRaw({ '00': '{"format":0}', '010061': '1' });
     await expect(openLevelStore(directory)).rejects.toMatchObject({ code: 'CORRUPT' });
   });
 });
@@ -185,6 +204,8 @@ describe('a store whose last write was torn', () => {
       const copy = join(temporary.path, 'copy');
       await cp(directory, copy, { recursive: true });
       await truncate(join(copy, log), size - cut);
+      // A write that is torn was never acknowledged.
+      await rm(join(copy, 'ACKNOWLEDGED'));
       const records = await openLevelStore(copy).then(valuesIn, (error: unknown) => error);
       await rm(copy, { recursive: true });
       // A cut through the very first batch takes the format away with it, and nothing is left.
