@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import protobuf from 'protobufjs';
 import type { CallType } from '../src/mesos/call.ts';
@@ -8,18 +6,9 @@ import type { FrameworkCapability } from '../src/mesos/framework-info.ts';
 import type { Operation } from '../src/mesos/offer.ts';
 import { TASK_REASON_NUMBERS, TASK_SOURCE_NUMBERS } from '../src/mesos/task-reason.ts';
 import { TASK_STATE_NUMBERS } from '../src/mesos/task-state.ts';
+import { protoRoot } from '../src/wire/proto-root.ts';
 
-const PROTO = fileURLToPath(new URL('../proto/', import.meta.url));
-
-function loadProtos(): protobuf.Root {
-  const root = new protobuf.Root();
-  root.resolvePath = (_, target) => join(PROTO, target);
-  root.loadSync('mesos/v1/scheduler/scheduler.proto', { keepCase: true });
-  root.resolveAll();
-  return root;
-}
-
-const root = loadProtos();
+const root = protoRoot();
 
 const numbersOf = (name: string): Readonly<Record<string, number>> => ({ ...root.lookupEnum(name).values });
 
@@ -33,7 +22,8 @@ function typesBelow(namespace: protobuf.NamespaceBase): readonly protobuf.Type[]
 const nameOf = ({ fullName }: protobuf.ReflectionObject): string => fullName.slice('.mesos.v1.'.length);
 
 /** All fields of all messages, in the order of the files. */
-const fields = typesBelow(root).flatMap((type) => type.fieldsArray);
+const types = typesBelow(root).filter(({ fullName }) => fullName.startsWith('.mesos.'));
+const fields = types.flatMap((type) => type.fieldsArray);
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -142,6 +132,8 @@ describe('The .proto files', () => {
       .map((field) => [nameOf(field), field.options?.['default'] as unknown] as const)
       .filter(([, value]) => value !== undefined);
     expect(Object.fromEntries(defaults)).toEqual({
+      'AgentInfo.port': 5051,
+      'CSIPluginInfo.name': 'default',
       'CheckInfo.delay_seconds': 15,
       'CheckInfo.interval_seconds': 10,
       'CheckInfo.timeout_seconds': 20,
@@ -149,6 +141,7 @@ describe('The .proto files', () => {
       'CommandInfo.shell': true,
       'ContainerInfo.DockerInfo.network': 'HOST',
       'ContainerInfo.DockerInfo.privileged': false,
+      'DrainConfig.mark_gone': false,
       'Environment.Variable.type': 'VALUE',
       'Filters.refuse_seconds': 5,
       'FrameworkInfo.checkpoint': false,
@@ -166,6 +159,7 @@ describe('The .proto files', () => {
       'MasterInfo.port': 5050,
       'NetworkInfo.IPAddress.protocol': 'IPv4',
       'Resource.role': '*',
+      'master.Call.DrainAgent.mark_gone': false,
     });
   });
 
@@ -178,6 +172,13 @@ describe('The .proto files', () => {
       'Image.Docker.credential',
       'LinuxInfo.capability_info',
       'Resource.role',
+      'master.Call.remove_quota',
+      'master.Call.set_quota',
+      'master.Response.GetExecutors.orphan_executors',
+      'master.Response.GetFrameworks.recovered_frameworks',
+      'master.Response.GetTasks.orphan_tasks',
+      'master.Response.GetTasks.pending_tasks',
+      'quota.QuotaStatus.infos',
     ]);
   });
 
@@ -200,17 +201,16 @@ describe('The .proto files', () => {
     expect(maps.sort()).toEqual([
       'FrameworkInfo.offer_filters',
       'OfferFilters.ResourceQuantities.quantities',
+      'Task.limits',
       'TaskInfo.limits',
       'Volume.Source.CSIVolume.StaticProvisioning.node_publish_secrets',
       'Volume.Source.CSIVolume.StaticProvisioning.node_stage_secrets',
       'Volume.Source.CSIVolume.StaticProvisioning.volume_context',
+      'quota.QuotaConfig.guarantees',
+      'quota.QuotaConfig.limits',
       'scheduler.OfferConstraints.role_constraints',
     ]);
-    expect(
-      typesBelow(root)
-        .flatMap((type) => type.oneofsArray.map(nameOf))
-        .sort(),
-    ).toEqual([
+    expect(types.flatMap((type) => type.oneofsArray.map(nameOf)).sort()).toEqual([
       'Volume.Source.CSIVolume.VolumeCapability.access_type',
       'scheduler.AttributeConstraint.Predicate.predicate',
       'scheduler.AttributeConstraint.Selector.selector',
@@ -233,6 +233,111 @@ describe('The .proto files', () => {
       const bare = types.filter((type) => bodies[type.toLowerCase()] === undefined);
       expect(bare).toEqual(message === 'Call' ? ['UNKNOWN', 'TEARDOWN'] : ['UNKNOWN', 'HEARTBEAT']);
     }
+  });
+});
+
+describe('The operator API', () => {
+  const bodiesOf = (message: string): Readonly<Record<string, number>> =>
+    Object.fromEntries(
+      root
+        .lookupType(`mesos.v1.master.${message}`)
+        .fieldsArray.filter(({ name }) => name !== 'type')
+        .map(({ name, id }) => [name, id]),
+    );
+
+  it('has the calls of Mesos with their numbers', () => {
+    expect(numbersOf('mesos.v1.master.Call.Type')).toMatchObject({
+      UNKNOWN: 0,
+      GET_HEALTH: 1,
+      GET_FLAGS: 2,
+      GET_VERSION: 3,
+      GET_METRICS: 4,
+      GET_STATE: 9,
+      GET_AGENTS: 10,
+      GET_FRAMEWORKS: 11,
+      GET_EXECUTORS: 12,
+      GET_TASKS: 13,
+      GET_ROLES: 14,
+      GET_WEIGHTS: 15,
+      GET_MASTER: 17,
+      SUBSCRIBE: 18,
+      GET_QUOTA: 28,
+      TEARDOWN: 31,
+      MARK_AGENT_GONE: 32,
+      GET_OPERATIONS: 33,
+      UPDATE_QUOTA: 36,
+      DRAIN_AGENT: 37,
+      DEACTIVATE_AGENT: 38,
+      REACTIVATE_AGENT: 39,
+    });
+    expect(bodiesOf('Call')).toMatchObject({
+      get_metrics: 2,
+      teardown: 16,
+      mark_agent_gone: 17,
+      drain_agent: 21,
+    });
+  });
+
+  it('has the answers of Mesos, numbered otherwise than the calls', () => {
+    expect(bodiesOf('Response')).toMatchObject({
+      get_health: 2,
+      get_flags: 3,
+      get_version: 4,
+      get_metrics: 5,
+      get_state: 9,
+      get_agents: 10,
+      get_frameworks: 11,
+      get_executors: 12,
+      get_tasks: 13,
+      get_roles: 14,
+      get_weights: 15,
+      get_master: 16,
+      get_quota: 19,
+      get_operations: 20,
+    });
+    expect(numbersOf('mesos.v1.master.Response.Type')).toMatchObject({
+      GET_STATE: 8,
+      GET_TASKS: 12,
+      GET_QUOTA: 18,
+    });
+  });
+
+  it('has the events of Mesos, each with a body named after it', () => {
+    expect(numbersOf('mesos.v1.master.Event.Type')).toEqual({
+      UNKNOWN: 0,
+      SUBSCRIBED: 1,
+      TASK_ADDED: 2,
+      TASK_UPDATED: 3,
+      AGENT_ADDED: 4,
+      AGENT_REMOVED: 5,
+      FRAMEWORK_ADDED: 6,
+      FRAMEWORK_UPDATED: 7,
+      FRAMEWORK_REMOVED: 8,
+      HEARTBEAT: 9,
+    });
+    expect(bodiesOf('Event')).toEqual({
+      subscribed: 2,
+      task_added: 3,
+      task_updated: 4,
+      agent_added: 5,
+      agent_removed: 6,
+      framework_added: 7,
+      framework_updated: 8,
+      framework_removed: 9,
+    });
+  });
+
+  it.each([
+    ['Call', '0811', { type: 'GET_MASTER' }],
+    [
+      'Call',
+      '081f' + '8201' + '05' + '0a03' + '0a0166',
+      { type: 'TEARDOWN', teardown: { framework_id: { value: 'f' } } },
+    ],
+    ['Response', '0801' + '1202' + '0801', { type: 'GET_HEALTH', get_health: { healthy: true } }],
+  ])('has a %s of the bytes %s', (message, bytes, expected) => {
+    const type = root.lookupType(`mesos.v1.master.${message}`);
+    expect(type.toObject(type.decode(Buffer.from(bytes, 'hex')), { enums: String })).toEqual(expected);
   });
 });
 

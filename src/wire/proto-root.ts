@@ -5,7 +5,7 @@ import protobuf from 'protobufjs';
 /** Our .proto sources lie beside `src` in the repository, and beside `dist` in the package. */
 const PROTO = fileURLToPath(new URL('../../proto/', import.meta.url));
 
-const FILES = ['mesos/v1/scheduler/scheduler.proto'];
+const FILES = ['mesos/v1/scheduler/scheduler.proto', 'mesos/v1/master/master.proto'];
 
 let loaded: protobuf.Root | undefined;
 

@@ -6,7 +6,7 @@ import { absentValue } from '../../src/wire/word-shapes.ts';
 export type PlainMessage = Record<string, unknown>;
 
 /** Below this depth only what is required is set. */
-const DEPTH = 3;
+const DEPTH = 2;
 
 /** Below 2^53, since words hold the ends of ranges as numbers. */
 const isNarrow = (field: protobuf.Field): boolean => field.parent?.fullName === '.mesos.v1.Value.Range';
@@ -63,8 +63,17 @@ function withoutRivals(type: protobuf.Type, message: PlainMessage): PlainMessage
 const mustBe = (field: protobuf.Field): boolean =>
   field.required || absentValue(field.fullName.slice(1)) === 'UNKNOWN';
 
+const known = new Map<string, fc.Arbitrary<PlainMessage>>();
+
 /** Legal messages of a type, by reflection: everything required, and of the rest some. */
 export function randomMessage(type: protobuf.Type, depth = 0): fc.Arbitrary<PlainMessage> {
+  const key = `${Math.min(depth, DEPTH)} ${type.fullName}`;
+  const made = known.get(key) ?? makeRandom(type, depth);
+  known.set(key, made);
+  return made;
+}
+
+function makeRandom(type: protobuf.Type, depth: number): fc.Arbitrary<PlainMessage> {
   const fields = type.fieldsArray.filter((field) => mustBe(field) || depth < DEPTH);
   const model = Object.fromEntries(fields.map((field) => [field.name, valueOf(field, depth)]));
   const requiredKeys = fields.filter(mustBe).map(({ name }) => name);

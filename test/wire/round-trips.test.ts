@@ -52,13 +52,13 @@ function valueJson(field: protobuf.Field, value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
-/** A message in the three forms it has: as protobufjs knows it, its bytes, our words. */
-const inForms = (type: protobuf.Type, check: (message: PlainMessage, bytes: Uint8Array) => void): void => {
+/** Some messages of a type, as protobufjs encodes them. */
+const forSome = (type: protobuf.Type, check: (bytes: Uint8Array) => void): void => {
   fc.assert(
     fc.property(randomMessage(type), (message) => {
-      check(message, bytesOf(type, message));
+      check(bytesOf(type, message));
     }),
-    { numRuns: 8 },
+    { numRuns: 6 },
   );
 };
 
@@ -66,17 +66,17 @@ describe.each(types)('%s', (name, type) => {
   const codec = messageCodec<unknown>(name);
 
   it('means the same to us and to protobufjs, and is written in JSON by the rules of a master', () => {
-    inForms(type, (message, bytes) => {
+    forSome(type, (bytes) => {
       const words = codec.decodeProtobuf(bytes);
       expect(plain(type, codec.encodeProtobuf(words))).toEqual(plain(type, bytes));
       const text = Buffer.from(codec.encodeJson(words)).toString();
-      expect(JSON.parse(text)).toEqual(jsonOf(type, message));
+      expect(JSON.parse(text)).toEqual(jsonOf(type, plain(type, bytes)));
       expect(text).toMatch(/^[\0-\x7f]*$/);
     });
   });
 
   it('says the same in JSON and protobuf, once defaults are written out', () => {
-    inForms(type, (_, bytes) => {
+    forSome(type, (bytes) => {
       const words = codec.decodeJson(codec.encodeJson(codec.decodeProtobuf(bytes)));
       expect(codec.decodeJson(codec.encodeJson(words))).toEqual(words);
       expect(codec.decodeProtobuf(codec.encodeProtobuf(words))).toEqual(words);
