@@ -5,12 +5,24 @@ import type { Chance } from './random.ts';
 const TELLING = 0.006;
 const OTHER = 0.0004;
 
+/** In a turn that ends a framework, which is rare. */
+const ENDING = 0.2;
+
 /** So that there is time for something else. */
 const MOST = 6;
 
 function isTelling(effect: Effect): boolean {
   if (effect.type === 'ecs-call') return /^(Start|Run|Stop)Task$/.test(effect.call.operation);
   return effect.type === 'send-event' && effect.event.type === 'UPDATE';
+}
+
+function endsFramework(effect: Effect): boolean {
+  return effect.type === 'persist' && effect.changes.some(({ key }) => key.startsWith('completed/'));
+}
+
+function likelihoodOf(effects: readonly Effect[]): number {
+  if (effects.some(endsFramework)) return ENDING;
+  return effects.some(isTelling) ? TELLING : OTHER;
 }
 
 /** Decides when the process of the bridge dies. In every fourth seed it never does. */
@@ -34,7 +46,7 @@ export class Crashes {
    */
   pointIn(effects: readonly Effect[]): number | undefined {
     if (this.#left === 0) return undefined;
-    if (!this.#chance.happens(effects.some(isTelling) ? TELLING : OTHER)) return undefined;
+    if (!this.#chance.happens(likelihoodOf(effects))) return undefined;
     this.#left -= 1;
     return this.#chance.between(0, effects.length);
   }

@@ -8,8 +8,9 @@ const PROGRESS_EVERY_MS = 5_000;
 const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
-    seeds: { type: 'string', default: '100' },
+    seeds: { type: 'string' },
     seconds: { type: 'string' },
+    minutes: { type: 'string' },
   },
 });
 
@@ -20,13 +21,18 @@ function wholeNumber(name: string, text: string): number {
   return number;
 }
 
-/** With --seconds other seeds each time, for that long; else so many from the first. */
-const seconds =
-  values.seconds === undefined ? Number.POSITIVE_INFINITY : wholeNumber('seconds', values.seconds);
+function durationOf(): number {
+  if (values.minutes !== undefined) return 60 * wholeNumber('minutes', values.minutes);
+  return values.seconds === undefined ? Number.POSITIVE_INFINITY : wholeNumber('seconds', values.seconds);
+}
+
+/** One seed is tried alone; a number of them from the first; for some time, others each time it is run. */
+const seconds = durationOf();
 const isTimed = Number.isFinite(seconds);
 const startSeed = isTimed ? Math.floor(Math.random() * 2 ** 31) + 1 : 1;
 const first = values.seed === undefined ? startSeed : wholeNumber('seed', values.seed);
-const seeds = isTimed ? Number.MAX_SAFE_INTEGER : wholeNumber('seeds', values.seeds);
+const many = values.seeds ?? (values.seed === undefined ? '100' : '1');
+const seeds = isTimed ? Number.MAX_SAFE_INTEGER : wholeNumber('seeds', many);
 console.log(`from seed ${first}`);
 
 const begun = performance.now();
@@ -64,7 +70,8 @@ for (let done = 0; done < seeds && performance.now() - begun < seconds * 1000; d
   const [violation] = outcome.violations;
   if (violation === undefined) continue;
   failed += 1;
-  console.log(formatViolation(outcome, violation), '\n');
+  console.log(formatViolation(outcome, violation));
+  console.log(`again: npm run sim -- --seed ${outcome.seed}\n`);
 }
 
 report(tried);

@@ -219,6 +219,7 @@ class Simulation {
   #calmDown(): void {
     this.#calm = true;
     this.#api.faulty = 0;
+    this.#api.reads.lagging = 0;
     this.#crashes.end();
     this.#disasters.mend();
     if (this.#bridge === undefined) this.#startBridge();
@@ -273,6 +274,7 @@ class Simulation {
     this.#deaths += 1;
     this.#api.faults.push('crash');
     this.#bridge = undefined;
+    this.#api.reads.forget();
     this.#oracle.died();
     this.#sessions.breakAll();
     const losesStore = this.#losesStores && this.#chance.happens(0.5);

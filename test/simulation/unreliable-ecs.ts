@@ -3,6 +3,7 @@ import type { BackEnd } from '../support/bridge-harness.ts';
 import { describeSubject } from './describe.ts';
 import { fateOf } from './faults.ts';
 import type { History } from './history.ts';
+import { LaggingReads } from './lagging-reads.ts';
 import type { Chance } from './random.ts';
 import type { World } from './world.ts';
 
@@ -12,6 +13,7 @@ export class UnreliableEcs {
   readonly faults: string[] = [];
   /** The probability that a call goes wrong. */
   faulty: number;
+  readonly reads: LaggingReads;
   readonly #chance: Chance;
   readonly #world: World;
   readonly #history: History;
@@ -31,6 +33,7 @@ export class UnreliableEcs {
     this.#history = history;
     this.#ecs = ecs;
     this.#acts = acts;
+    this.reads = new LaggingReads(chance);
     this.faulty = chance.pick([0.05, 0.15, 0.25]) ?? 0.15;
   }
 
@@ -54,7 +57,7 @@ export class UnreliableEcs {
       if (!isAlive()) return;
       const outcome = failure === undefined ? answer?.outcome : { ok: false, failure };
       // Call and outcome belong together by construction.
-      answered({ call, begunAtMs, outcome } as EcsAnswer);
+      answered(this.reads.answer({ call, begunAtMs, outcome } as EcsAnswer));
     });
   }
 }

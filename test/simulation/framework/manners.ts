@@ -19,6 +19,10 @@ export interface Manners {
   /** Hangs up and comes back, sometimes too late, sometimes having forgotten things. */
   readonly leaves: number;
   readonly tearsDown: number;
+  /** Tries to come back under the id that it has torn down. */
+  readonly returns: boolean;
+  /** Whether it wishes its kills again each time it comes back, and not only when it knows that they were forgotten. */
+  readonly repeatsKills: boolean;
 }
 
 export function drawManners(chance: Chance): Manners {
@@ -32,7 +36,9 @@ export function drawManners(chance: Chance): Manners {
     reusesIds: sometimes(0.2),
     subscribesTwice: sometimes(0.04),
     leaves: sometimes(0.05),
-    tearsDown: chance.happens(0.15) ? 0.03 : 0,
+    tearsDown: chance.happens(0.2) ? 0.03 : 0,
+    returns: chance.happens(0.5),
+    repeatsKills: chance.happens(0.5),
   };
 }
 

@@ -163,6 +163,15 @@ export class RandomFramework {
     if (!this.#subscribed) return;
     this.#call({ type: 'TEARDOWN' });
     this.#over = true;
+    if (this.#manners.returns) this.#tryToReturn();
+  }
+
+  /** Asks once more, under the id that is over; whatever it hears is of no interest to it. */
+  #tryToReturn(): void {
+    const { chance, world } = this.#scene;
+    world.after(chance.between(100, 20_000), () => {
+      if (this.#scene.isUp()) this.#subscribe();
+    });
   }
 
   /** Goes on as another framework. */
@@ -214,7 +223,7 @@ export class RandomFramework {
     const tasks = this.#known.alive.map((task) => ({ taskId: task }));
     if (tasks.length > 0) this.#call({ type: 'RECONCILE', reconcile: { tasks } });
     this.#call({ type: 'RECONCILE', reconcile: { tasks: [] } });
-    for (const task of this.#known.wantedDead) this.#kill(task);
+    if (this.#manners.repeatsKills) for (const task of this.#known.wantedDead) this.#kill(task);
   }
 
   #consider(offer: Offer): void {

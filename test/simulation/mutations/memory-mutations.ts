@@ -52,6 +52,25 @@ export const MEMORY_MUTATIONS: readonly Mutation[] = [
       }),
   },
   {
+    mistake: 'does not remember frameworks',
+    breaks: ['L2'],
+    heart: () => writingOnly(({ key }) => !key.startsWith('framework/')),
+  },
+  {
+    mistake: 'forgets with a restart that tasks are to be killed',
+    breaks: ['L2'],
+    heart: () =>
+      afterInput(({ state }, input) => {
+        if (input.type !== 'start') return;
+        for (const [key, { kill, ...task }] of state.tasks) state.tasks.set(key, task);
+      }),
+  },
+  {
+    mistake: 'does not remember that frameworks were torn down',
+    breaks: ['S4'],
+    heart: () => writingOnly(({ key }) => !key.startsWith('completed/')),
+  },
+  {
     mistake: 'forgets what became of launches',
     breaks: ['S4', 'S2', 'L5'],
     heart: () =>

@@ -1,6 +1,8 @@
+import type { EcsAnswer } from '../../../src/bridge/ecs-call.ts';
 import type { Effect } from '../../../src/bridge/effect.ts';
 import type { Input } from '../../../src/bridge/input.ts';
 import type { Turn } from '../../../src/bridge/turn.ts';
+import type { ContainerInstance } from '../../../src/ecs/container-instance.ts';
 import type { Event } from '../../../src/mesos/event.ts';
 import { HEART } from '../heart.ts';
 import type { Heart } from '../heart.ts';
@@ -38,6 +40,23 @@ export const beforeEndOfTurn = (before: (turn: Turn) => void): Heart => ({
   endTurn: (turn) => {
     before(turn);
     HEART.endTurn(turn);
+  },
+});
+
+function withReads(input: Input, change: (instance: ContainerInstance) => ContainerInstance): Input {
+  if (input.type !== 'ecs-answer' || input.answer.call.operation !== 'DescribeContainerInstances')
+    return input;
+  const answer = input.answer as EcsAnswer<'DescribeContainerInstances'>;
+  if (!answer.outcome.ok) return input;
+  const value = { ...answer.outcome.value, found: answer.outcome.value.found.map(change) };
+  return { type: 'ecs-answer', answer: { ...answer, outcome: { ok: true, value } } };
+}
+
+/** @param change says what is read of an instance instead of what ECS shows. */
+export const withInstances = (change: (instance: ContainerInstance) => ContainerInstance): Heart => ({
+  ...HEART,
+  step: (turn, input) => {
+    HEART.step(turn, withReads(input, change));
   },
 });
 

@@ -1,7 +1,7 @@
 import { NOTHING } from '../../../src/bridge/amounts.ts';
 import type { OutstandingOffer } from '../../../src/bridge/state.ts';
 import type { OfferId } from '../../../src/mesos/ids.ts';
-import { afterInput, beforeEndOfTurn, beforeInput, withEvents } from './mutation.ts';
+import { afterInput, beforeEndOfTurn, beforeInput, withInstances, withEvents } from './mutation.ts';
 import type { Mutation } from './mutation.ts';
 import { HEART } from '../heart.ts';
 
@@ -79,6 +79,11 @@ export const OFFER_MUTATIONS: readonly Mutation[] = [
         for (const holds of state.holds.values())
           for (const [id, hold] of holds) holds.set(id, { ...hold, visibility: 'SEEN' });
       }),
+  },
+  {
+    mistake: 'takes an older version of an agent for a newer one',
+    breaks: ['S5'],
+    heart: () => withInstances((instance) => ({ ...instance, version: 0 })),
   },
   {
     mistake: 'makes no offers once it has made four hundred',

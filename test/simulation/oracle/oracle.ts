@@ -204,6 +204,8 @@ export class Oracle {
   #subscribed(session: SessionId, id: FrameworkId): void {
     this.#book.sessions.set(session, id);
     const known = this.#book.frameworks.get(id);
+    if (known?.tornDown === true && (known.awaySinceMs ?? 0) > this.#lostStoreAtMs)
+      this.#options.report('S4', `framework ${id} was torn down and is subscribed again`, [id]);
     if (known?.session !== undefined) this.#sessionEnded(known.session);
     const failoverMs = this.#failovers.get(session) ?? 0;
     this.#book.frameworks.set(id, { id, failoverMs, session, tornDown: false });
