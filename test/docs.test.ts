@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { resolveSettings, SETTINGS } from '../src/assembly/settings.ts';
+import { DAEMON_SETTINGS } from '../src/assembly/daemon-settings.ts';
+import { resolveDaemonSettings } from '../src/assembly/resolve-settings.ts';
+import { fileKeyFor } from '../src/assembly/setting.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
@@ -42,26 +44,27 @@ describe('README', () => {
 
 describe('The list of settings', () => {
   const rows = read('docs/configuration.md').split('\n');
-  const defaults = resolveSettings({}, {});
+  const defaults: Readonly<Record<string, unknown>> = {
+    ...resolveDaemonSettings({}, {}).settings,
+    // As it is written rather than as it is read.
+    ports: '1025-32767',
+  };
 
-  it.each(Object.entries(SETTINGS))(
-    'has %s with its variable and what it is for',
-    (option, { variable, help }) => {
-      expect(
-        rows.some(
-          (row) => row.startsWith(`| \`${option}\` | \`${variable}\` |`) && row.endsWith(`| ${help} |`),
-        ),
-      ).toBe(true);
+  function defaultOf(key: string): string {
+    const value = defaults[key];
+    if (value === undefined) return '';
+    return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+  }
+
+  it.each(Object.entries(DAEMON_SETTINGS))(
+    'has %s with its variable, its key in a file, its default and what it is for',
+    (key, setting) => {
+      const { variable, help } = setting;
+      expect(rows).toContain(
+        `| \`${key}\` | \`${variable}\` | \`${fileKeyFor(key, setting)}\` | ${defaultOf(key)} | ${help} |`,
+      );
     },
   );
-
-  it('has the defaults that are in force', () => {
-    for (const [option, value] of Object.entries(defaults)) {
-      if (option === 'ports') continue;
-      const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-      expect(rows.find((row) => row.startsWith(`| \`${option}\``))).toContain(`| \`${text}\` |`);
-    }
-  });
 });
 
 describe('The table of the Java driver', () => {

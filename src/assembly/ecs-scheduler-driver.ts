@@ -17,7 +17,7 @@ import { openStore, defaultStore } from './open-store.ts';
 import { createBridgeMetrics } from './metrics/bridge-metrics.ts';
 import type { BridgeMetrics } from './metrics/bridge-metrics.ts';
 import { ProblemError } from './problem.ts';
-import { resolveSettings } from './settings.ts';
+import { resolveSettings } from './resolve-settings.ts';
 import type { PartialSettings, Settings } from './settings.ts';
 import { createSystemClock } from './system-clock.ts';
 import { createSystemIds } from './system-ids.ts';

@@ -12,7 +12,11 @@ export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
   PORT_FORBIDDEN:
     'This user may not listen on the port that was asked for: on most systems those below 1024 are for root alone. Give a higher port; "--port 0" takes any free one.',
   CONFIG_VALUE:
-    'A setting has a value it cannot have. The message names the setting, where its value comes from (an environment variable, a flag or an option in code) and what is allowed.',
+    'A setting has a value it cannot have. The message names the setting, where its value comes from (an environment variable, a flag, a line of the configuration file or an option in code) and what is allowed.',
+  CONFIG_KEY:
+    'The configuration file has a key that there is not. The message says where it stands and what was most likely meant. "npx ecs-scheduler-driver config schema" prints all keys; "config check" reads a file and starts nothing.',
+  CONFIG_FILE:
+    'The configuration file, named by --config or ECS_SCHEDULER_CONFIG, cannot be read or is no YAML (JSON is YAML as well). It holds sections with keys, such as "ecs: {region: eu-west-1, cluster: prod}".',
   MASTER_UNKNOWN:
     'The third argument of EcsSchedulerDriver names what it works on: "ecs" for Amazon ECS as the environment describes it, "local" for the embedded ECS.',
   REGION_MISSING:

@@ -20,6 +20,8 @@ export type ProblemCode =
   | 'PORT_IN_USE'
   | 'PORT_FORBIDDEN'
   | 'CONFIG_VALUE'
+  | 'CONFIG_KEY'
+  | 'CONFIG_FILE'
   | 'MASTER_UNKNOWN'
   | 'REGION_MISSING'
   | 'CREDENTIALS_MISSING'

@@ -2,7 +2,8 @@ import { openEcs } from '../assembly/back-end.ts';
 import { Doctor } from '../assembly/doctor.ts';
 import type { Finding } from '../assembly/doctor.ts';
 import type { FailureContext } from '../assembly/explain-failure.ts';
-import { resolveSettings, sourceOf } from '../assembly/settings.ts';
+import { resolveWithSources } from '../assembly/resolve-settings.ts';
+import type { Resolved } from '../assembly/resolve-settings.ts';
 import type { PartialSettings, Settings } from '../assembly/settings.ts';
 import { createSystemClock } from '../assembly/system-clock.ts';
 import { createSystemIds } from '../assembly/system-ids.ts';
@@ -13,6 +14,7 @@ import type { Style, Terminal } from './terminal.ts';
 
 export interface DoctorCommandOptions extends Pick<PartialSettings, 'cluster' | 'endpoint' | 'region'> {
   readonly output: 'text' | 'json';
+  readonly config?: string;
 }
 
 function markOf({ verdict }: Finding, style: Style): string {
@@ -45,24 +47,25 @@ function ownFindings({ cluster, endpoint }: Settings): readonly Finding[] {
   ];
 }
 
-function contextOf({ endpoint }: Settings, given: PartialSettings): FailureContext {
-  const sourceOfSetting = (key: 'cluster' | 'endpoint'): string | undefined =>
-    sourceOf(key, given, process.env, 'flag');
-  const sources = { cluster: sourceOfSetting('cluster'), endpoint: sourceOfSetting('endpoint') };
-  return { sources, ...(endpoint === undefined ? {} : { endpoint }) };
+function contextOf({ settings: { endpoint }, sources }: Resolved<Settings>): FailureContext {
+  return {
+    sources: { cluster: sources.get('cluster'), endpoint: sources.get('endpoint') },
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
 }
 
 /** `ecs-scheduler-driver doctor`: exit code 8 if anything would keep the driver from working. */
 export async function runDoctor(
-  { output, ...given }: DoctorCommandOptions,
+  { output, config, ...given }: DoctorCommandOptions,
   { out, style }: Terminal,
 ): Promise<ExitCode> {
-  const settings = resolveSettings(given, process.env, 'flag');
+  const resolved = resolveWithSources(given, process.env, 'flag', config);
+  const { settings } = resolved;
   const logger = createWinstonLogger({ level: 'error', form: 'console' });
   const ids = createSystemIds();
   const backEnd = openEcs(settings, { clock: createSystemClock(), ids, logger });
   try {
-    const doctor = new Doctor(backEnd.gateway, settings, ids, contextOf(settings, given));
+    const doctor = new Doctor(backEnd.gateway, settings, ids, contextOf(resolved));
     const findings = [...ownFindings(settings), ...(await doctor.examine())];
     if (output === 'json') out(JSON.stringify(findings, null, 2));
     else for (const finding of findings) for (const line of linesOf(finding, style)) out(line);

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 
 import { formatProblem, ProblemError } from '../assembly/problem.ts';
-import type { Problem } from '../assembly/problem.ts';
+import type { Problem, ProblemCode } from '../assembly/problem.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,6 +27,11 @@ function bugProblem(error: unknown): Problem {
   };
 }
 
+/** Codes of what whoever gave the command has to put right in what they gave. */
+const USAGE_CODES: readonly ProblemCode[] = ['USAGE', 'CONFIG_VALUE', 'CONFIG_KEY', 'CONFIG_FILE'];
+
+const exitCodeOf = ({ code }: Problem): ExitCode => (USAGE_CODES.includes(code) ? EXIT.usage : EXIT.failed);
+
 /**
  * Tells why a command has failed, without a stack unless a bug is looked at with the log level `debug`.
  * @param command the words that name the command.
@@ -45,7 +50,7 @@ export function tellFailure(
   }
   if (error instanceof ProblemError) {
     err(formatProblem(error.problem));
-    return error.problem.code === 'CONFIG_VALUE' ? EXIT.usage : EXIT.failed;
+    return exitCodeOf(error.problem);
   }
   err(formatProblem(bugProblem(error)));
   if (environment['ECS_SCHEDULER_LOG_LEVEL'] === 'debug' && error instanceof Error) err(error.stack ?? '');

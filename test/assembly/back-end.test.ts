@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { openEcs, openLocal } from '../../src/assembly/back-end.ts';
 import type { Machinery } from '../../src/assembly/back-end.ts';
 import { ProblemError } from '../../src/assembly/problem.ts';
-import { resolveSettings } from '../../src/assembly/settings.ts';
+import { resolveSettings } from '../../src/assembly/resolve-settings.ts';
 import { startLocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import { createSystemClock } from '../../src/assembly/system-clock.ts';
 import { createSystemIds } from '../../src/assembly/system-ids.ts';

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 
 import { describe, expect, it } from '@jest/globals';
 import { LOCAL_ALLOWANCE, toBridgeConfig, withOwner } from '../../src/assembly/bridge-config.ts';
-import { resolveSettings } from '../../src/assembly/settings.ts';
+import { resolveSettings } from '../../src/assembly/resolve-settings.ts';
 import { UNLIMITED } from '../../src/bridge/api-limits.ts';
 import type { PartialSettings } from '../../src/assembly/settings.ts';
 

@@ -5,7 +5,7 @@ import type { DriverOptions, Master } from '../../src/assembly/ecs-scheduler-dri
 import { withOwner } from '../../src/assembly/bridge-config.ts';
 import { embeddedBridge } from '../../src/assembly/embedded-bridge.ts';
 import { ProblemError } from '../../src/assembly/problem.ts';
-import { resolveSettings } from '../../src/assembly/settings.ts';
+import { resolveSettings } from '../../src/assembly/resolve-settings.ts';
 import { startLocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import type { LocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import { createSystemClock } from '../../src/assembly/system-clock.ts';

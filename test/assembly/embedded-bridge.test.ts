@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { withOwner } from '../../src/assembly/bridge-config.ts';
 import { embeddedBridge } from '../../src/assembly/embedded-bridge.ts';
-import { resolveSettings } from '../../src/assembly/settings.ts';
+import { resolveSettings } from '../../src/assembly/resolve-settings.ts';
 import type { PartialSettings } from '../../src/assembly/settings.ts';
 import { SessionSchedulerDriver } from '../../src/driver/session-scheduler-driver.ts';
 import type { FrameworkInfo } from '../../src/mesos/framework-info.ts';

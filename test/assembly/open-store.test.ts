@@ -7,7 +7,7 @@ import { withOwner } from '../../src/assembly/bridge-config.ts';
 import type { OwnedSettings } from '../../src/assembly/bridge-config.ts';
 import { defaultStore, openStore } from '../../src/assembly/open-store.ts';
 import { ProblemError } from '../../src/assembly/problem.ts';
-import { resolveSettings } from '../../src/assembly/settings.ts';
+import { resolveSettings } from '../../src/assembly/resolve-settings.ts';
 import type { PartialSettings } from '../../src/assembly/settings.ts';
 
 const settingsOf = (given: PartialSettings = {}): OwnedSettings =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ProblemError } from '../../src/assembly/problem.ts';
-import { resolveSettings, SETTINGS, sourceOf } from '../../src/assembly/settings.ts';
+import { resolveSettings, resolveWithSources } from '../../src/assembly/resolve-settings.ts';
+import { SETTINGS } from '../../src/assembly/settings.ts';
 import type { PartialSettings, Settings } from '../../src/assembly/settings.ts';
 
 /** What is said of settings that cannot be. */
@@ -244,7 +245,7 @@ describe('settings from the program', () => {
 
   it('are refused when there is no such option', () => {
     const given: Record<string, unknown> = { clutser: 'prod', ports: '80' };
-    expect(complaintAbout(given)).toBe('option clutser: there is no such option');
+    expect(complaintAbout(given)).toBe('option clutser: there is no such option; did you mean cluster?');
   });
 });
 
@@ -254,7 +255,7 @@ describe('the source of a setting', () => {
     [{}, { AWS_ECS_CLUSTER: 'test' }, 'AWS_ECS_CLUSTER'],
     [{}, { AWS_ECS_CLUSTER: ' ' }, undefined],
   ])('is a flag, else a variable, else none: %j %j', (given, environment, source) => {
-    expect(sourceOf('cluster', given, environment, 'flag')).toBe(source);
+    expect(resolveWithSources(given, environment, 'flag').sources.get('cluster')).toBe(source);
   });
 });
 

@@ -2,7 +2,7 @@ import { embeddedBridge } from '../../src/assembly/embedded-bridge.ts';
 import { createBridgeMetrics } from '../../src/assembly/metrics/bridge-metrics.ts';
 import type { BridgeMetrics } from '../../src/assembly/metrics/bridge-metrics.ts';
 import { withOwner } from '../../src/assembly/bridge-config.ts';
-import { resolveSettings } from '../../src/assembly/settings.ts';
+import { resolveSettings } from '../../src/assembly/resolve-settings.ts';
 import { createSystemClock } from '../../src/assembly/system-clock.ts';
 import { createSystemIds } from '../../src/assembly/system-ids.ts';
 import { createWinstonLogger } from '../../src/assembly/winston-logger.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { LOCAL_ALLOWANCE, withOwner } from '../../../src/assembly/bridge-config.ts';
 import { embeddedBridge } from '../../../src/assembly/embedded-bridge.ts';
-import { resolveSettings } from '../../../src/assembly/settings.ts';
+import { resolveSettings } from '../../../src/assembly/resolve-settings.ts';
 import { createSystemClock } from '../../../src/assembly/system-clock.ts';
 import { createSystemIds } from '../../../src/assembly/system-ids.ts';
 import type { Timing } from '../../../src/bridge/config.ts';
