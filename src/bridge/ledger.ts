@@ -46,9 +46,10 @@ export function setHold(state: BridgeState, hold: Hold): void {
   if (holds === undefined) state.holds.set(hold.agentId, (holds = new Map<LaunchId, Hold>()));
   const before = holds.get(hold.launchId);
   holds.set(hold.launchId, hold);
-  if (before?.declared !== hold.declared || before.reserved !== hold.reserved)
+  if (before?.declared !== hold.declared || before.reserved !== hold.reserved) {
     state.unsaved.add(taskRecord(hold.launchId));
-  if (before !== undefined && !fits(whole(hold), whole(before))) state.shrunkAgents.add(hold.agentId);
+    if (before !== undefined && !fits(whole(hold), whole(before))) state.shrunkAgents.add(hold.agentId);
+  }
   holdsChanged(state, hold.agentId);
 }
 

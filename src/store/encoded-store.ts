@@ -42,7 +42,12 @@ export function createEncodedStore(medium: Medium): StateStore {
   return {
     load: async () => {
       if (closing !== undefined) throw new StoreError('FAILED', 'The store is closed', 'open it again');
-      return (await medium.read()).map(decodeRecord);
+      const records: StoredRecord[] = [];
+      // One by one: the texts of a large store are never all in memory.
+      await medium.read((record) => {
+        records.push(decodeRecord(record));
+      });
+      return records;
     },
     write: async (changes) => {
       let encoded: readonly EncodedChange[];

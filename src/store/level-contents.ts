@@ -6,12 +6,6 @@ import { sealOf, unsealValue } from './sealed-value.ts';
 import { Tally } from './tally.ts';
 import type { TallySheet } from './tally.ts';
 
-/** What a store holds, known to be all that was acknowledged. */
-export interface LevelContents {
-  readonly records: readonly EncodedRecord[];
-  readonly tally: Tally;
-}
-
 /** Why a store that holds the records counted is not the one it says it is; undefined when it is. */
 function difference(told: TallySheet, found: TallySheet, acknowledged: number): string | undefined {
   if (told.batch < acknowledged)
@@ -31,32 +25,51 @@ export function checkNew(directory: string, acknowledged: number): void {
   if (acknowledged > 0) throw damaged(directory, 'all that it held is lost');
 }
 
-/**
- * Checks each record, that none is missing or out of date, and that the last batch acknowledged is there.
- * @param entries in the format of this version, in key order.
- * @param acknowledged the number of that batch; 0 when it is not known.
- * @throws StoreError CORRUPT
- */
-export function verifiedContents(
-  directory: string,
-  entries: readonly LevelEntry[],
-  acknowledged: number,
-): LevelContents {
-  const told = entries.find(isTally);
-  const sheet = told === undefined ? undefined : readTally(told);
-  if (sheet === undefined) throw damaged(directory, 'the tally of its records cannot be read');
-  const tally = new Tally(sheet.batch);
-  const records: EncodedRecord[] = [];
-  for (const entry of entries) {
-    if (entry === told) continue;
-    const text = unsealValue(entry.key, entry.value);
-    if (text === undefined) throw damaged(directory, `the record ${nameOf(entry.key)} has changed`);
-    const key = recordOfKey(entry.key);
-    tally.put(key, sealOf(entry.value));
-    records.push({ key, text });
+/** Checks each record of a store, that none is missing or out of date, and that the last batch acknowledged is there. */
+export class ContentsCheck {
+  readonly #directory: string;
+  readonly #acknowledged: number;
+  readonly #tally = new Tally();
+  #records = 0;
+  #told: TallySheet | undefined;
+
+  /** @param acknowledged the number of that batch; 0 when it is not known. */
+  constructor(directory: string, acknowledged: number) {
+    this.#directory = directory;
+    this.#acknowledged = acknowledged;
   }
-  // One that is there twice, which LevelDB may show when the order of its keys is damaged, counts twice.
-  const why = difference(sheet, { ...tally.sheet, records: records.length }, acknowledged);
-  if (why !== undefined) throw damaged(directory, why);
-  return { records, tally };
+
+  /**
+   * Takes the next entry, in the format of this version.
+   * @returns the record it is, if it is one.
+   * @throws StoreError CORRUPT
+   */
+  take(entry: LevelEntry): EncodedRecord | undefined {
+    if (isTally(entry)) {
+      this.#told = readTally(entry);
+      return undefined;
+    }
+    const text = unsealValue(entry.key, entry.value);
+    if (text === undefined) throw damaged(this.#directory, `the record ${nameOf(entry.key)} has changed`);
+    const key = recordOfKey(entry.key);
+    this.#tally.put(key, sealOf(entry.value));
+    this.#records += 1;
+    return { key, text };
+  }
+
+  /**
+   * Ends the check: there are no more entries.
+   * @returns the tally, to go on with.
+   * @throws StoreError CORRUPT
+   */
+  end(): Tally {
+    const told = this.#told;
+    if (told === undefined) throw damaged(this.#directory, 'the tally of its records cannot be read');
+    this.#tally.nextBatch(told.batch);
+    // One that is there twice, which LevelDB may show when the order of its keys is damaged, counts twice.
+    const found = { ...this.#tally.sheet, records: this.#records };
+    const why = difference(told, found, this.#acknowledged);
+    if (why !== undefined) throw damaged(this.#directory, why);
+    return this.#tally;
+  }
 }

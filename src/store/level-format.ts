@@ -41,6 +41,10 @@ export function recordOfKey(key: Buffer): string {
   return Buffer.from(key.subarray(RECORD_PREFIX.length)).swap16().toString('utf16le');
 }
 
+export function isFormat({ key }: LevelEntry): boolean {
+  return key.equals(FORMAT_KEY);
+}
+
 export function isTally({ key }: LevelEntry): boolean {
   return key.equals(TALLY_KEY);
 }
@@ -105,7 +109,7 @@ export interface CurrentEntries {
  */
 export function currentEntries(directory: string, all: readonly LevelEntry[]): CurrentEntries {
   if (all.length === 0) return { entries: [tallyEntry(new Tally().sheet)], isStored: false };
-  const format = all.find(({ key }) => key.equals(FORMAT_KEY));
+  const format = all.find(isFormat);
   let entries = all.filter((entry) => entry !== format);
   const stored = storedFormat(directory, format?.value);
   for (let from = stored; from < FORMAT; from += 1) {

@@ -3,33 +3,72 @@ import type { ClassicLevel } from 'classic-level';
 import { StoreError } from '../ports/store-error.ts';
 import { readAcknowledged } from './acknowledged-file.ts';
 import type { AcknowledgedFile } from './acknowledged-file.ts';
-import { verifiedContents } from './level-contents.ts';
-import type { LevelContents } from './level-contents.ts';
+import { ContentsCheck } from './level-contents.ts';
 import { usingError } from './level-error.ts';
-import { currentEntries, keyOfRecord, tallyEntry } from './level-format.ts';
+import { currentEntries, FORMAT_ENTRY, isFormat, keyOfRecord, tallyEntry } from './level-format.ts';
 import type { LevelEntry } from './level-format.ts';
-import type { EncodedChange, Medium } from './medium.ts';
+import type { EncodedChange, EncodedRecord, Medium } from './medium.ts';
 import { sealOf, sealValue } from './sealed-value.ts';
 import type { Tally } from './tally.ts';
 
 export type Level = ClassicLevel<Buffer, Buffer>;
 
-/** Larger than the default: a restart reads everything, and nothing else. */
+/** Larger than the defaults: a restart reads everything, and nothing else. */
 const READ_BYTES = 1024 * 1024;
+const READ_ENTRIES = 10_000;
+
+const fromLevel = ([key, value]: [Buffer, Buffer]): LevelEntry => ({ key, value });
 
 export async function readAll(level: Level): Promise<readonly LevelEntry[]> {
-  const all = await level.iterator({ highWaterMarkBytes: READ_BYTES }).all();
-  return all.map(([key, value]) => ({ key, value }));
+  return (await level.iterator({ highWaterMarkBytes: READ_BYTES }).all()).map(fromLevel);
+}
+
+/** Reads one piece while the one before is being used. */
+async function readEach(level: Level, use: (entry: LevelEntry) => void): Promise<void> {
+  const iterator = level.iterator({ highWaterMarkBytes: READ_BYTES });
+  let reading = iterator.nextv(READ_ENTRIES);
+  try {
+    for (let entries = await reading; entries.length > 0; entries = await reading) {
+      reading = iterator.nextv(READ_ENTRIES);
+      entries.map(fromLevel).forEach(use);
+    }
+  } finally {
+    // What was thrown while it went on is told already.
+    await Promise.allSettled([reading]);
+    await iterator.close();
+  }
+}
+
+/** Everything in the format of this version, but for the record of the format. */
+async function readCurrent(directory: string, level: Level, use: (entry: LevelEntry) => void): Promise<void> {
+  if (await hasPresentFormat(level))
+    await readEach(level, (entry) => {
+      if (!isFormat(entry)) use(entry);
+    });
+  else currentEntries(directory, await readAll(level)).entries.forEach(use);
+}
+
+/** Whether all that is stored has the format of this version. */
+export async function hasPresentFormat(level: Level): Promise<boolean> {
+  return (await level.get(FORMAT_ENTRY.key))?.equals(FORMAT_ENTRY.value) === true;
 }
 
 /**
- * Everything, checked against what was acknowledged.
+ * Gives all records, and then says whether they are what was acknowledged.
+ * @returns their tally.
  * @throws StoreError CORRUPT or NEWER_FORMAT
  */
-export async function readContents(directory: string, level: Level): Promise<LevelContents> {
-  const acknowledged = await readAcknowledged(directory);
-  const { entries } = currentEntries(directory, await readAll(level));
-  return verifiedContents(directory, entries, acknowledged);
+export async function readContents(
+  directory: string,
+  level: Level,
+  use: (record: EncodedRecord) => void,
+): Promise<Tally> {
+  const check = new ContentsCheck(directory, await readAcknowledged(directory));
+  await readCurrent(directory, level, (entry) => {
+    const record = check.take(entry);
+    if (record !== undefined) use(record);
+  });
+  return check.end();
 }
 
 /** Counts a change, and gives it as LevelDB takes it. */
@@ -55,14 +94,13 @@ export function createLevelMedium(directory: string, level: Level, acknowledged:
   };
   let tally: Tally | undefined;
 
-  const read = async (): Promise<LevelContents> => {
-    const contents = await readContents(directory, level);
-    tally ??= contents.tally;
-    return contents;
+  const read = async (use: (record: EncodedRecord) => void): Promise<Tally> => {
+    const found = await readContents(directory, level, use);
+    return (tally ??= found);
   };
 
   const commit = async (changes: readonly EncodedChange[]): Promise<void> => {
-    const counted = tally ?? (await read()).tally;
+    const counted = tally ?? (await read(() => undefined));
     const operations = changes.map((change) => toOperation(change, counted));
     counted.nextBatch();
     const sheet = { type: 'put', ...tallyEntry(counted.sheet) } as const;
@@ -75,7 +113,9 @@ export function createLevelMedium(directory: string, level: Level, acknowledged:
   };
 
   return {
-    read: async () => (await guard(read())).records,
+    read: async (use) => {
+      await guard(read(use));
+    },
     commit: (changes) => guard(commit(changes)),
     release: () => guard(release()),
   };

@@ -12,7 +12,7 @@ import { checkNew } from './level-contents.ts';
 import { openingError } from './level-error.ts';
 import { checkTables, hasLevel } from './level-files.ts';
 import { currentEntries, FORMAT_ENTRY } from './level-format.ts';
-import { createLevelMedium, readAll, readContents } from './level-medium.ts';
+import { createLevelMedium, hasPresentFormat, readAll, readContents } from './level-medium.ts';
 import type { Level } from './level-medium.ts';
 import { FIRST_BATCH } from './tally.ts';
 
@@ -25,7 +25,7 @@ async function openLevel(directory: string): Promise<Level> {
 /** Makes a new store of an empty LevelDB, and stores everything anew, in one batch, when the format is an older one. */
 async function bringToFormat(directory: string, level: Level, acknowledged: AcknowledgedFile): Promise<void> {
   // A large store is read once, when it is loaded.
-  if ((await level.get(FORMAT_ENTRY.key))?.equals(FORMAT_ENTRY.value) === true) return;
+  if (await hasPresentFormat(level)) return;
   const all = await readAll(level);
   if (all.length === 0) checkNew(directory, await readAcknowledged(directory));
   const { entries, isStored } = currentEntries(directory, all);
@@ -97,8 +97,11 @@ export async function readStoredRecords(directory: string): Promise<readonly Sto
   if (!(await holdsStore(directory)))
     throw new StoreError('FAILED', `There is no store in ${directory}`, 'give the directory of one');
   return withLevel(directory, async (level) => {
-    const { records } = await readContents(directory, level);
+    const records: StoredRecord[] = [];
+    await readContents(directory, level, (record) => {
+      records.push(decodeRecord(record));
+    });
     await level.close();
-    return records.map(decodeRecord);
+    return records;
   });
 }

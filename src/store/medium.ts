@@ -12,8 +12,11 @@ export interface EncodedChange {
 
 /** Where a store keeps its records. Every method rejects with a `StoreError`. */
 export interface Medium {
-  /** All records, in key order as `<` compares strings. */
-  read(): Promise<readonly EncodedRecord[]>;
+  /**
+   * Gives all records, in key order as `<` compares strings. Whether they are what was written is known when it
+   * resolves; until then they are not to be believed.
+   */
+  read(use: (record: EncodedRecord) => void): Promise<void>;
   /** Atomic, and durable once it resolves. One call at a time. */
   commit(changes: readonly EncodedChange[]): Promise<void>;
   /** Called once, with no commit under way. */

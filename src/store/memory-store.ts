@@ -15,7 +15,10 @@ export function createMemoryStore(initial: readonly StoredRecord[] = []): StateS
   };
 
   return createEncodedStore({
-    read: () => Promise.resolve(Array.from(texts, ([key, text]) => ({ key, text })).sort(byKey)),
+    read: async (use) => {
+      await Promise.resolve();
+      for (const record of Array.from(texts, ([key, text]) => ({ key, text })).sort(byKey)) use(record);
+    },
     commit: (changes) => {
       changes.forEach(apply);
       return Promise.resolve();

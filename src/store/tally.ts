@@ -14,12 +14,8 @@ export const FIRST_BATCH = 1;
 /** Counts the records of a store as they come and go. It keeps the keys of all of them, and a number for each. */
 export class Tally {
   readonly #checksums = new Map<string, number>();
-  #batch: number;
+  #batch = FIRST_BATCH;
   #sum = 0;
-
-  constructor(batch = FIRST_BATCH) {
-    this.#batch = batch;
-  }
 
   get sheet(): TallySheet {
     return { batch: this.#batch, records: this.#checksums.size, sum: this.#sum };
@@ -35,8 +31,8 @@ export class Tally {
     this.#checksums.delete(key);
   }
 
-  /** Begins the next batch. */
-  nextBatch(): void {
-    this.#batch += 1;
+  /** Begins the next batch, or the one given. */
+  nextBatch(batch = this.#batch + 1): void {
+    this.#batch = batch;
   }
 }

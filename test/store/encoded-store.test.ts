@@ -9,7 +9,7 @@ class HeldMedium implements Medium {
   readonly commits: { readonly changes: readonly EncodedChange[]; readonly held: Held }[] = [];
   isReleased = false;
 
-  read = (): Promise<readonly never[]> => Promise.resolve([]);
+  read = (): Promise<void> => Promise.resolve();
 
   commit = async (changes: readonly EncodedChange[]): Promise<void> => {
     const held = new Held();
