@@ -26,9 +26,15 @@ export { agentId, executorId, frameworkId, offerId, operationId, taskId } from '
 export type { AgentId, ExecutorId, FrameworkId, OfferId, OperationId, TaskId } from './mesos/ids.ts';
 
 // Frameworks and masters.
-export type { OfferConstraints } from './mesos/call.ts';
-export type { FrameworkCapability, FrameworkInfo } from './mesos/framework-info.ts';
-export type { Address, DomainInfo, MasterInfo, Url } from './mesos/master-info.ts';
+export type { FrameworkCapability, FrameworkInfo, OfferFilters } from './mesos/framework-info.ts';
+export type {
+  AttributeConstraint,
+  AttributePredicate,
+  AttributeSelector,
+  OfferConstraints,
+  RoleConstraints,
+} from './mesos/offer-constraints.ts';
+export type { Address, DomainInfo, MasterCapability, MasterInfo, Url } from './mesos/master-info.ts';
 
 // Offers, and what can be done with them.
 export type { Attribute, Label } from './mesos/attribute.ts';
@@ -57,4 +63,4 @@ export { isTerminal } from './mesos/task-state.ts';
 export type { TaskState, TerminalTaskState } from './mesos/task-state.ts';
 export type { ContainerStatus } from './mesos/container-info.ts';
 export type { TaskReason, TaskSource } from './mesos/task-reason.ts';
-export type { TaskStatus } from './mesos/task-status.ts';
+export type { CheckStatus, TaskStatus } from './mesos/task-status.ts';

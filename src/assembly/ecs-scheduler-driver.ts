@@ -4,7 +4,7 @@ import type { DriverStatus } from '../driver/driver-status.ts';
 import { SessionSchedulerDriver } from '../driver/session-scheduler-driver.ts';
 import type { Connect } from '../driver/framework-session.ts';
 import type { Scheduler } from '../driver/scheduler-driver.ts';
-import type { OfferConstraints } from '../mesos/call.ts';
+import type { OfferConstraints } from '../mesos/offer-constraints.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { LocalEcs } from '../local-ecs/local-ecs.ts';

@@ -1,4 +1,4 @@
-import type { OfferConstraints } from '../mesos/call.ts';
+import type { OfferConstraints } from '../mesos/offer-constraints.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import type { AgentId, ExecutorId, FrameworkId, OfferId, TaskId } from '../mesos/ids.ts';
 import type { MasterInfo } from '../mesos/master-info.ts';

@@ -1,4 +1,5 @@
-import type { Call, OfferConstraints } from '../mesos/call.ts';
+import type { Call } from '../mesos/call.ts';
+import type { OfferConstraints } from '../mesos/offer-constraints.ts';
 import type { Event } from '../mesos/event.ts';
 import { hasCapability, rolesOf } from '../mesos/framework-info.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';

@@ -1,5 +1,6 @@
 import type { FrameworkInfo } from './framework-info.ts';
 import type { AgentId, ExecutorId, FrameworkId, OfferId, OperationId, TaskId } from './ids.ts';
+import type { OfferConstraints } from './offer-constraints.ts';
 import type { Filters, Operation } from './offer.ts';
 import type { Resource } from './resource.ts';
 import type { KillPolicy } from './task-info.ts';
@@ -8,9 +9,6 @@ export interface ReconcileTask {
   readonly taskId: TaskId;
   readonly agentId?: AgentId;
 }
-
-/** Which agents a role wants to hear of. @see Mesos `scheduler.OfferConstraints` */
-export type OfferConstraints = Readonly<Record<string, unknown>>;
 
 interface RoleSelection {
   /** Empty or absent: all roles of the framework. */

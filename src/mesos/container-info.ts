@@ -34,6 +34,7 @@ export interface DockerInfo {
   readonly privileged?: boolean;
   readonly parameters?: readonly { readonly key: string; readonly value: string }[];
   readonly forcePullImage?: boolean;
+  readonly volumeDriver?: string;
 }
 
 /** @see Mesos `ContainerInfo` */
@@ -44,10 +45,15 @@ export interface ContainerInfo {
   readonly docker?: DockerInfo;
   readonly mesos?: { readonly image?: unknown };
   readonly networkInfos?: readonly NetworkInfo[];
+  readonly linuxInfo?: unknown;
+  readonly rlimitInfo?: unknown;
+  readonly ttyInfo?: unknown;
 }
 
 /** What runs where, as part of a status. @see Mesos `ContainerStatus` */
 export interface ContainerStatus {
   readonly containerId?: { readonly value: string };
   readonly networkInfos?: readonly NetworkInfo[];
+  readonly cgroupInfo?: { readonly netCls?: { readonly classid?: number } };
+  readonly executorPid?: number;
 }

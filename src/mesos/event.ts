@@ -1,6 +1,7 @@
 import type { AgentId, ExecutorId, FrameworkId, OfferId, OperationId } from './ids.ts';
 import type { MasterInfo } from './master-info.ts';
 import type { InverseOffer, Offer } from './offer.ts';
+import type { Resource } from './resource.ts';
 import type { TaskStatus } from './task-status.ts';
 
 /** @see Mesos `OperationState` */
@@ -21,7 +22,11 @@ export interface OperationStatus {
   readonly operationId?: OperationId;
   readonly state: OperationState;
   readonly message?: string;
+  readonly convertedResources?: readonly Resource[];
+  /** 16 bytes. Present exactly when the status must be acknowledged. */
+  readonly uuid?: Uint8Array;
   readonly agentId?: AgentId;
+  readonly resourceProviderId?: string;
 }
 
 interface BodyOf {

@@ -12,6 +12,14 @@ export type FrameworkCapability =
   | 'RESERVATION_REFINEMENT'
   | 'REGION_AWARE';
 
+/** The least that an offer for a role must hold. @see Mesos `OfferFilters` */
+export interface OfferFilters {
+  /** One of these is enough: amounts by the name of the resource. */
+  readonly minAllocatableResources?: {
+    readonly quantities?: readonly { readonly quantities?: Readonly<Record<string, number>> }[];
+  };
+}
+
 /** @see Mesos `FrameworkInfo` */
 export interface FrameworkInfo {
   /** Empty is filled by the driver with the current OS user. */
@@ -28,8 +36,11 @@ export interface FrameworkInfo {
   readonly hostname?: string;
   readonly principal?: string;
   readonly webuiUrl?: string;
-  readonly capabilities?: readonly { readonly type: FrameworkCapability }[];
+  /** UNKNOWN is one that this version has no name for. */
+  readonly capabilities?: readonly { readonly type: FrameworkCapability | 'UNKNOWN' }[];
   readonly labels?: readonly Label[];
+  /** By role. */
+  readonly offerFilters?: Readonly<Record<string, OfferFilters>>;
 }
 
 export function hasCapability(info: FrameworkInfo, capability: FrameworkCapability): boolean {

@@ -13,12 +13,13 @@ export interface HealthCheck extends Timing {
   readonly gracePeriodSeconds?: number;
   readonly command?: CommandInfo;
   readonly http?: {
+    readonly protocol?: 'IPv4' | 'IPv6';
     readonly port: number;
     readonly scheme?: string;
     readonly path?: string;
     readonly statuses?: readonly number[];
   };
-  readonly tcp?: { readonly port: number };
+  readonly tcp?: { readonly protocol?: 'IPv4' | 'IPv6'; readonly port: number };
 }
 
 /** @see Mesos `CheckInfo` */

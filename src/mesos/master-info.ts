@@ -10,6 +10,8 @@ export interface Url {
   readonly scheme: string;
   readonly address: Address;
   readonly path?: string;
+  readonly query?: readonly { readonly key: string; readonly value: string }[];
+  readonly fragment?: string;
 }
 
 /** @see Mesos `DomainInfo` */
@@ -19,6 +21,9 @@ export interface DomainInfo {
     readonly zone: { readonly name: string };
   };
 }
+
+/** @see Mesos `MasterInfo.Capability.Type` */
+export type MasterCapability = 'UNKNOWN' | 'AGENT_UPDATE' | 'AGENT_DRAINING' | 'QUOTA_V2';
 
 /** Whom a framework is talking to. @see Mesos `MasterInfo` */
 export interface MasterInfo {
@@ -32,4 +37,5 @@ export interface MasterInfo {
   readonly version?: string;
   readonly address?: Address;
   readonly domain?: DomainInfo;
+  readonly capabilities?: readonly { readonly type: MasterCapability }[];
 }

@@ -30,6 +30,7 @@ export interface Offer {
 /** A request to give resources back by a time. @see Mesos `InverseOffer` */
 export interface InverseOffer {
   readonly id: OfferId;
+  readonly url?: Url;
   readonly frameworkId: FrameworkId;
   readonly agentId?: AgentId;
   readonly unavailability: Unavailability;
@@ -72,7 +73,26 @@ export const STORAGE_OPERATIONS = [
   'DESTROY_DISK',
 ] as const;
 
-export type StorageOperation = OperationBase & { readonly type: (typeof STORAGE_OPERATIONS)[number] };
+type Resources = readonly Resource[];
+
+/** What the operations work on, for those who want to see it; nothing here reads it. */
+interface StorageBodies {
+  readonly reserve?: { readonly source?: Resources; readonly resources?: Resources };
+  readonly unreserve?: { readonly resources?: Resources };
+  readonly create?: { readonly volumes?: Resources };
+  readonly destroy?: { readonly volumes?: Resources };
+  readonly growVolume?: { readonly volume: Resource; readonly addition: Resource };
+  readonly shrinkVolume?: { readonly volume: Resource; readonly subtract: number };
+  readonly createDisk?: {
+    readonly source: Resource;
+    readonly targetType: 'UNKNOWN' | 'PATH' | 'MOUNT' | 'BLOCK' | 'RAW';
+    readonly targetProfile?: string;
+  };
+  readonly destroyDisk?: { readonly source: Resource };
+}
+
+export type StorageOperation = OperationBase &
+  StorageBodies & { readonly type: (typeof STORAGE_OPERATIONS)[number] };
 
 /** What to do with the resources of accepted offers. @see Mesos `Offer.Operation` */
 export type Operation =

@@ -56,9 +56,21 @@ function kindOf(resource: Resource, allocationRole: string): string {
   return apart.length === 0 ? resource.name : `${resource.name}(${apart.join(', ')})`;
 }
 
+const VALUES: Readonly<Record<string, string>> = { SCALAR: 'scalar', RANGES: 'ranges', SET: 'set' };
+
+/** What the wire cannot promise: that there is a value, and that it is of the type. */
+function validateShape(resource: Resource): string | undefined {
+  const value = VALUES[resource.type];
+  if (value === undefined) return `Unsupported type of resource ${resource.name}: ${resource.type}`;
+  const isOther = Object.values(VALUES).some((each) => each !== value && each in resource);
+  return isOther || !(value in resource) ? `Invalid ${value} resource: ${resource.name}` : undefined;
+}
+
 /** @returns what is wrong with one resource by itself, in the words of a Mesos master, or undefined. */
 export function validateResource(resource: Resource): string | undefined {
   if (resource.name === '') return 'Empty resource name';
+  const shapeless = validateShape(resource);
+  if (shapeless !== undefined) return shapeless;
   switch (resource.type) {
     case 'SCALAR': {
       const thousandths = toThousandths(resource.scalar);

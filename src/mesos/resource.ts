@@ -3,7 +3,7 @@ import type { Range } from './ranges.ts';
 
 /** @see Mesos `Resource.ReservationInfo` */
 export interface ReservationInfo {
-  readonly type?: 'STATIC' | 'DYNAMIC';
+  readonly type?: 'UNKNOWN' | 'STATIC' | 'DYNAMIC';
   readonly role?: string;
   readonly principal?: string;
   readonly labels?: readonly Label[];
@@ -12,8 +12,20 @@ export interface ReservationInfo {
 /** @see Mesos `Resource.DiskInfo`; persistence and sources are not possible on ECS and only carried. */
 export interface DiskInfo {
   readonly persistence?: { readonly id: string; readonly principal?: string };
-  readonly volume?: { readonly mode: 'RW' | 'RO'; readonly containerPath: string };
-  readonly source?: { readonly type: string };
+  readonly volume?: {
+    readonly mode: 'RW' | 'RO';
+    readonly containerPath: string;
+    readonly hostPath?: string;
+  };
+  readonly source?: {
+    readonly type: 'UNKNOWN' | 'PATH' | 'MOUNT' | 'BLOCK' | 'RAW';
+    readonly path?: { readonly root?: string };
+    readonly mount?: { readonly root?: string };
+    readonly vendor?: string;
+    readonly id?: string;
+    readonly metadata?: readonly Label[];
+    readonly profile?: string;
+  };
 }
 
 interface ResourceBase {

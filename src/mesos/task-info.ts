@@ -17,6 +17,7 @@ export interface DiscoveryInfo {
     readonly number: number;
     readonly name?: string;
     readonly protocol?: string;
+    readonly visibility?: DiscoveryInfo['visibility'];
     readonly labels?: readonly Label[];
   }[];
   readonly labels?: readonly Label[];

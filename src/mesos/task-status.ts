@@ -6,6 +6,14 @@ import type { TaskReason, TaskSource } from './task-reason.ts';
 import type { TaskState } from './task-state.ts';
 import type { TimeInfo } from './time-info.ts';
 
+/** What a check that a task asked for has found last. @see Mesos `CheckStatusInfo` */
+export interface CheckStatus {
+  readonly type?: 'UNKNOWN' | 'COMMAND' | 'HTTP' | 'TCP';
+  readonly command?: { readonly exitCode?: number };
+  readonly http?: { readonly statusCode?: number };
+  readonly tcp?: { readonly succeeded?: boolean };
+}
+
 /** One report about a task. @see Mesos `TaskStatus` */
 export interface TaskStatus {
   readonly taskId: TaskId;
@@ -22,6 +30,7 @@ export interface TaskStatus {
   readonly uuid?: Uint8Array;
   /** Present only for tasks whose definition has a health check. */
   readonly healthy?: boolean;
+  readonly checkStatus?: CheckStatus;
   readonly labels?: readonly Label[];
   readonly containerStatus?: ContainerStatus;
   readonly unreachableTime?: TimeInfo;

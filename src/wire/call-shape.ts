@@ -1,7 +1,9 @@
 import type { Call, CallType } from '../mesos/call.ts';
 import type { FrameworkId } from '../mesos/ids.ts';
+import type { Operation } from '../mesos/offer.ts';
 import { uuidText } from '../mesos/uuid.ts';
 import { wordKey } from './message-plan.ts';
+import { WireError } from './wire-error.ts';
 
 /** A call as it was read: whatever the protocol does not require may be missing, its type and its body too. */
 export interface RawCall {
@@ -47,6 +49,31 @@ function validateBody(raw: RawCall): string | undefined {
 
 const validateAgent = (body: RawCall['acknowledgeOperationStatus']): string | undefined =>
   body?.agentId === undefined ? absent('agent_id') : undefined;
+
+/**
+ * Makes a call of what was read.
+ * @throws WireError VALIDATE with the text a master answers, NOT_IMPLEMENTED for type UNKNOWN
+ */
+export function callOf(raw: RawCall): Call {
+  const problem = validateCallShape(raw);
+  if (problem !== undefined)
+    throw new WireError('VALIDATE', `Failed to validate scheduler::Call: ${problem}`);
+  if (raw.type === 'UNKNOWN') throw new WireError('NOT_IMPLEMENTED', '501 Not Implemented.');
+  // It has its type and the body that goes with it; the compiler does not follow the one to the other.
+  const call = raw as Call;
+  if (call.type !== 'ACCEPT') return call;
+  const operations = call.accept.operations.map(withBody);
+  return { ...call, accept: { ...call.accept, operations } };
+}
+
+/** A launch of nothing may come without its body, as a group may; the latter is no operation anybody knows. */
+function withBody(operation: Operation): Operation {
+  if (operation.type === 'LAUNCH' && !Object.hasOwn(operation, 'launch'))
+    return { ...operation, launch: { taskInfos: [] } };
+  if (operation.type === 'LAUNCH_GROUP' && !Object.hasOwn(operation, 'launchGroup'))
+    return { ...operation, type: 'UNKNOWN' };
+  return operation;
+}
 
 const absent = (field: string): string => `Expecting '${field}' to be present`;
 

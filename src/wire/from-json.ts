@@ -1,14 +1,11 @@
 import { oncePerMessage } from './compiled.ts';
-import { ConvertProblem, unexpected } from './convert-problem.ts';
+import { checkDepth, ConvertProblem, unexpected } from './convert-problem.ts';
 import { scalarReader } from './json-scalars.ts';
 import type { FieldPlan, MessagePlan } from './message-plan.ts';
 import { elementsOf, missingFields } from './missing-fields.ts';
 import { isObject, mapValues } from './own-entries.ts';
 import type { Fields } from './own-entries.ts';
 import { WireError } from './wire-error.ts';
-
-/** Messages and arrays may lie in each other this deep, as for a master. */
-const MAX_DEPTH = 200;
 
 /** What is known so far about the message that is being read. */
 interface Reading {
@@ -114,7 +111,7 @@ function valueReader({ name, rule, shape }: FieldPlan): Read {
   return (json, reading) => {
     if (!isObject(json)) throw unexpected(json, name);
     reading.depth += 1;
-    if (reading.depth > MAX_DEPTH) throw new ConvertProblem('Messages lie in each other too deep');
+    checkDepth(reading.depth);
     const words = compiled.run(json, reading);
     reading.depth -= 1;
     return words;

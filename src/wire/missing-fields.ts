@@ -1,3 +1,4 @@
+import { checkDepth } from './convert-problem.ts';
 import type { FieldPlan, MessagePlan } from './message-plan.ts';
 import { isObject } from './own-entries.ts';
 import type { Fields } from './own-entries.ts';
@@ -36,7 +37,9 @@ function missingWithin({ name, rule, shape }: FieldPlan, json: unknown, path: st
 }
 
 /** What JSON for a list holds: one bare value is a list of one, a list in a list is part of it, null is nothing. */
-export function elementsOf(json: unknown): readonly unknown[] {
+export function elementsOf(json: unknown, depth = 0): readonly unknown[] {
   if (!Array.isArray(json)) return json === null ? [] : [json];
-  return json.some((each) => each === null || Array.isArray(each)) ? json.flatMap(elementsOf) : json;
+  checkDepth(depth);
+  const isPlain = json.every((each) => each !== null && !Array.isArray(each));
+  return isPlain ? json : json.flatMap((each) => elementsOf(each, depth + 1));
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../mesos/call.ts';
 import type { Event } from '../mesos/event.ts';
-import { validateCallShape } from './call-shape.ts';
+import { callOf } from './call-shape.ts';
 import type { RawCall } from './call-shape.ts';
 import { validateEventShape } from './event-shape.ts';
 import type { RawEvent } from './event-shape.ts';
@@ -32,7 +32,7 @@ export function schedulerCodec(mediaType: MediaType): SchedulerCodec {
   return {
     mediaType,
     encodeCall: calls.encode,
-    decodeCall: (bytes) => checkedCall(calls.decode(bytes)),
+    decodeCall: (bytes) => callOf(calls.decode(bytes)),
     encodeEvent: events.encode,
     decodeEvent: (bytes) => checkedEvent(events.decode(bytes)),
   };
@@ -52,21 +52,12 @@ function bytesOf<Words>(codec: MessageCodec<Words>, mediaType: MediaType): Bytes
   }
 }
 
-function checkedCall(raw: RawCall): Call {
-  const problem = validateCallShape(raw);
-  if (problem !== undefined)
-    throw new WireError('VALIDATE', `Failed to validate scheduler::Call: ${problem}`);
-  if (raw.type === 'UNKNOWN') throw new WireError('NOT_IMPLEMENTED', '501 Not Implemented.');
-  // It has its type and the body that goes with it; the compiler does not follow the one to the other.
-  return raw as Call;
-}
-
 function checkedEvent(raw: RawEvent): Event {
   if (raw.type === undefined || raw.type === 'UNKNOWN')
     throw new WireError('NOT_IMPLEMENTED', 'The event is of a type that is not known here');
   const problem = validateEventShape(raw);
   if (problem !== undefined)
     throw new WireError('VALIDATE', `Failed to validate scheduler::Event: ${problem}`);
-  // As above.
+  // It has its type and the body that goes with it; the compiler does not follow the one to the other.
   return raw as Event;
 }
