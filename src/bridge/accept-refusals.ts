@@ -6,6 +6,7 @@ import { agentLostReport } from './rejections.ts';
 import type { Framework } from './state.ts';
 import { sendOnce } from './status-updates.ts';
 import type { Report } from './status-updates.ts';
+import { countEnd } from './tally.ts';
 import { note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -19,6 +20,7 @@ export function refuse(turn: Turn, framework: Framework, task: TaskInfo, report:
   const { taskId, agentId, executor } = task;
   const executorId = executor === undefined ? {} : { executorId: executor.executorId };
   sendOnce(turn, { frameworkId: framework.id, taskId, agentId, ...executorId }, report);
+  countEnd(turn.state.tallies, framework.id, report);
   note(turn, 'info', 'task.refused', `${taskId} is ${report.state}: ${report.message ?? ''}`, {
     frameworkId: framework.id,
     taskId,

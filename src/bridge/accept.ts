@@ -11,6 +11,7 @@ import { executorsOn, removeOffer } from './offers.ts';
 import type { Framework, OutstandingOffer } from './state.ts';
 import { requiredQuantities, validateTask } from './task-validation.ts';
 import type { LaunchContext } from './task-validation.ts';
+import { countOffers } from './tally.ts';
 import { findTask } from './task-table.ts';
 import type { Turn } from './turn.ts';
 
@@ -123,6 +124,7 @@ export function acceptOffers(turn: Turn, framework: Framework, call: Call<'ACCEP
     return;
   }
   const offers = offerIds.flatMap((id) => removeOffer(state, id) ?? []);
+  countOffers(state.tallies, framework.id, operations.length === 0 ? 'declined' : 'accepted', offers.length);
   const [first] = offers;
   if (first === undefined) return;
   const agent = state.agents.get(first.agentId);
@@ -146,6 +148,7 @@ export function declineOffers(turn: Turn, framework: Framework, call: Call<'DECL
     const offer = turn.state.offers.get(id);
     if (offer?.frameworkId !== framework.id) continue;
     removeOffer(turn.state, id);
+    countOffers(turn.state.tallies, framework.id, 'declined');
     addFilter(turn, framework.id, offer.agentId, offer.role, offer.quantities, call.decline.filters);
   }
 }

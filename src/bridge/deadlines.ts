@@ -48,6 +48,11 @@ export class Deadlines<Due> {
     return this.#current.has(this.#keyOf(due));
   }
 
+  /** When it is due, or undefined. */
+  timeOf(due: Due): number | undefined {
+    return this.#current.get(this.#keyOf(due))?.atMs;
+  }
+
   /** The earliest time anything is due, or undefined. */
   next(): number | undefined {
     this.#dropStale();

@@ -29,7 +29,8 @@ export type ResourceState = (typeof RESOURCE_STATES)[number];
 
 type Sizes = Record<ResourceState, Size>;
 
-function agentState(state: BridgeState, agent: Agent, nowMs: number): AgentState {
+/** Changes nothing. */
+export function agentState(state: BridgeState, agent: Agent, nowMs: number): AgentState {
   if (whyNotOffered(state, agent, nowMs) === undefined) return 'active';
   if (agent.instance.status === 'DRAINING') return 'draining';
   if (agent.presence.status === 'DISCONNECTED') return 'disconnected';

@@ -61,7 +61,7 @@ export function disconnect(turn: Turn, sessionId: SessionId): void {
   state.sessions.delete(sessionId);
   if (id === undefined || framework?.sessionId !== sessionId) return;
   const { sessionId: gone, ...rest } = framework;
-  state.frameworks.set(id, withoutRequest(rest));
+  state.frameworks.set(id, withoutRequest({ ...rest, disconnectedAtMs: now }));
   withdrawOffers(state, id);
   clearFilters(state, id, new Set(framework.roles));
   const timeoutMs = (framework.info.failoverTimeout ?? 0) * 1000;
@@ -91,6 +91,7 @@ export function removeFramework(turn: Turn, id: FrameworkId, reason: string): vo
   state.filters.delete(id);
   state.deadlines.clear({ kind: 'failover', frameworkId: id });
   state.frameworks.delete(id);
+  state.tallies.byFramework.delete(id);
   state.unsaved.add(frameworkRecord(id));
   rememberCompleted(state, id, turn.now);
   if (framework.sessionId !== undefined) {

@@ -127,6 +127,11 @@ function diskOf(instance: ContainerInstance, config: BridgeConfig): number {
   return Math.max(0, toThousandths(Number.isNaN(disk) ? config.diskMiB : disk) ?? 0);
 }
 
+/** All of an agent that could ever be offered. */
+export function capacityOf(state: BridgeState, { instance }: Agent): Amounts {
+  return amountsRemaining(instance.registered, state.config.ports, diskOf(instance, state.config));
+}
+
 /** What the snapshot says is left, before anything of ours. */
 function remainingOf(state: BridgeState, agent: Agent): Amounts {
   const { config } = state;

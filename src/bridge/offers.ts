@@ -11,6 +11,7 @@ import type { Amounts } from './amounts.ts';
 import { META_RECORD } from './record-keys.ts';
 import type { KnownExecutor } from './executor-validation.ts';
 import type { Agent, BridgeState, Framework, OutstandingOffer } from './state.ts';
+import { countOffers } from './tally.ts';
 import { note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -88,6 +89,7 @@ export function createOffer(
     agentId: agent.id,
     amounts,
     quantities: quantitiesOf(amounts),
+    madeAtMs: now,
   };
   state.offers.set(outstanding.id, outstanding);
   const onAgent = state.offersByAgent.get(agent.id) ?? new Set<OfferId>();
@@ -115,6 +117,7 @@ export function rescindOffer(turn: Turn, id: OfferId, reason: string): void {
   const offer = removeOffer(turn.state, id);
   if (offer === undefined) return;
   turn.state.changedAgents.add(offer.agentId);
+  countOffers(turn.state.tallies, offer.frameworkId, 'rescinded');
   sendEvent(turn, offer.frameworkId, { type: 'RESCIND', rescind: { offerId: id } });
   note(turn, 'debug', 'offer.rescinded', reason, {
     offerId: id,

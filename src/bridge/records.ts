@@ -26,6 +26,8 @@ export interface MetaRecord {
 export interface FrameworkRecord {
   readonly info: FrameworkInfo;
   readonly suppressed: readonly string[];
+  /** Absent in what earlier versions wrote. */
+  readonly registeredAtMs?: number;
 }
 
 export interface TaskRecord {
@@ -58,9 +60,9 @@ function metaRecord(state: BridgeState): MetaRecord {
 
 function frameworkRecordOf(state: BridgeState, id: string): FrameworkRecord | undefined {
   const framework = state.frameworks.get(frameworkId(id));
-  return framework === undefined
-    ? undefined
-    : { info: framework.info, suppressed: [...framework.suppressed] };
+  if (framework === undefined) return undefined;
+  const { info, suppressed, registeredAtMs } = framework;
+  return { info, suppressed: [...suppressed], registeredAtMs };
 }
 
 function completedRecordOf(state: BridgeState, id: string): CompletedRecord | undefined {

@@ -70,9 +70,12 @@ function restoreQueue({ state, now }: Turn, records: readonly SavedRecord[]): vo
   for (const { key } of queued) state.launchQueue.set(key, now);
 }
 
-function restoreFramework(state: BridgeState, { info, suppressed }: FrameworkRecord): void {
+function restoreFramework({ state, now }: Turn, record: FrameworkRecord): void {
+  const { info, suppressed, registeredAtMs = 0 } = record;
   const { id = frameworkId('') } = info;
-  state.frameworks.set(id, { id, info, roles: rolesOf(info), suppressed: new Set(suppressed) });
+  const roles = rolesOf(info);
+  const times = { registeredAtMs, disconnectedAtMs: now };
+  state.frameworks.set(id, { id, info, roles, suppressed: new Set(suppressed), ...times });
 }
 
 function restoreMeta(state: BridgeState, meta: MetaRecord): void {
@@ -89,7 +92,7 @@ function restoreRecord(turn: Turn, { key, value }: SavedRecord): void {
   const { state } = turn;
   const id = key.slice(key.indexOf('/') + 1);
   if (key === META_RECORD) restoreMeta(state, value as MetaRecord);
-  else if (key.startsWith('framework/')) restoreFramework(state, value as FrameworkRecord);
+  else if (key.startsWith('framework/')) restoreFramework(turn, value as FrameworkRecord);
   else if (key.startsWith('completed/'))
     state.completed.set(frameworkId(id), (value as CompletedRecord).atMs);
   else if (key.startsWith('task/')) restoreTask(turn, value as TaskRecord);

@@ -19,6 +19,8 @@ import type { LaunchId, LaunchIdentity } from './identity.ts';
 import type { Caller, SessionId } from './input.ts';
 import type { RecordKey } from './record-keys.ts';
 import type { Size } from './size.ts';
+import { createTallies } from './tally.ts';
+import type { Tallies } from './tally.ts';
 import type { Task, TaskKey } from './task-record.ts';
 
 /**
@@ -36,6 +38,12 @@ export interface Framework {
   readonly requested?: Size;
   /** Absent while the framework is disconnected, or known from its tasks only. */
   readonly sessionId?: SessionId;
+  /** When it subscribed for the first time; 0 when that was not written down. */
+  readonly registeredAtMs: number;
+  /** When it subscribed last, in this life of the bridge. */
+  readonly subscribedAtMs?: number;
+  /** When its session ended last; absent while it has one. One that has come out of the memory waits since the restart. */
+  readonly disconnectedAtMs?: number;
 }
 
 /** How long an agent has been, or not been, connected to ECS. */
@@ -89,6 +97,7 @@ export interface OutstandingOffer {
   readonly amounts: Amounts;
   /** The same, as the framework was offered it. */
   readonly quantities: Quantities;
+  readonly madeAtMs: number;
 }
 
 /** Resources of an agent that a role of a framework does not want to hear of for a while. */
@@ -243,6 +252,8 @@ export interface BridgeState {
   /** From when on a task of ours that no table knows is not one that an earlier life has started late. */
   allKnownAtMs: number | undefined;
   recoveryFailures: number;
+  /** How often things have happened; for people and metrics, nothing is decided by it. */
+  readonly tallies: Tallies;
   readonly deadlines: Deadlines<Due>;
   wakeAtMs: number;
 }
@@ -301,6 +312,7 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     readyAtMs: 0,
     allKnownAtMs: undefined,
     recoveryFailures: 0,
+    tallies: createTallies(),
     deadlines: new Deadlines(dueName),
     wakeAtMs: Number.POSITIVE_INFINITY,
   };

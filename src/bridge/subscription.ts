@@ -12,6 +12,7 @@ import { masterInfo } from './master.ts';
 import { META_RECORD } from './record-keys.ts';
 import type { BridgeState, Framework } from './state.ts';
 import { sendWaitingUpdates } from './status-updates.ts';
+import { beginTally } from './tally.ts';
 import { answerCall, note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -96,8 +97,12 @@ export function subscribe(turn: Turn, caller: Caller, call: Call<'SUBSCRIBE'>): 
   const id = wanted ?? nextFrameworkId(state);
   const info = mergedInfo(known, frameworkInfo, id);
   const suppressed = new Set(suppressedRoles);
-  putFramework(state, { id, info, roles: rolesOf(info), suppressed, sessionId });
+  const { now } = turn;
+  const registeredAtMs = known?.registeredAtMs ?? now;
+  const roles = rolesOf(info);
+  putFramework(state, { id, info, roles, suppressed, sessionId, registeredAtMs, subscribedAtMs: now });
   state.sessions.set(sessionId, id);
+  beginTally(state.tallies, id);
   state.deadlines.clear({ kind: 'failover', frameworkId: id });
   const subscribed = { frameworkId: id, masterInfo: masterInfo(state) };
   sendEvent(turn, id, { type: 'SUBSCRIBED', subscribed });

@@ -6,6 +6,7 @@ import { tombstoneRecord } from './record-keys.ts';
 import type { BridgeState, Tombstone } from './state.ts';
 import { forgetUpdates, sendOnce, sendReliably } from './status-updates.ts';
 import type { Report } from './status-updates.ts';
+import { countEnd } from './tally.ts';
 import { changeTask, dropTask, putTask } from './task-table.ts';
 import type { Launch, Task } from './task-record.ts';
 import { note } from './turn.ts';
@@ -72,6 +73,7 @@ function letGo(turn: Turn, task: Task, report: Report): void {
   releaseHold(state, task.agentId, task.launchId);
   state.launchQueue.delete(task.key);
   state.deadlines.clear({ kind: 'stop', key: task.key });
+  countEnd(state.tallies, task.frameworkId, report);
   note(turn, 'info', 'task.ended', `${task.taskId} is ${report.state}: ${report.message ?? 'no message'}`, {
     ...fieldsOf(task),
     state: report.state,

@@ -7,6 +7,7 @@ import type { EcsCall } from './ecs-call.ts';
 import type { Effect, FatalCause, Note, Refusal } from './effect.ts';
 import type { Caller } from './input.ts';
 import type { BridgeState } from './state.ts';
+import { countCall, countEvent } from './tally.ts';
 
 /** A source of names; the same as the port of that name, restated since the heart knows no ports. */
 export interface IdSource {
@@ -29,7 +30,8 @@ export function callEcs({ state, now }: Turn, call: EcsCall): void {
 }
 
 /** Tells a caller what became of its call; one that does not wait hears of a refusal only. */
-export function answerCall({ out }: Turn, caller: Caller, call: Call, refusal?: Refusal): void {
+export function answerCall({ state, out }: Turn, caller: Caller, call: Call, refusal?: Refusal): void {
+  countCall(state.tallies, call, refusal === undefined);
   if (refusal !== undefined) out.push({ type: 'answer-call', caller, call, refusal });
   else if (caller.requestId !== undefined) out.push({ type: 'answer-call', caller, call });
 }
@@ -38,6 +40,7 @@ export function answerCall({ out }: Turn, caller: Caller, call: Call, refusal?: 
 export function sendEvent(turn: Turn, framework: FrameworkId, event: Event): boolean {
   const sessionId = turn.state.frameworks.get(framework)?.sessionId;
   if (sessionId === undefined) return false;
+  countEvent(turn.state.tallies, framework, event);
   turn.out.push({ type: 'send-event', sessionId, event });
   return true;
 }

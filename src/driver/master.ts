@@ -1,4 +1,5 @@
 import type { Call } from '../mesos/call.ts';
+import type { MasterView } from './master-view.ts';
 import type { CallRefusal, FrameworkSession, SessionListener } from './framework-session.ts';
 
 /** Who a door has found its client to be, and what that one may do. */
@@ -25,6 +26,8 @@ export interface Master {
    * that a SUBSCRIBE waits, and any other call is one of an unknown framework.
    */
   readonly isReady: boolean;
+  /** What is so now, for those who watch and operate. */
+  view(): MasterView;
   /**
    * Opens a session for one framework, which sends its SUBSCRIBE first. That is refused, answered with SUBSCRIBED, or
    * with ERROR after which the session is closed.

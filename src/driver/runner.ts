@@ -19,7 +19,9 @@ import type { Call } from '../mesos/call.ts';
 import { Callers } from './callers.ts';
 import type { SessionListener } from './framework-session.ts';
 import type { Access, CallAnswer, Master, MasterSession } from './master.ts';
+import type { MasterView } from './master-view.ts';
 import { performCall } from './perform.ts';
+import { bridgeView } from './view/bridge-view.ts';
 
 /** Inputs one turn takes at most, so that effects never wait long behind a flood. */
 const INPUTS_PER_TURN = 256;
@@ -121,6 +123,10 @@ export class BridgeRunner implements Master {
 
   get isReady(): boolean {
     return this.#state.phase === 'READY';
+  }
+
+  view(): MasterView {
+    return bridgeView(this.#state, this.#options.clock.now());
   }
 
   /**

@@ -20,6 +20,7 @@ const FRAMEWORK: Framework = {
   info: frameworkInfo(),
   roles: ['*'],
   suppressed: new Set(),
+  registeredAtMs: 0,
   sessionId: SESSION,
 };
 

@@ -53,6 +53,15 @@ describe('deadlines', () => {
     expect(some.next()).toBe(5);
   });
 
+  it('say when something is due, while it is', () => {
+    const some = deadlines();
+    some.set('x', 10);
+    some.set('x', 20);
+    expect(some.timeOf('x')).toBe(20);
+    some.clear('x');
+    expect(some.timeOf('x')).toBeUndefined();
+  });
+
   it('do not come once they are cleared', () => {
     const some = deadlines();
     some.set('x', 10);

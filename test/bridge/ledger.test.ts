@@ -59,7 +59,15 @@ function offer(state: BridgeState, amounts: Amounts): void {
   const id = offerId(`o${state.offers.size}`);
   const quantities = quantitiesOf(amounts);
   const framework = frameworkId('f');
-  state.offers.set(id, { id, frameworkId: framework, role: '*', agentId: A1, amounts, quantities });
+  state.offers.set(id, {
+    id,
+    frameworkId: framework,
+    role: '*',
+    agentId: A1,
+    amounts,
+    quantities,
+    madeAtMs: 0,
+  });
   state.offersByAgent.set(A1, new Set([...(state.offersByAgent.get(A1) ?? []), id]));
 }
 

@@ -10,7 +10,13 @@ import { bridgeConfig } from '../support/bridge-config.ts';
 import { frameworkInfo } from '../support/builders.ts';
 
 const F1 = frameworkId('f1');
-const FRAMEWORK: Framework = { id: F1, info: frameworkInfo(), roles: ['a', 'b'], suppressed: new Set() };
+const FRAMEWORK: Framework = {
+  id: F1,
+  info: frameworkInfo(),
+  roles: ['a', 'b'],
+  suppressed: new Set(),
+  registeredAtMs: 0,
+};
 
 /** Offers by name: framework, role and agent. */
 const OFFERS = {
@@ -32,6 +38,7 @@ function validate(...ids: readonly string[]): string | undefined {
       frameworkId: frameworkId(framework),
       agentId: agentId(agent),
       amounts: NOTHING,
+      madeAtMs: 0,
       quantities: NO_QUANTITIES,
     });
   }

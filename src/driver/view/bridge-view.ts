@@ -1,0 +1,98 @@
+import { budgetView } from '../../bridge/budget-view.ts';
+import type { Agent, BridgeState, Framework } from '../../bridge/state.ts';
+import { agentState } from '../../bridge/fleet-view.ts';
+import { taskKey } from '../../bridge/task-record.ts';
+import type { Task } from '../../bridge/task-record.ts';
+import { frameworkId, taskId } from '../../mesos/ids.ts';
+import type { AgentStateView, BucketView, Found, MasterView, TaskQuery, TaskView } from '../master-view.ts';
+import { agentNames, agentView } from './agent-view.ts';
+import { findByName, foundAs } from './find.ts';
+import { filtersOf, frameworkNames, frameworkView } from './framework-view.ts';
+import { launchesIn, launchView } from './launch-view.ts';
+import { offersFor, offerView } from './offer-view.ts';
+import { pageOf } from './page.ts';
+import { roleViews } from './role-view.ts';
+import { statusView } from './status-view.ts';
+import { tallyView } from './tally-view.ts';
+import { tasksFor } from './task-list.ts';
+import { taskNames, taskView } from './task-view.ts';
+import { timelineOf } from './timeline.ts';
+import { whyAgent } from './why-agent.ts';
+import { whyFramework } from './why-framework.ts';
+import { whyTask } from './why-task.ts';
+
+function agentsIn(state: BridgeState, wanted: AgentStateView | undefined, nowMs: number): readonly Agent[] {
+  const agents = [...state.agents.values()];
+  return wanted === undefined ? agents : agents.filter((agent) => agentState(state, agent, nowMs) === wanted);
+}
+
+const findAgent = (state: BridgeState, id: string): Found<Agent> =>
+  findByName([...state.agents.values()], id, agentNames);
+
+const findFramework = (state: BridgeState, id: string): Found<Framework> =>
+  findByName([...state.frameworks.values()], id, frameworkNames);
+
+const findTask = (state: BridgeState, id: string, framework: string | undefined): Found<Task> =>
+  findByName(tasksFor(state, framework === undefined ? {} : { frameworkId: framework }), id, taskNames);
+
+function buckets(state: BridgeState, nowMs: number): readonly BucketView[] {
+  return Object.entries(budgetView(state, nowMs)).map(([name, bucket]) => ({ name, ...bucket }));
+}
+
+function* viewsOf(state: BridgeState, tasks: readonly Task[]): Generator<TaskView> {
+  for (const task of tasks) yield taskView(state, task);
+}
+
+/** Finds by kind after kind: what is found under one is not looked for under another. */
+function firstFound<T>(...tries: readonly (() => Found<T>)[]): Found<T> {
+  for (const attempt of tries) {
+    const found = attempt();
+    if (found.type !== 'UNKNOWN') return found;
+  }
+  return { type: 'UNKNOWN' };
+}
+
+/** What a bridge's state shows of itself. Nothing is changed. @param state as it is now; read until the view is let go. */
+export function bridgeView(state: BridgeState, nowMs: number): MasterView {
+  const task = (id: string, framework?: string): Found<Task> => findTask(state, id, framework);
+  return {
+    atMs: nowMs,
+    status: () => statusView(state, nowMs),
+    tally: () => tallyView(state.tallies.all),
+    endCauses: () => Object.fromEntries(state.tallies.causes),
+    agents: (query = {}) =>
+      pageOf(agentsIn(state, query.state, nowMs), query, (agent) => agentView(state, agent, nowMs)),
+    agent: (id) => foundAs(findAgent(state, id), (agent) => agentView(state, agent, nowMs)),
+    frameworks: (query = {}) =>
+      pageOf([...state.frameworks.values()], query, (framework) => frameworkView(state, framework, nowMs)),
+    framework: (id) => foundAs(findFramework(state, id), (found) => frameworkView(state, found, nowMs)),
+    completedFrameworks: () => [...state.completed].map(([id, completedAtMs]) => ({ id, completedAtMs })),
+    filters: (id) => {
+      const framework = state.frameworks.get(frameworkId(id));
+      return framework === undefined ? [] : filtersOf(state, framework, nowMs);
+    },
+    offers: (query = {}) => pageOf(offersFor(state, query), query, (offer) => offerView(state, offer)),
+    offer: (id) =>
+      foundAs(
+        findByName([...state.offers.values()], id, (offer) => offer),
+        (offer) => offerView(state, offer),
+      ),
+    tasks: (query = {}) => pageOf(tasksFor(state, query), query, (found) => taskView(state, found)),
+    eachTask: (query: TaskQuery = {}) => viewsOf(state, tasksFor(state, query)),
+    task: (id, framework) => foundAs(task(id, framework), (found) => taskView(state, found)),
+    timeline: ({ id, frameworkId: framework }) => {
+      const found = state.tasks.get(taskKey(frameworkId(framework), taskId(id)));
+      return found === undefined ? [] : timelineOf(state, found, taskView(state, found).statuses);
+    },
+    launches: (query = {}) =>
+      pageOf(launchesIn(state, query.phase), query, (found) => launchView(state, found)),
+    roles: () => roleViews(state),
+    budget: () => buckets(state, nowMs),
+    why: (id) =>
+      firstFound(
+        () => foundAs(findTask(state, id, undefined), (found) => whyTask(state, found, nowMs)),
+        () => foundAs(findFramework(state, id), (found) => whyFramework(state, found, nowMs)),
+        () => foundAs(findAgent(state, id), (found) => whyAgent(state, found, nowMs)),
+      ),
+  };
+}

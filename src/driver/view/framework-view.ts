@@ -1,0 +1,79 @@
+import { NOTHING } from '../../bridge/amounts.ts';
+import type { Amounts } from '../../bridge/amounts.ts';
+import type { BridgeState, Framework, OutstandingOffer } from '../../bridge/state.ts';
+import { createTally } from '../../bridge/tally.ts';
+import type { Task } from '../../bridge/task-record.ts';
+import type { TaskState } from '../../mesos/task-state.ts';
+import type { FilterView, FrameworkView } from '../master-view.ts';
+import type { Names } from './find.ts';
+import { present } from './present.ts';
+import { quantitiesView, resourcesView, sumOf } from './resources-view.ts';
+import { tallyView } from './tally-view.ts';
+
+export const frameworkNames = ({ id, info }: Framework): Names => ({ id, others: [info.name] });
+
+function tasksOf(state: BridgeState, { id }: Framework): readonly Task[] {
+  return [...(state.tasksByFramework.get(id) ?? [])].flatMap((key) => state.tasks.get(key) ?? []);
+}
+
+export function offersTo(state: BridgeState, id: string): readonly OutstandingOffer[] {
+  return [...state.offers.values()].filter(({ frameworkId }) => frameworkId === id);
+}
+
+/** What a task holds of its agent, as it is declared. */
+export function declaredBy(state: BridgeState, { agentId, launchId }: Task): Amounts {
+  return state.holds.get(agentId)?.get(launchId)?.declared ?? NOTHING;
+}
+
+function timesOf(state: BridgeState, framework: Framework) {
+  const { id, registeredAtMs, subscribedAtMs, disconnectedAtMs } = framework;
+  return present({
+    registeredAtMs: registeredAtMs === 0 ? undefined : registeredAtMs,
+    subscribedAtMs,
+    disconnectedAtMs,
+    failoverAtMs: state.deadlines.timeOf({ kind: 'failover', frameworkId: id }),
+  });
+}
+
+function workOf(state: BridgeState, tasks: readonly Task[]) {
+  const live = tasks.filter(({ launch }) => launch.phase !== 'ENDED');
+  const tasksByState: Partial<Record<TaskState, number>> = {};
+  for (const task of live) tasksByState[task.state] = (tasksByState[task.state] ?? 0) + 1;
+  return {
+    used: resourcesView(sumOf(live.map((task) => declaredBy(state, task)))),
+    tasks: live.length,
+    tasksByState,
+    unacknowledgedUpdates: tasks.reduce(
+      (sum, { key }) => sum + (state.updates.get(key)?.waiting.length ?? 0),
+      0,
+    ),
+  };
+}
+
+/** Filters that still hold something back. */
+export function filtersOf(state: BridgeState, framework: Framework, nowMs: number): readonly FilterView[] {
+  const byAgent = [...(state.filters.get(framework.id) ?? [])];
+  return byAgent.flatMap(([agentId, filters]) =>
+    filters
+      .filter(({ untilMs }) => untilMs > nowMs)
+      .map(({ role, refused, untilMs }) => ({ agentId, role, resources: quantitiesView(refused), untilMs })),
+  );
+}
+
+export function frameworkView(state: BridgeState, framework: Framework, nowMs: number): FrameworkView {
+  const offers = offersTo(state, framework.id);
+  return {
+    id: framework.id,
+    info: framework.info,
+    roles: framework.roles,
+    suppressedRoles: [...framework.suppressed],
+    connected: framework.sessionId !== undefined,
+    recovered: framework.subscribedAtMs === undefined,
+    ...timesOf(state, framework),
+    ...workOf(state, tasksOf(state, framework)),
+    offered: resourcesView(sumOf(offers.map(({ amounts }) => amounts))),
+    offers: offers.length,
+    filters: filtersOf(state, framework, nowMs).length,
+    tally: tallyView(state.tallies.byFramework.get(framework.id) ?? createTally()),
+  };
+}
