@@ -8,6 +8,8 @@ export interface Access {
   readonly principal?: string;
   /** Roles the principal may use; absent for all. */
   readonly roles?: readonly string[];
+  /** Whether the principal may look only; a door turns it away from everything else. Default false. */
+  readonly isReadOnly?: boolean;
 }
 
 /** A session that other connections may name. */
