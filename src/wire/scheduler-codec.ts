@@ -18,12 +18,12 @@ import { WireError } from './wire-error.ts';
  */
 export interface SchedulerCodec {
   readonly mediaType: MediaType;
-  encodeCall(call: Call): Uint8Array;
+  readonly encodeCall: (call: Call) => Uint8Array;
   /** @throws WireError PARSE, CONVERT, VALIDATE or NOT_IMPLEMENTED */
-  decodeCall(bytes: Uint8Array): Call;
-  encodeEvent(event: Event): Uint8Array;
+  readonly decodeCall: (bytes: Uint8Array) => Call;
+  readonly encodeEvent: (event: Event) => Uint8Array;
   /** @throws WireError PARSE, CONVERT, VALIDATE or NOT_IMPLEMENTED */
-  decodeEvent(bytes: Uint8Array): Event;
+  readonly decodeEvent: (bytes: Uint8Array) => Event;
 }
 
 export function schedulerCodec(mediaType: MediaType): SchedulerCodec {
