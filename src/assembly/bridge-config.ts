@@ -29,13 +29,14 @@ export const LOCAL_ALLOWANCE: Allowance = {
 };
 
 function timingOf(settings: Settings): Timing {
-  const { offerTimeoutSeconds } = settings;
+  const { offerTimeoutSeconds, drainDeadlineSeconds } = settings;
   return {
     ...DEFAULT_TIMING,
     instancePollMs: settings.instancePollSeconds * 1000,
     taskPollMs: settings.taskPollSeconds * 1000,
     lookupWindowMs: settings.lookupWindowSeconds * 1000,
     agentLossMs: settings.agentLossSeconds * 1000,
+    ...(drainDeadlineSeconds === undefined ? {} : { drainDeadlineMs: drainDeadlineSeconds * 1000 }),
     ...(offerTimeoutSeconds === undefined ? {} : { offerTimeoutMs: offerTimeoutSeconds * 1000 }),
   };
 }

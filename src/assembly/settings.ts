@@ -41,6 +41,7 @@ export const SETTINGS_SCHEMA = z.strictObject({
   apiLimits: apiLimits.prefault({}),
   lookupWindowSeconds: above(0).prefault(120),
   agentLossSeconds: above(0).prefault(300),
+  drainDeadlineSeconds: above(0).exactOptional(),
   maxAgentLossFraction: fraction.prefault(0.1),
   offerTimeoutSeconds: above(0).exactOptional(),
   launchesInFlight: wholeNumber(1, 1000).prefault(24),
@@ -184,6 +185,11 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
     file: 'agents.lossSeconds',
     form: 'number',
     help: 'how long an agent may be disconnected before its tasks are reported unreachable',
+  },
+  drainDeadlineSeconds: {
+    variable: 'ECS_SCHEDULER_DRAIN_DEADLINE_SECONDS',
+    form: 'number',
+    help: 'how long tasks may stay on an instance that is DRAINING; by default until they end by themselves',
   },
   maxAgentLossFraction: {
     variable: 'ECS_SCHEDULER_MAX_AGENT_LOSS_FRACTION',

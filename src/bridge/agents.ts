@@ -4,6 +4,7 @@ import { agentId } from '../mesos/ids.ts';
 import type { AgentId } from '../mesos/ids.ts';
 import { agentInfoAfter, agentInfoOf } from './agent-info.ts';
 import { agentReturned, reviewAlarm } from './agent-loss.ts';
+import { endDrain, reviewDrain } from './drains.ts';
 import { clearFiltersOnAgent } from './filters.ts';
 import { index, unindex } from './index-table.ts';
 import { isUnmeasured, settleHolds } from './ledger.ts';
@@ -145,6 +146,7 @@ export function observeInstance(turn: Turn, instance: ContainerInstance, read: R
   if (known === undefined) agentFound(turn, agent);
   else if (agent.info !== known.info) attributesChanged(turn, agent);
   presenceChanged(turn, agent, known?.presence);
+  reviewDrain(turn, agent, known);
 }
 
 /**
@@ -156,6 +158,7 @@ export function removeAgent(turn: Turn, id: AgentId, reason: string): void {
   const agent = state.agents.get(id);
   if (agent === undefined) return;
   state.agents.delete(id);
+  endDrain(turn, id);
   state.disconnectedAgents.delete(id);
   const { ec2InstanceId } = agent.instance;
   if (ec2InstanceId !== undefined) releaseMachine(state, ec2InstanceId, id);

@@ -3,6 +3,7 @@ import { acceptOffers, declineOffers } from './accept.ts';
 import { acknowledgeUpdate } from './acknowledgements.ts';
 import { judgeCall } from './call-gate.ts';
 import { requestResources } from './demand.ts';
+import { acceptInverseOffers, declineInverseOffers } from './drains.ts';
 import type { Refusal } from './effect.ts';
 import { removeFramework, revive, suppress, updateFramework } from './frameworks.ts';
 import type { Caller } from './input.ts';
@@ -10,7 +11,7 @@ import { killTask } from './kills.ts';
 import { reconcile, reconcileTask } from './reconciliation.ts';
 import type { Framework } from './state.ts';
 import { subscribe } from './subscription.ts';
-import { findTask } from './task-table.ts';
+import { findTask, liveTasksOn } from './task-table.ts';
 import { answerCall, note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -21,6 +22,14 @@ function kill(turn: Turn, framework: Framework, call: Call<'KILL'>): void {
   const asked = { taskId, ...(agentId === undefined ? {} : { agentId }) };
   if (task === undefined) reconcileTask(turn, framework, asked);
   else if (agentId === undefined || agentId === task.agentId) killTask(turn, task, 'FRAMEWORK');
+}
+
+/** An executor is nothing but its tasks here: they are killed. */
+function shutDown(turn: Turn, framework: Framework, call: Call<'SHUTDOWN'>): void {
+  const { executorId, agentId } = call.shutdown;
+  for (const task of liveTasksOn(turn.state, agentId))
+    if (task.frameworkId === framework.id && task.executorId === executorId)
+      killTask(turn, task, 'FRAMEWORK');
 }
 
 /** There are no operations on ECS, so none is ever known; an answer for each, without uuid, as a master gives. */
@@ -78,15 +87,21 @@ function perform(
       reconcileOperations(turn, framework, call);
       return undefined;
     case 'SHUTDOWN':
+      shutDown(turn, framework, call);
+      return undefined;
     case 'MESSAGE':
       ignore(turn, framework, call.type, 'ECS runs no Mesos executors');
       return undefined;
     case 'REQUEST':
       requestResources(turn, framework, call);
       return undefined;
-    case 'ACKNOWLEDGE_OPERATION_STATUS':
     case 'ACCEPT_INVERSE_OFFERS':
+      acceptInverseOffers(turn, framework, call);
+      return undefined;
     case 'DECLINE_INVERSE_OFFERS':
+      declineInverseOffers(turn, framework, call);
+      return undefined;
+    case 'ACKNOWLEDGE_OPERATION_STATUS':
       ignore(turn, framework, call.type, 'nothing of the kind was sent');
       return undefined;
   }

@@ -38,6 +38,8 @@ export interface Timing {
   readonly allocationIntervalMs: number;
   /** Absent: offers stay until they are answered. */
   readonly offerTimeoutMs?: number;
+  /** How long tasks may stay on an agent that ECS drains; absent: until they end by themselves. */
+  readonly drainDeadlineMs?: number;
   /** How long an agent may be disconnected before its tasks are reported unreachable. */
   readonly agentLossMs: number;
   /** How long an agent must stay connected again before it is offered. */

@@ -1,6 +1,7 @@
 import { loseAgent } from './agent-loss.ts';
 import { takeCensus } from './census.ts';
 import { retryDefinition } from './definitions.ts';
+import { askToLeave, enforceDrain } from './drains.ts';
 import { removeFramework } from './frameworks.ts';
 import { sweepInstances } from './instance-sweep.ts';
 import { sendStop } from './kills.ts';
@@ -46,6 +47,12 @@ function perform(turn: Turn, due: Due): void {
       return;
     case 'agent-loss':
       loseAgent(turn, due.agentId);
+      return;
+    case 'drain':
+      enforceDrain(turn, due.agentId);
+      return;
+    case 'inverse-offer':
+      askToLeave(turn, due.agentId, due.frameworkId);
       return;
     case 'lookup':
       lookForLaunches(turn, due.agentId);

@@ -2,12 +2,14 @@ import type { EcsContainer, EcsTask, TaskLastStatus } from '../ecs/task.ts';
 import type { Label } from '../mesos/attribute.ts';
 import type { ContainerStatus, PortMapping } from '../mesos/container-info.ts';
 import type { Report } from './status-updates.ts';
+import type { KillIntent } from './task-record.ts';
 
 /** What else decides how an ECS task is judged. */
 export interface Circumstances {
   /** Names of the definition's essential containers; ECS stops a task when one of them ends. */
   readonly essential: readonly string[];
-  readonly killWanted: boolean;
+  /** Who wants the task dead; absent when nobody does. */
+  readonly killedBy?: KillIntent['by'];
   readonly hasHealthCheck: boolean;
 }
 
@@ -187,12 +189,17 @@ function judgeHostLoss(task: EcsTask): Omit<Report, 'labels'> | undefined {
   return { state: 'TASK_GONE', source: 'SOURCE_MASTER', reason: 'REASON_AGENT_REMOVED', message };
 }
 
-function judgeKill(task: EcsTask, killWanted: boolean): Omit<Report, 'labels'> | undefined {
+function judgeKill(
+  task: EcsTask,
+  killedBy: KillIntent['by'] | undefined,
+): Omit<Report, 'labels'> | undefined {
   // ECS may leave the code out; then our own wish is the best evidence there is.
-  const stopCode = task.stopCode ?? (killWanted ? 'UserInitiated' : undefined);
+  const stopCode = task.stopCode ?? (killedBy === undefined ? undefined : 'UserInitiated');
   if (stopCode !== 'UserInitiated') return undefined;
   const message = task.stoppedReason ?? 'Task stopped by user';
-  if (!killWanted) return { state: 'TASK_KILLED', source: 'SOURCE_MASTER', message };
+  if (killedBy === undefined) return { state: 'TASK_KILLED', source: 'SOURCE_MASTER', message };
+  if (killedBy === 'DRAIN')
+    return { state: 'TASK_KILLED', source: 'SOURCE_AGENT', reason: 'REASON_AGENT_DRAINING', message };
   const ran =
     task.startedAtMs !== undefined || task.containers.some(({ exitCode }) => exitCode !== undefined);
   return {
@@ -231,12 +238,12 @@ function judgeLaunchFailure(
  * a start that failed, exit codes. A kill that lost the race against a natural end is judged by exit codes, since
  * ECS then says EssentialContainerExited.
  */
-export function endReport(task: EcsTask, { essential, killWanted }: Circumstances): Report {
+export function endReport(task: EcsTask, { essential, killedBy }: Circumstances): Report {
   const decisive = decisiveContainers(task, essential);
   const judged =
     judgeOutOfMemory(decisive) ??
     judgeHostLoss(task) ??
-    judgeKill(task, killWanted) ??
+    judgeKill(task, killedBy) ??
     judgeLaunchFailure(task, decisive) ??
     judgeExit(task, decisive);
   return { ...judged, labels: labelsOf(task) };

@@ -2,7 +2,9 @@ import type { Call } from '../mesos/call.ts';
 import { rolesOf } from '../mesos/framework-info.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import type { FrameworkId } from '../mesos/ids.ts';
+import { showCompletedFramework } from './completed.ts';
 import { wantsOffers, withoutRequest } from './demand.ts';
+import { askAnew, withdrawAsks } from './drains.ts';
 import type { Refusal } from './effect.ts';
 import { clearFilters } from './filters.ts';
 import {
@@ -63,6 +65,7 @@ export function disconnect(turn: Turn, sessionId: SessionId): void {
   const { sessionId: gone, ...rest } = framework;
   state.frameworks.set(id, withoutRequest({ ...rest, disconnectedAtMs: now }));
   withdrawOffers(state, id);
+  withdrawAsks(state, id);
   clearFilters(state, id, new Set(framework.roles));
   const timeoutMs = (framework.info.failoverTimeout ?? 0) * 1000;
   state.deadlines.set({ kind: 'failover', frameworkId: id }, now + timeoutMs);
@@ -88,12 +91,14 @@ export function removeFramework(turn: Turn, id: FrameworkId, reason: string): vo
   const framework = state.frameworks.get(id);
   if (framework === undefined) return;
   withdrawOffers(state, id);
+  withdrawAsks(state, id);
   state.filters.delete(id);
   state.deadlines.clear({ kind: 'failover', frameworkId: id });
   state.frameworks.delete(id);
   state.tallies.byFramework.delete(id);
   state.unsaved.add(frameworkRecord(id));
   rememberCompleted(state, id, turn.now);
+  showCompletedFramework(state, framework, turn.now);
   if (framework.sessionId !== undefined) {
     state.sessions.delete(framework.sessionId);
     turn.out.push({ type: 'close-session', sessionId: framework.sessionId });
@@ -131,6 +136,8 @@ export function revive(turn: Turn, framework: Framework, call: Call<'REVIVE'>): 
   const suppressed = new Set([...framework.suppressed].filter((role) => !roles.has(role)));
   putFramework(state, { ...framework, suppressed });
   clearFilters(state, framework.id, roles);
+  // A master forgets what was answered to inverse offers as well.
+  askAnew(turn, framework.id);
   offerEverything(state);
 }
 

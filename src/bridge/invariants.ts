@@ -31,6 +31,12 @@ function checkTask(state: BridgeState, task: Task): string | undefined {
   return checkIndexes(state, task) ?? checkPhase(state, task);
 }
 
+function checkInverseOffers({ inverseOffers, drains }: BridgeState): readonly string[] {
+  return [...inverseOffers].flatMap(([id, { agentId, frameworkId }]) =>
+    drains.get(agentId)?.asks.get(frameworkId)?.id === id ? [] : [`inverse offer ${id} is of no drain`],
+  );
+}
+
 /**
  * What must be so after every turn, whatever has happened. For tests: it walks through everything.
  * @returns what is not so.
@@ -48,6 +54,7 @@ export function checkState(state: BridgeState): readonly string[] {
     if (!state.frameworks.has(offer.frameworkId))
       problems.push(`offer ${offer.id} is to a framework that is gone`);
   }
+  problems.push(...checkInverseOffers(state));
   for (const holds of state.holds.values())
     for (const launchId of holds.keys())
       if (!state.tasksByLaunch.has(launchId)) problems.push(`launch ${launchId} holds resources and is gone`);

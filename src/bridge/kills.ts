@@ -10,11 +10,12 @@ import { backoffMs, callEcs, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 function stopReason(task: Task, by: KillIntent['by']): string {
-  const reason =
-    by === 'FRAMEWORK'
-      ? `Killed by framework ${task.frameworkId}`
-      : `Framework ${task.frameworkId} was torn down`;
-  return reason.slice(0, MAX_STOP_REASON);
+  const reasons: Readonly<Record<KillIntent['by'], string>> = {
+    FRAMEWORK: `Killed by framework ${task.frameworkId}`,
+    BRIDGE: `Framework ${task.frameworkId} was torn down`,
+    DRAIN: 'The container instance is drained',
+  };
+  return reasons[by].slice(0, MAX_STOP_REASON);
 }
 
 /** Sends StopTask for a task that ECS has and that is wanted dead. Harmless to repeat. */
@@ -54,7 +55,7 @@ export function killTask(turn: Turn, task: Task, by: KillIntent['by']): void {
       refuseTask(turn, task, {
         state: 'TASK_KILLED',
         source: 'SOURCE_MASTER',
-        reason: 'REASON_TASK_KILLED_DURING_LAUNCH',
+        reason: by === 'DRAIN' ? 'REASON_AGENT_DRAINING' : 'REASON_TASK_KILLED_DURING_LAUNCH',
         message: 'Task was killed before it was sent to ECS',
       });
       return;

@@ -14,7 +14,7 @@ import type { DefinitionEntry, Framework } from './state.ts';
 import type { Report } from './status-updates.ts';
 import { addTask, setLaunch } from './task-table.ts';
 import { fieldsOf, refuseTask } from './tasks.ts';
-import { taskKey } from './task-record.ts';
+import { detailsOf, taskKey } from './task-record.ts';
 import type { Launch, Task, TaskKey } from './task-record.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -52,6 +52,7 @@ export function beginLaunch(
     launchId: launchId(ids.uuid()),
     role,
     ...executorOf(taskInfo),
+    details: detailsOf(taskInfo),
     launch: { phase: 'PARKED', reference: reference.ok ? reference.reference : '', taskInfo },
     state: 'TASK_STAGING',
   };

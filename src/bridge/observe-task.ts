@@ -31,7 +31,7 @@ function circumstancesOf(definition: TaskDefinition | undefined, task: Task): Ci
   return {
     essential: containers.filter(({ essential }) => essential).map(({ name }) => name),
     hasHealthCheck: containers.some(({ healthCheck }) => healthCheck !== undefined),
-    killWanted: task.kill !== undefined,
+    ...(task.kill === undefined ? {} : { killedBy: task.kill.by }),
   };
 }
 
@@ -70,7 +70,7 @@ function observeStopping(turn: Turn, task: Task, observed: EcsTask): void {
   holdWhileStopping(turn.state, task.agentId, task.launchId, turn.now);
   const info = turn.state.frameworks.get(task.frameworkId)?.info;
   const tells = info !== undefined && hasCapability(info, 'TASK_KILLING_STATE');
-  if (task.kill?.by !== 'FRAMEWORK' || !tells || task.state === 'TASK_KILLING') return;
+  if (task.kill === undefined || task.kill.by === 'BRIDGE' || !tells || task.state === 'TASK_KILLING') return;
   const { labels } = startingReport(observed);
   reportTask(turn, task, {
     state: 'TASK_KILLING',

@@ -63,7 +63,7 @@ function toOffer(state: BridgeState, framework: Framework, agent: Agent, offer: 
 const OFFER_BLOCK = 10_000;
 
 /** An id no offer has had, in this life or an earlier one that is remembered. */
-function nextOfferId(state: BridgeState): OfferId {
+export function nextOfferId(state: BridgeState): OfferId {
   if (state.nextOffer >= state.offersSetAside) {
     state.offersSetAside = state.nextOffer + OFFER_BLOCK;
     state.unsaved.add(META_RECORD);

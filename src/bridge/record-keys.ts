@@ -1,4 +1,4 @@
-import type { FrameworkId } from '../mesos/ids.ts';
+import type { AgentId, FrameworkId } from '../mesos/ids.ts';
 import type { LaunchId } from './identity.ts';
 
 /**
@@ -6,11 +6,17 @@ import type { LaunchId } from './identity.ts';
  * launch that is over is a tombstone until nothing of it can turn up any more.
  */
 export type RecordKey =
-  'meta' | `completed/${string}` | `framework/${string}` | `task/${string}` | `tombstone/${string}`;
+  | 'meta'
+  | `completed/${string}`
+  | `drain/${string}`
+  | `framework/${string}`
+  | `task/${string}`
+  | `tombstone/${string}`;
 
 export const META_RECORD: RecordKey = 'meta';
 export const frameworkRecord = (id: FrameworkId): RecordKey => `framework/${id}`;
 export const completedRecord = (id: FrameworkId): RecordKey => `completed/${id}`;
+export const drainRecord = (id: AgentId): RecordKey => `drain/${id}`;
 export const taskRecord = (id: LaunchId): RecordKey => `task/${id}`;
 export const tombstoneRecord = (id: LaunchId): RecordKey => `tombstone/${id}`;
 

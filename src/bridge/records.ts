@@ -1,6 +1,6 @@
 import type { ClusterArn } from '../ecs/arn.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';
-import { frameworkId } from '../mesos/ids.ts';
+import { agentId, frameworkId } from '../mesos/ids.ts';
 import type { TaskStatus } from '../mesos/task-status.ts';
 import type { Amounts } from './amounts.ts';
 import { launchId } from './identity.ts';
@@ -38,6 +38,11 @@ export interface TaskRecord {
   readonly queuedSinceMs?: number;
   /** Updates that are not acknowledged, in order. */
   readonly waiting: readonly TaskStatus[];
+}
+
+/** An agent that ECS drains: tasks have to leave it by a time that a restart must not put off. */
+export interface DrainRecord {
+  readonly sinceMs: number;
 }
 
 /** A framework that was torn down. */
@@ -85,6 +90,11 @@ function taskRecordOf(state: BridgeState, id: string): TaskRecord | undefined {
   return { task, ...held, ...queued, waiting: state.updates.get(task.key)?.waiting ?? [] };
 }
 
+function drainRecordOf(state: BridgeState, id: string): DrainRecord | undefined {
+  const drain = state.drains.get(agentId(id));
+  return drain === undefined ? undefined : { sinceMs: drain.sinceMs };
+}
+
 /** What is to be remembered under a key, or undefined if nothing is. */
 function recordOf(state: BridgeState, key: RecordKey): unknown {
   const [kind = '', ...rest] = key.split('/');
@@ -96,6 +106,8 @@ function recordOf(state: BridgeState, key: RecordKey): unknown {
       return frameworkRecordOf(state, id);
     case 'completed':
       return completedRecordOf(state, id);
+    case 'drain':
+      return drainRecordOf(state, id);
     case 'task':
       return taskRecordOf(state, id);
     default:

@@ -1,11 +1,11 @@
 import { rolesOf } from '../mesos/framework-info.ts';
-import { frameworkId } from '../mesos/ids.ts';
+import { agentId, frameworkId } from '../mesos/ids.ts';
 import { launchId } from './identity.ts';
 import { setHold } from './ledger.ts';
 import { META_RECORD } from './record-keys.ts';
 import type { SavedRecord } from './record-keys.ts';
 import { RECORDS_VERSION } from './records.ts';
-import type { CompletedRecord, FrameworkRecord, MetaRecord, TaskRecord } from './records.ts';
+import type { CompletedRecord, DrainRecord, FrameworkRecord, MetaRecord, TaskRecord } from './records.ts';
 import type { BridgeState, Tombstone } from './state.ts';
 import { addTask } from './task-table.ts';
 import type { KillIntent, Launch, Task } from './task-record.ts';
@@ -95,6 +95,8 @@ function restoreRecord(turn: Turn, { key, value }: SavedRecord): void {
   else if (key.startsWith('framework/')) restoreFramework(turn, value as FrameworkRecord);
   else if (key.startsWith('completed/'))
     state.completed.set(frameworkId(id), (value as CompletedRecord).atMs);
+  else if (key.startsWith('drain/'))
+    state.drains.set(agentId(id), { sinceMs: (value as DrainRecord).sinceMs, asks: new Map() });
   else if (key.startsWith('task/')) restoreTask(turn, value as TaskRecord);
   else if (key.startsWith('tombstone/')) {
     const tombstone = value as Tombstone;

@@ -1,3 +1,4 @@
+import { endDrain } from './drains.ts';
 import { sendStop } from './kills.ts';
 import { decideLaunch } from './launches.ts';
 import { measureTask } from './meet-task.ts';
@@ -54,9 +55,16 @@ export function abandonTask(turn: Turn, key: TaskKey): void {
   removeTask(turn.state, task);
 }
 
+/** Agents that an earlier life has seen draining may have left since. */
+function forgetDrains(turn: Turn): void {
+  for (const agentId of turn.state.drains.keys())
+    if (!turn.state.agents.has(agentId)) endDrain(turn, agentId);
+}
+
 /** Goes on with everything, once what was remembered and what ECS says have been joined. */
 export function resume(turn: Turn): void {
   awaitFrameworks(turn);
   for (const task of [...turn.state.tasks.values()]) resumeTask(turn, task);
+  forgetDrains(turn);
   tellOfOrphans(turn);
 }

@@ -163,10 +163,30 @@ export interface Lookup extends Round {
   readonly attempts: number;
 }
 
+/** A framework that is over, as tools are shown it. Its id is remembered longer, so that it cannot come back. */
+export interface CompletedFramework {
+  readonly framework: Framework;
+  readonly endedAtMs: number;
+}
+
+/** What one framework has been asked about an agent that drains. */
+export interface InverseAsk {
+  readonly id: OfferId;
+  /** A framework that declines is asked again after a while; one that accepts is not. */
+  readonly answer: 'NONE' | 'ACCEPTED' | 'DECLINED';
+}
+
+/** An agent that ECS drains: it is offered no more, and the frameworks with tasks on it are asked to leave. */
+export interface Drain {
+  readonly sinceMs: number;
+  readonly asks: ReadonlyMap<FrameworkId, InverseAsk>;
+}
+
 /** Things that are due at a time. */
 export type Due =
   | { readonly kind: 'instance-sweep' | 'task-poll' | 'census' | 'launch-queue' | 'budget' | 'recovery' }
-  | { readonly kind: 'allocate' | 'agent-loss' | 'lookup'; readonly agentId: AgentId }
+  | { readonly kind: 'allocate' | 'agent-loss' | 'drain' | 'lookup'; readonly agentId: AgentId }
+  | { readonly kind: 'inverse-offer'; readonly agentId: AgentId; readonly frameworkId: FrameworkId }
   | { readonly kind: 'offer-timeout'; readonly offerId: OfferId }
   | { readonly kind: 'failover'; readonly frameworkId: FrameworkId }
   | { readonly kind: 'resend' | 'stop' | 'orphan' | 'abandon'; readonly key: TaskKey }
@@ -199,6 +219,14 @@ export interface BridgeState {
   readonly frameworks: Map<FrameworkId, Framework>;
   /** Ids of frameworks that were torn down, and when, oldest first; they may not come back. */
   readonly completed: Map<FrameworkId, number>;
+  /** What tools are shown of what is over; nothing is decided by it. */
+  readonly history: {
+    readonly frameworks: Map<FrameworkId, CompletedFramework>;
+    readonly tasks: Map<FrameworkId, Map<LaunchId, Task>>;
+  };
+  /** Agents that ECS drains. */
+  readonly drains: Map<AgentId, Drain>;
+  readonly inverseOffers: Map<OfferId, { readonly agentId: AgentId; readonly frameworkId: FrameworkId }>;
   readonly sessions: Map<SessionId, FrameworkId>;
   /** SUBSCRIBE calls that arrived before the bridge was ready. */
   waiting: { readonly caller: Caller; readonly call: Call<'SUBSCRIBE'> }[];
@@ -272,6 +300,9 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     offersSetAside: 0,
     frameworks: new Map(),
     completed: new Map(),
+    history: { frameworks: new Map(), tasks: new Map() },
+    drains: new Map(),
+    inverseOffers: new Map(),
     sessions: new Map(),
     waiting: [],
     agents: new Map(),

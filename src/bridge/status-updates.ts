@@ -8,6 +8,7 @@ import { uuidBytes } from '../mesos/uuid.ts';
 import type { BridgeState } from './state.ts';
 import { taskRecord } from './record-keys.ts';
 import { putTask } from './task-table.ts';
+import { afterTelling } from './task-record.ts';
 import type { Task, TaskKey } from './task-record.ts';
 import { note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -63,7 +64,7 @@ export function sendOnce(turn: Turn, subject: Subject, report: Report): void {
  */
 export function announce(turn: Turn, task: Task, report: Report): void {
   const status = statusOf(task, report, turn.now);
-  putTask(turn.state, { ...task, told: status });
+  putTask(turn.state, afterTelling(task, status));
   send(turn, task.frameworkId, status);
 }
 
@@ -79,7 +80,7 @@ function sendFirst(turn: Turn, task: Task): void {
   if (!send(turn, task.frameworkId, first)) return;
   state.deadlines.set({ kind: 'resend', key: task.key }, now + queue.intervalMs);
   const current = state.tasks.get(task.key);
-  if (current !== undefined && current.told !== first) putTask(state, { ...current, told: first });
+  if (current !== undefined && current.told !== first) putTask(state, afterTelling(current, first));
 }
 
 /**

@@ -4,6 +4,7 @@ import { rolesOf } from '../mesos/framework-info.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import { frameworkId } from '../mesos/ids.ts';
 import type { FrameworkId } from '../mesos/ids.ts';
+import { askAnew, withdrawAsks } from './drains.ts';
 import { clearFilters } from './filters.ts';
 import { validateAuthorization, validateInfo, validateSuppressedRoles } from './framework-validation.ts';
 import { offerEverything, putFramework, withdrawOffers } from './frameworks.ts';
@@ -39,6 +40,7 @@ function takeOver(turn: Turn, known: Framework): void {
   turn.state.sessions.delete(sessionId);
   refuseSubscription(turn, sessionId, 'Framework failed over');
   withdrawOffers(turn.state, known.id);
+  withdrawAsks(turn.state, known.id);
   clearFilters(turn.state, known.id, new Set(known.roles));
 }
 
@@ -112,5 +114,6 @@ export function subscribe(turn: Turn, caller: Caller, call: Call<'SUBSCRIBE'>): 
     principal: info.principal,
   });
   sendWaitingUpdates(turn, id);
+  askAnew(turn, id);
   offerEverything(state);
 }

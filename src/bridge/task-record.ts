@@ -62,8 +62,26 @@ export interface KillIntent {
   readonly stop: 'IDLE' | 'SENT' | 'ACCEPTED';
   readonly sinceMs: number;
   readonly attempts: number;
-  /** Whom it came from: the framework, or the bridge on its behalf (teardown). */
-  readonly by: 'FRAMEWORK' | 'BRIDGE';
+  /** Whom it came from: the framework, the bridge on its behalf (teardown), or the drain of its agent. */
+  readonly by: 'FRAMEWORK' | 'BRIDGE' | 'DRAIN';
+}
+
+/** What its framework said of a task that nothing is decided by; for tools and people. */
+export type TaskDetails = Pick<TaskInfo, 'name' | 'resources' | 'labels' | 'discovery'>;
+
+export function detailsOf({ name, resources, labels, discovery }: TaskInfo): TaskDetails {
+  return {
+    name,
+    resources,
+    ...(labels === undefined ? {} : { labels }),
+    ...(discovery === undefined ? {} : { discovery }),
+  };
+}
+
+/** That a framework was told of a state, and when that was reported first. */
+export interface TaskMoment {
+  readonly state: TaskState;
+  readonly atMs: number;
 }
 
 /** A task of a framework, as the bridge knows it. Frozen; replaced whole. */
@@ -83,11 +101,27 @@ export interface Task {
   readonly state: TaskState;
   /** The newest health known, likewise. */
   readonly healthy?: boolean;
+  /** Absent of a task that was found again without a memory of it. */
+  readonly details?: TaskDetails;
   /** The last status sent, in full form; reconciliation answers with it. */
   readonly told?: TaskStatus;
+  /** The states it has been told, oldest first; the last ones only. */
+  readonly history?: readonly TaskMoment[];
   readonly kill?: KillIntent;
   /** Since when the agent is lost to us, while it is. */
   readonly unreachableSinceMs?: number;
   /** What was reported last before the loss; it is gone on from there when the agent is back. */
   readonly stateBeforeLoss?: TaskState;
+}
+
+/** Enough for a life with an agent that is lost and comes back a few times. */
+const MAX_MOMENTS = 12;
+
+/** The task after its framework has been told a status. */
+export function afterTelling(task: Task, status: TaskStatus): Task {
+  const { history = [] } = task;
+  const { state, timestamp = 0 } = status;
+  const isNews = history.at(-1)?.state !== state;
+  const moments = isNews ? [...history, { state, atMs: timestamp * 1000 }].slice(-MAX_MOMENTS) : history;
+  return { ...task, told: status, history: moments };
 }

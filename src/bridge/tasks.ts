@@ -1,5 +1,6 @@
 import type { EcsTask } from '../ecs/task.ts';
 import type { FrameworkId } from '../mesos/ids.ts';
+import { showCompletedTask } from './completed.ts';
 import type { LaunchId } from './identity.ts';
 import { releaseHold } from './ledger.ts';
 import { tombstoneRecord } from './record-keys.ts';
@@ -16,8 +17,15 @@ function arnOf(launch: Launch): Pick<EcsTask, 'taskArn'> | undefined {
   return launch.phase === 'ACCEPTED' ? { taskArn: launch.taskArn } : undefined;
 }
 
+const endedLaunch = ({ launch }: Task, now: number): Launch => ({
+  phase: 'ENDED',
+  endedAtMs: now,
+  ...arnOf(launch),
+});
+
 /** Forgets a task, and what its framework has not acknowledged of it. */
 export function removeTask(state: BridgeState, task: Task): void {
+  if (task.launch.phase === 'ENDED') showCompletedTask(state, task);
   forgetUpdates(state, task.key);
   state.deadlines.clear({ kind: 'abandon', key: task.key });
   dropTask(state, task);
@@ -111,6 +119,7 @@ export function endTask(
   letGo(turn, task, report);
   bury(turn, task.launchId, tombstone, task.frameworkId);
   if (state.completed.has(task.frameworkId)) {
+    showCompletedTask(state, { ...task, state: report.state, launch: endedLaunch(task, now) });
     removeTask(state, task);
     return;
   }
@@ -118,7 +127,7 @@ export function endTask(
   const ended: Task = {
     ...rest,
     state: report.state,
-    launch: { phase: 'ENDED', endedAtMs: now, ...arnOf(task.launch) },
+    launch: endedLaunch(task, now),
   };
   putTask(state, ended);
   sendReliably(turn, ended, report);

@@ -35,10 +35,16 @@ interface BodyOf {
     readonly decline: { readonly offerIds: readonly OfferId[]; readonly filters?: Filters };
   };
   readonly ACCEPT_INVERSE_OFFERS: {
-    readonly acceptInverseOffers: { readonly inverseOfferIds: readonly OfferId[] };
+    readonly acceptInverseOffers: {
+      readonly inverseOfferIds: readonly OfferId[];
+      readonly filters?: Filters;
+    };
   };
   readonly DECLINE_INVERSE_OFFERS: {
-    readonly declineInverseOffers: { readonly inverseOfferIds: readonly OfferId[] };
+    readonly declineInverseOffers: {
+      readonly inverseOfferIds: readonly OfferId[];
+      readonly filters?: Filters;
+    };
   };
   readonly REVIVE: { readonly revive?: RoleSelection };
   readonly SUPPRESS: { readonly suppress?: RoleSelection };

@@ -92,6 +92,7 @@ const VARIABLES: readonly (readonly [variable: string, text: string, setting: Pa
   ],
   ['ECS_SCHEDULER_LOOKUP_WINDOW_SECONDS', '60', { lookupWindowSeconds: 60 }],
   ['ECS_SCHEDULER_AGENT_LOSS_SECONDS', '60', { agentLossSeconds: 60 }],
+  ['ECS_SCHEDULER_DRAIN_DEADLINE_SECONDS', '600', { drainDeadlineSeconds: 600 }],
   ['ECS_SCHEDULER_MAX_AGENT_LOSS_FRACTION', '1', { maxAgentLossFraction: 1 }],
   ['ECS_SCHEDULER_OFFER_TIMEOUT_SECONDS', '30', { offerTimeoutSeconds: 30 }],
   ['ECS_SCHEDULER_LAUNCHES_IN_FLIGHT', '1000', { launchesInFlight: 1000 }],

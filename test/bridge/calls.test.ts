@@ -130,3 +130,20 @@ describe('a call that has no meaning on ECS', () => {
     expect(bridge.notesOf('call.ignored')).toHaveLength(5);
   });
 });
+
+describe('a SHUTDOWN', () => {
+  it('kills the tasks of the executor it names, on the agent it names', () => {
+    const { bridge, framework } = scriptedWorld({ config: { executors: { default: 'web:1' } } });
+    const executor = (id: string) => ({ executorId: executorId(id), command: { value: './run' } });
+    const withExecutor = (id: string, executorName: string) => {
+      const { command, ...rest } = taskInfo({ id });
+      return { ...rest, executor: executor(executorName) };
+    };
+    framework.launch(withExecutor('t1', 'e1'), withExecutor('t2', 'e2'));
+    framework.say<'SHUTDOWN'>({
+      type: 'SHUTDOWN',
+      shutdown: { executorId: executorId('e1'), agentId: agentId('agent-1') },
+    });
+    expect(bridge.callsOf('StopTask').map(({ taskArn }) => taskArn)).toEqual([bridge.ecs.task('t1').taskArn]);
+  });
+});

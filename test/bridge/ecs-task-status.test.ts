@@ -9,7 +9,6 @@ import { ecsContainer, ecsTask } from '../support/builders.ts';
 
 const circumstances = (given: Partial<Circumstances> = {}): Circumstances => ({
   essential: ['main'],
-  killWanted: false,
   hasHealthCheck: false,
   ...given,
 });
@@ -114,25 +113,25 @@ const ROWS: readonly Row[] = [
   [
     'a kill its framework asked for is a kill, whatever the exit code',
     { ...BY_USER, containers: [exited(1)], startedAtMs: 1 },
-    { killWanted: true },
+    { killedBy: 'FRAMEWORK' },
     { state: 'TASK_KILLED', source: 'SOURCE_EXECUTOR', message: 'Killed by framework f' },
   ],
   [
     'a kill before anything ran is one during the launch',
     { ...BY_USER, containers: [ecsContainer()] },
-    { killWanted: true },
+    { killedBy: 'FRAMEWORK' },
     { state: 'TASK_KILLED', reason: 'REASON_TASK_KILLED_DURING_LAUNCH' },
   ],
   [
     'a kill is one even if ECS leaves the code out',
     { containers: [exited(137)], startedAtMs: 1 },
-    { killWanted: true },
+    { killedBy: 'FRAMEWORK' },
     { state: 'TASK_KILLED', message: 'Task stopped by user' },
   ],
   [
     'a natural end that won the race against the kill is judged by its exit code',
     { ...BY_ITSELF, containers: [exited(0)] },
-    { killWanted: true },
+    { killedBy: 'FRAMEWORK' },
     { state: 'TASK_FINISHED', source: 'SOURCE_EXECUTOR' },
   ],
   [
@@ -182,7 +181,7 @@ const ROWS: readonly Row[] = [
   [
     'want of memory goes before a kill',
     { ...BY_USER, containers: [exited(137, 'main', 'OutOfMemoryError: Container killed')] },
-    { killWanted: true },
+    { killedBy: 'FRAMEWORK' },
     { state: 'TASK_FAILED', reason: 'REASON_CONTAINER_LIMITATION_MEMORY' },
   ],
   [
@@ -266,7 +265,7 @@ const ROWS: readonly Row[] = [
   [
     'the loss of the machine goes before a kill',
     { stopCode: 'TerminationNotice', stoppedReason: 'Host EC2 (instance i-1) terminated.' },
-    { killWanted: true },
+    { killedBy: 'FRAMEWORK' },
     { state: 'TASK_GONE', reason: 'REASON_AGENT_REMOVED' },
   ],
   [
@@ -290,7 +289,7 @@ describe('the report on the end of a task', () => {
 
   it('gives no reason for a kill of a task that ran', () => {
     const task = stopped({ ...BY_USER, containers: [exited(143)], startedAtMs: 1 });
-    expect(endReport(task, circumstances({ killWanted: true }))).not.toHaveProperty('reason');
+    expect(endReport(task, circumstances({ killedBy: 'FRAMEWORK' }))).not.toHaveProperty('reason');
   });
 
   it('gives no reason for a task that has finished', () => {
@@ -415,9 +414,13 @@ describe('an end that ECS tells little of', () => {
       );
     const containers = fc.uniqueArray(container, { selector: ({ name }) => name, maxLength: 3 });
     const essential = fc.uniqueArray(fc.constantFrom('main', 'side', 'third', 'absent'), { maxLength: 3 });
+    const killedBy = fc.constantFrom('FRAMEWORK', 'BRIDGE', 'DRAIN');
     fc.assert(
       fc.property(
-        fc.record({ stopCode, stoppedReason, containers, essential, killWanted: fc.boolean() }),
+        fc.record(
+          { stopCode, stoppedReason, containers, essential, killedBy },
+          { requiredKeys: ['stopCode', 'stoppedReason', 'containers', 'essential'] },
+        ),
         (given) => {
           const task = stopped({
             containers: given.containers,
