@@ -188,6 +188,7 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
   },
   drainDeadlineSeconds: {
     variable: 'ECS_SCHEDULER_DRAIN_DEADLINE_SECONDS',
+    file: 'agents.drainDeadlineSeconds',
     form: 'number',
     help: 'how long tasks may stay on an instance that is DRAINING; by default until they end by themselves',
   },

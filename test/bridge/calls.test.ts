@@ -127,7 +127,7 @@ describe('a call that has no meaning on ECS', () => {
     });
     expect(framework.events).toHaveLength(before);
     expect(framework.refusals).toEqual([]);
-    expect(bridge.notesOf('call.ignored')).toHaveLength(5);
+    expect(bridge.notesOf('call.ignored')).toHaveLength(2);
   });
 });
 
