@@ -62,7 +62,13 @@ describe('what is shown of what is over', () => {
     for (let i = 0; i < 51; i += 1) {
       const id = frameworkId(`f${i}`);
       table.history.tasks.set(id, new Map());
-      const framework = { id, info: frameworkInfo(), roles: ['*'], suppressed: new Set<string>() };
+      const framework = {
+        id,
+        info: frameworkInfo(),
+        roles: ['*'],
+        suppressed: new Set<string>(),
+        registeredAtMs: 0,
+      };
       showCompletedFramework(table, framework, i);
     }
     expect(table.history.frameworks.size).toBe(50);
