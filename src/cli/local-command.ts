@@ -3,14 +3,12 @@ import { ProblemError } from '../assembly/problem.ts';
 import { startLocalEcs } from '../assembly/start-local-ecs.ts';
 import type { LocalEcs } from '../assembly/start-local-ecs.ts';
 import { banner, CLI_LINE, environmentLines } from './banner.ts';
+import { DEFAULT_ECS_PORT } from './default-ports.ts';
 import { runDemo } from './demo.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
-
-/** Where the embedded ECS listens unless told otherwise. */
-export const DEFAULT_PORT = 4600;
 
 export interface LocalCommandOptions {
   readonly port?: number;
@@ -32,10 +30,10 @@ interface Started {
 async function start(options: EmbeddedOptions, port: number | undefined): Promise<Started> {
   if (port !== undefined) return { local: await startLocalEcs({ ...options, port }), note: '' };
   try {
-    return { local: await startLocalEcs({ ...options, port: DEFAULT_PORT }), note: '' };
+    return { local: await startLocalEcs({ ...options, port: DEFAULT_ECS_PORT }), note: '' };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'PORT_IN_USE') throw error;
-    return { local: await startLocalEcs(options), note: ` (${DEFAULT_PORT} is in use)` };
+    return { local: await startLocalEcs(options), note: ` (${DEFAULT_ECS_PORT} is in use)` };
   }
 }
 

@@ -1,0 +1,33 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+
+import { EMBEDDED_RULES } from '../../assembly/embedded-options.ts';
+import { matching, rateLimits, wholeNumber } from '../arguments.ts';
+
+/** Options that say what an embedded ECS is like. */
+export function addFleetOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--instances <n>', 'container instances, spread over three zones')
+        .default(3)
+        .argParser(wholeNumber(0, 5_000)),
+    )
+    .addOption(
+      new Option('--runtime <kind>', 'process: containers with a command are real processes of this machine')
+        .choices(['process', 'simulated'])
+        .default('process'),
+    )
+    .addOption(
+      new Option(
+        '--limits <limits>',
+        'rate limits of the ECS API: off, account (those of an AWS account), or a factor on those such as 0.1',
+      )
+        .default('off')
+        .argParser(rateLimits),
+    )
+    .addOption(
+      new Option('--access-key-id <id>', 'access key to let in (default: a new random one)').argParser(
+        matching(EMBEDDED_RULES.accessKeyId),
+      ),
+    );
+}
