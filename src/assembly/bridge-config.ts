@@ -3,12 +3,9 @@ import { hostname } from 'node:os';
 import { lastSegment } from '../ecs/arn.ts';
 import { ECS_API_LIMITS, shareOf, UNLIMITED } from '../bridge/api-limits.ts';
 import type { ApiLimits } from '../bridge/api-limits.ts';
-import type { BridgeConfig, Timing } from '../bridge/config.ts';
+import type { Advertised, BridgeConfig, Timing } from '../bridge/config.ts';
 import { DEFAULT_TIMING } from '../bridge/config.ts';
 import type { Settings } from './settings.ts';
-
-/** Port Mesos masters listen on; an embedded bridge has no door there and only names it. */
-const MASTER_PORT = 5050;
 
 /** What a back end allows whatever the settings say; nothing for Amazon's. */
 export interface Allowance {
@@ -56,13 +53,19 @@ export function withOwner(settings: Settings, frameworkName: string): OwnedSetti
   return { ...settings, owner: settings.owner ?? `${frameworkName}.${place}`.slice(-MAX_OWNER) };
 }
 
+/** An embedded bridge has no door: it names the port that Mesos masters listen on. */
+const NO_DOOR: Advertised = { hostname: hostname(), ip: '127.0.0.1', port: 5050 };
+
 /** The heart's configuration, out of the settings and what the back end allows. */
-export function toBridgeConfig(settings: OwnedSettings, allowance: Allowance = {}): BridgeConfig {
-  const host = hostname();
+export function toBridgeConfig(
+  settings: OwnedSettings,
+  allowance: Allowance = {},
+  advertised: Advertised = NO_DOOR,
+): BridgeConfig {
   const { networkConfiguration } = settings;
   return {
     owner: settings.owner,
-    advertised: { hostname: host, ip: '127.0.0.1', port: MASTER_PORT },
+    advertised,
     ports: settings.ports,
     diskMiB: settings.diskMiB,
     diskAttribute: settings.diskAttribute,

@@ -45,6 +45,10 @@ export interface RunnerOptions {
   readonly metrics?: Metrics;
   /** What survives this process; without it only what ECS knows does. It is not closed by the runner. */
   readonly store?: StateStore;
+  /** Told once, when everything that survived and all of ECS has been read: from now on the bridge is at work. */
+  readonly onReady?: () => void;
+  /** Told once, when the bridge cannot go on, and why. It has stopped by itself then. */
+  readonly onFailed?: (message: string) => void;
   /** Puts what keeps the bridge from working into words that say what to do. Never rejects. */
   readonly explain: (cause: FailureCause) => Promise<string>;
 }
@@ -254,6 +258,7 @@ export class BridgeRunner implements Master {
         this.#tell(effect.note);
         return;
       case 'ready':
+        this.#options.onReady?.();
         return;
       case 'fatal':
         void this.#giveUp(effect.cause);
@@ -292,6 +297,7 @@ export class BridgeRunner implements Master {
     this.#stop();
     this.#closed();
     this.#callers.end(message);
+    this.#options.onFailed?.(message);
   }
 
   /** A throw of the heart is a bug, and its state is not to be trusted: nothing more is done with it. */

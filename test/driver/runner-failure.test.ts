@@ -4,6 +4,17 @@ import type { EcsGateway } from '../../src/ports/ecs-gateway.ts';
 import { Held } from '../support/held.ts';
 import { createRunner } from './runner-fixture.ts';
 
+describe('a start that succeeds', () => {
+  it('is told once to whoever runs the bridge, when all of ECS has been read', async () => {
+    const heard: boolean[] = [];
+    const fixture = createRunner({ onReady: () => heard.push(fixture.runner.isReady) });
+    fixture.runner.start();
+    expect(heard).toEqual([]);
+    await fixture.clock.advance(60_000);
+    expect(heard).toEqual([true]);
+  });
+});
+
 describe('a start that cannot succeed', () => {
   it.each<readonly [EcsErrorCode]>([
     ['CREDENTIALS_MISSING'],
@@ -22,6 +33,19 @@ describe('a start that cannot succeed', () => {
       expect(events).toEqual([{ type: 'ERROR', error: { message } }]);
       expect(closes).toBe(1);
     }
+  });
+
+  it('is told once to whoever runs the bridge, who never hears that it is ready', async () => {
+    const heard: string[] = [];
+    const { runner, gateway, clock } = createRunner({
+      onReady: () => heard.push('ready'),
+      onFailed: (message) => heard.push(message),
+    });
+    gateway.failNext('DescribeClusters', 'ACCESS_DENIED');
+    runner.start();
+    await clock.advance(3_600_000);
+    await runner.shutdown();
+    expect(heard).toEqual(['DescribeClusters fails with ACCESS_DENIED: explained ACCESS_DENIED']);
   });
 
   it('is final: nothing is done, waited for or answered after it', async () => {

@@ -122,6 +122,8 @@ export interface RunnerChanges {
   readonly ecs?: EngineEcs;
   /** Names differ from one seed to the next. */
   readonly seed?: number;
+  readonly onReady?: () => void;
+  readonly onFailed?: (message: string) => void;
 }
 
 /** Hands the calls on, but for those that are replaced. */
@@ -150,6 +152,7 @@ export function createRunner({
   metrics,
   ecs = new EngineEcs(),
   seed = 7,
+  ...listeners
 }: RunnerChanges = {}): RunnerFixture {
   if (instances > 0) ecs.admin({ type: 'AddContainerInstances', count: instances }, clock.now());
   const gateway = new EngineGateway(ecs, clock);
@@ -162,6 +165,7 @@ export function createRunner({
     logger,
     ...(store === undefined ? {} : { store }),
     ...(metrics === undefined ? {} : { metrics }),
+    ...listeners,
     explain: (cause) =>
       Promise.resolve(
         cause.type === 'ECS' ? `${cause.failure.message}: explained ${cause.failure.code}` : cause.type,

@@ -1,0 +1,93 @@
+import type { Advertised } from '../bridge/config.ts';
+import { BridgeRunner } from '../driver/runner.ts';
+import type { FailureCause, RunnerOptions } from '../driver/runner.ts';
+import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
+import type { StateStore } from '../ports/state-store.ts';
+import type { BackEnd, Machinery } from './back-end.ts';
+import { toBridgeConfig } from './bridge-config.ts';
+import type { OwnedSettings } from './bridge-config.ts';
+import { explainCause, explainFailure, furtherContext } from './explain-failure.ts';
+import { formatProblemLine } from './problem.ts';
+import type { Problem } from './problem.ts';
+
+/** A bridge at work, with all that it stands on. */
+export interface OpenBridge {
+  readonly runner: BridgeRunner;
+  /**
+   * Ends it: launches under way are finished, for half a minute at most. Sessions are not closed towards the bridge,
+   * so that no failover time-out begins of which it could not see the end.
+   */
+  close(): Promise<void>;
+}
+
+/** What a bridge is made of. */
+export interface BridgeParts {
+  readonly settings: OwnedSettings;
+  readonly machinery: Machinery;
+  readonly openBackEnd: () => Promise<BackEnd>;
+  /** Opens what survives this process; undefined for nothing but what ECS knows. */
+  readonly openStore: () => Promise<StateStore | undefined>;
+  /** As frameworks are told of it. */
+  readonly advertised?: Advertised;
+  readonly onReady?: () => void;
+  /** @param problem absent for a bug. */
+  readonly onFailed?: (message: string, problem?: Problem) => void;
+}
+
+async function problemOf(
+  cause: FailureCause,
+  gateway: AwsEcsGateway,
+  { endpoint }: OwnedSettings,
+): Promise<Problem> {
+  if (cause.type !== 'ECS') return explainCause(cause);
+  const { failure } = cause;
+  const context = {
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(await furtherContext(gateway, failure)),
+  };
+  return explainFailure(failure, context);
+}
+
+/** What the bridge tells of itself, with the problem that its last words were about. */
+function reports(
+  { settings, onReady, onFailed }: BridgeParts,
+  gateway: AwsEcsGateway,
+): Pick<RunnerOptions, 'explain' | 'onReady' | 'onFailed'> {
+  let problem: Problem | undefined;
+  return {
+    explain: async (cause) => {
+      problem = await problemOf(cause, gateway, settings);
+      return formatProblemLine(problem);
+    },
+    ...(onReady === undefined ? {} : { onReady }),
+    onFailed: (message) => {
+      onFailed?.(message, problem);
+    },
+  };
+}
+
+/** Makes a bridge and starts it; it is ready when it says so. What has been opened is closed again where a part fails. */
+export async function openBridge(parts: BridgeParts): Promise<OpenBridge> {
+  const { settings, machinery, advertised } = parts;
+  const store = await parts.openStore();
+  const backEnd = await parts.openBackEnd().catch(async (error: unknown) => {
+    await store?.close();
+    throw error;
+  });
+  const { gateway } = backEnd;
+  const runner = new BridgeRunner({
+    ...machinery,
+    ...reports(parts, gateway),
+    config: toBridgeConfig(settings, backEnd, advertised),
+    gateway,
+    ...(store === undefined ? {} : { store }),
+  });
+  machinery.metrics?.watch(runner.state);
+  runner.start();
+  const close = async (): Promise<void> => {
+    await runner.shutdown();
+    await backEnd.close();
+    await store?.close();
+  };
+  return { runner, close };
+}

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+
+import { describe, expect, it } from '@jest/globals';
+import { createProgram } from '../../src/cli/program.ts';
+import { recordingTerminal } from './recording-terminal.ts';
+
+/** A command and all below it that can be run by themselves. */
+function tree(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(tree)];
+}
+
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+}
+
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({ writeOut: (part) => (text += part) });
+  command.outputHelp();
+  return text;
+}
+
+const program = await createProgram({ terminal: recordingTerminal(), settle: () => undefined });
+const commands = tree(program).map((command) => [nameOf(command), command] as const);
+
+describe('the command line', () => {
+  it.each(commands)('tells of %s what it does, and gives an example of it', (name, command) => {
+    expect(command.description()).toMatch(/\.$/);
+    const help = helpOf(command);
+    expect(help).toMatch(/\nExamples?:\n/);
+    expect(help.split(/\nExamples?:\n/)[1]).toContain(name);
+  });
+
+  it.each(commands)('says of every option of %s what it is for', (_name, command) => {
+    expect(command.options.filter(({ description }) => description === '')).toEqual([]);
+  });
+});
