@@ -54,6 +54,10 @@ export class Program {
     return this.#stdout;
   }
 
+  get stderr(): string {
+    return this.#stderr;
+  }
+
   /** Waits until what has been printed matches. */
   async prints(pattern: RegExp): Promise<void> {
     if (pattern.test(this.#stdout)) return;

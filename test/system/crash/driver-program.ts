@@ -11,8 +11,8 @@ import { SessionSchedulerDriver } from '../../../src/driver/session-scheduler-dr
 import { createAwsEcsGateway } from '../../../src/gateway/aws-ecs-gateway.ts';
 import type { FrameworkInfo } from '../../../src/mesos/framework-info.ts';
 import { frameworkId } from '../../../src/mesos/ids.ts';
-import type { Logger, LogFields } from '../../../src/ports/logger.ts';
 import { openLevelStore } from '../../../src/store/level-store.ts';
+import { createLineLogger } from '../line-logger.ts';
 import { createCrashPoints, watchGateway, watchStore } from './crash-points.ts';
 import { FrameworkMemory } from './framework-memory.ts';
 import { JobScheduler } from './job-scheduler.ts';
@@ -47,22 +47,6 @@ const FRAMEWORK: FrameworkInfo = {
   failoverTimeout: 3_600,
   capabilities: [{ type: 'PARTITION_AWARE' }],
 };
-
-/** Every line is out before the next thing happens, so that none is lost when the process is killed. */
-function createLineLogger(fields: LogFields = {}): Logger {
-  const write =
-    (level: string) =>
-    (message: string, more: LogFields = {}): void => {
-      process.stderr.write(`${JSON.stringify({ level, message, ...fields, ...more })}\n`);
-    };
-  return {
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    child: (more) => createLineLogger({ ...fields, ...more }),
-  };
-}
 
 const crashAt = CRASH_AT === undefined ? undefined : Number(CRASH_AT);
 const underway = new Set<Promise<unknown>>();
