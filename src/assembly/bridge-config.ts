@@ -75,6 +75,7 @@ export function toBridgeConfig(
     mismatch: settings.mismatch,
     orphans: settings.orphans,
     executors: settings.executors,
+    roles: settings.roles,
     ...(networkConfiguration === undefined ? {} : { networkConfiguration }),
     tagTasks: settings.tagTasks,
     maxLaunchesInFlight: settings.launchesInFlight,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 import { normalizeRanges, validateRanges } from '../mesos/ranges.ts';
+import { validateRole } from '../mesos/role.ts';
+import { MAX_SCALAR } from '../mesos/scalar.ts';
 
 /** Each kind of value says in one sentence what is allowed, whichever of its rules is broken. */
 
@@ -108,3 +110,26 @@ export const executors = z.record(
   text(),
   'expected a JSON object of task definitions by executor id',
 );
+
+const AMOUNT = `expected a number from 0 to ${MAX_SCALAR}`;
+const amount = z.number(AMOUNT).min(0, AMOUNT).max(MAX_SCALAR, AMOUNT);
+
+const quota = members({
+  cpus: amount.exactOptional(),
+  mem: amount.exactOptional(),
+  disk: amount.exactOptional(),
+  gpus: amount.exactOptional(),
+});
+
+export const roles = z
+  .record(
+    z.string(),
+    members({ weight: above(0).exactOptional(), quota: quota.exactOptional() }),
+    'expected a JSON object of weights and quotas by role',
+  )
+  .superRefine((byRole, context) => {
+    const message = Object.keys(byRole)
+      .map(validateRole)
+      .find((problem) => problem !== undefined);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });

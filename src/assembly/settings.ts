@@ -12,6 +12,7 @@ import {
   networkConfiguration,
   oneOf,
   ports,
+  roles,
   share,
   text,
   wholeNumber,
@@ -30,6 +31,7 @@ export const SETTINGS_SCHEMA = z.strictObject({
   ports: ports.prefault('1025-32767'),
   diskMiB: atLeast(0).prefault(10_240),
   executors: executors.prefault({}),
+  roles: roles.prefault({}),
   networkConfiguration: networkConfiguration.exactOptional(),
   tagTasks: flag.prefault(true),
   hostnameAttribute: text().prefault('ecs-scheduler.hostname'),
@@ -119,6 +121,12 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
     file: 'tasks.executors',
     form: 'json',
     help: 'task definitions for tasks with an executor, by executor id or "default"',
+  },
+  roles: {
+    variable: 'ECS_SCHEDULER_ROLES',
+    file: 'offers.roles',
+    form: 'json',
+    help: 'weight and quota of roles, by role',
   },
   networkConfiguration: {
     variable: 'ECS_SCHEDULER_NETWORK',

@@ -2,6 +2,7 @@ import type { AgentId } from '../mesos/ids.ts';
 import type { TaskState } from '../mesos/task-state.ts';
 import { timeInfo } from '../mesos/time-info.ts';
 import { stageOf } from './ecs-task-status.ts';
+import { putAgent } from './ledger.ts';
 import { observeAgain } from './observe-task.ts';
 import { rescindOffersOf } from './offers.ts';
 import { agentLostReport } from './rejections.ts';
@@ -95,7 +96,7 @@ export function loseAgent(turn: Turn, agentId: AgentId): void {
     state.deadlines.set({ kind: 'agent-loss', agentId }, now + RECHECK_MS);
     return;
   }
-  state.agents.set(agentId, { ...agent, presence: { status: 'UNREACHABLE', sinceMs: now } });
+  putAgent(state, { ...agent, presence: { status: 'UNREACHABLE', sinceMs: now } });
   state.disconnectedAgents.delete(agentId);
   state.recentLosses.push(now);
   note(turn, 'error', 'agent.lost', 'agent is unreachable', {

@@ -7,8 +7,9 @@ import { agentReturned, reviewAlarm } from './agent-loss.ts';
 import { endDrain, reviewDrain } from './drains.ts';
 import { clearFiltersOnAgent } from './filters.ts';
 import { index, unindex } from './index-table.ts';
-import { isUnmeasured, settleHolds } from './ledger.ts';
+import { dropAgent, isUnmeasured, putAgent, settleHolds } from './ledger.ts';
 import { rescindOffersOf } from './offers.ts';
+import { forgetPassedOver } from './passed-over.ts';
 import { agentLostReport } from './rejections.ts';
 import type { Agent, BridgeState, Presence } from './state.ts';
 import { liveTasksOn } from './task-table.ts';
@@ -139,7 +140,7 @@ export function observeInstance(turn: Turn, instance: ContainerInstance, read: R
   }
   if (known !== undefined && isLate(known, instance, read.begunAtMs)) return;
   const agent = agentAfter(turn, known, instance, read);
-  state.agents.set(id, agent);
+  putAgent(state, agent);
   state.changedAgents.add(id);
   claimMachine(state, agent);
   settleHolds(state, agent);
@@ -157,7 +158,7 @@ export function removeAgent(turn: Turn, id: AgentId, reason: string): void {
   const { state } = turn;
   const agent = state.agents.get(id);
   if (agent === undefined) return;
-  state.agents.delete(id);
+  dropAgent(state, id);
   endDrain(turn, id);
   state.disconnectedAgents.delete(id);
   const { ec2InstanceId } = agent.instance;
@@ -169,6 +170,7 @@ export function removeAgent(turn: Turn, id: AgentId, reason: string): void {
   rescindOffersOf(turn, id, reason);
   clearFiltersOnAgent(state, id);
   state.changedAgents.delete(id);
+  for (const role of [...state.sharing.passedOver.keys()]) forgetPassedOver(state, role, id);
   state.deadlines.set({ kind: 'agent-loss', agentId: id }, turn.now + state.config.timing.agentLossMs);
   note(turn, 'warn', 'agent.removed', reason, { agentId: id, ec2InstanceId });
   for (const framework of state.frameworks.keys())

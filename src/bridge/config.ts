@@ -76,6 +76,21 @@ export const DEFAULT_TIMING: Timing = {
   rememberLaunchMs: 24 * 3_600_000,
 };
 
+/** Most that a role is given, in Mesos's units; what it does not name is not limited. */
+export interface Quota {
+  readonly cpus?: number;
+  /** MiB, and so is disk. */
+  readonly mem?: number;
+  readonly disk?: number;
+  readonly gpus?: number;
+}
+
+export interface RoleConfig {
+  /** A role of weight 2 is given twice as much as one of weight 1, the default. */
+  readonly weight?: number;
+  readonly quota?: Quota;
+}
+
 /** How frameworks reach the bridge; written into MasterInfo and offers. */
 export interface Advertised {
   readonly hostname: string;
@@ -103,6 +118,8 @@ export interface BridgeConfig {
   readonly executors: Readonly<Record<string, string>>;
   /** For task definitions with network mode awsvpc. */
   readonly networkConfiguration?: AwsVpcConfiguration;
+  /** Roles that are not like all others, by name. */
+  readonly roles: Readonly<Record<string, RoleConfig>>;
   /** Whether labels become tags of the ECS task. */
   readonly tagTasks: boolean;
   /** StartTask calls under way at once. */

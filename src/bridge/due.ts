@@ -2,6 +2,7 @@ import { loseAgent } from './agent-loss.ts';
 import { takeCensus } from './census.ts';
 import { retryDefinition } from './definitions.ts';
 import { askToLeave, enforceDrain } from './drains.ts';
+import { endFilters } from './filters.ts';
 import { removeFramework } from './frameworks.ts';
 import { sweepInstances } from './instance-sweep.ts';
 import { sendStop } from './kills.ts';
@@ -19,6 +20,28 @@ import type { Turn } from './turn.ts';
 /** Rounds begin only once the recovery, which makes its own, is over. */
 function poll(turn: Turn, begin: (turn: Turn) => void): void {
   if (turn.state.phase === 'READY' || turn.state.phase === 'CLOSING') begin(turn);
+}
+
+type OfferDue = Extract<Due, { kind: 'allocate' | 'filters' | 'quota' | 'offer-timeout' | 'inverse-offer' }>;
+
+function reviewOffers(turn: Turn, due: OfferDue): void {
+  const { state } = turn;
+  switch (due.kind) {
+    case 'allocate':
+      state.changedAgents.add(due.agentId);
+      return;
+    case 'filters':
+      endFilters(turn, due.agentId);
+      return;
+    case 'quota':
+      state.sharing.reopened.add(due.role);
+      return;
+    case 'offer-timeout':
+      rescindOffer(turn, due.offerId, 'the offer was not answered in time');
+      return;
+    case 'inverse-offer':
+      askToLeave(turn, due.agentId, due.frameworkId);
+  }
 }
 
 function perform(turn: Turn, due: Due): void {
@@ -43,7 +66,11 @@ function perform(turn: Turn, due: Due): void {
       // Calls are sent at the end of every turn; there only had to be one.
       return;
     case 'allocate':
-      state.changedAgents.add(due.agentId);
+    case 'filters':
+    case 'quota':
+    case 'offer-timeout':
+    case 'inverse-offer':
+      reviewOffers(turn, due);
       return;
     case 'agent-loss':
       loseAgent(turn, due.agentId);
@@ -51,14 +78,8 @@ function perform(turn: Turn, due: Due): void {
     case 'drain':
       enforceDrain(turn, due.agentId);
       return;
-    case 'inverse-offer':
-      askToLeave(turn, due.agentId, due.frameworkId);
-      return;
     case 'lookup':
       lookForLaunches(turn, due.agentId);
-      return;
-    case 'offer-timeout':
-      rescindOffer(turn, due.offerId, 'the offer was not answered in time');
       return;
     case 'failover':
       removeFramework(turn, due.frameworkId, 'framework did not return within its failover time-out');

@@ -2,6 +2,7 @@ import type { AgentId, FrameworkId } from '../mesos/ids.ts';
 import type { Filters } from '../mesos/offer.ts';
 import { containsQuantities } from '../mesos/quantities.ts';
 import type { Quantities } from '../mesos/quantities.ts';
+import { index, unindex } from './index-table.ts';
 import type { BridgeState, Filter } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -41,6 +42,36 @@ export function addFilter(
   state.filters.set(framework, byAgent);
   const standing = byAgent.get(agentId)?.filter(({ untilMs }) => untilMs > now) ?? [];
   byAgent.set(agentId, [...standing, filter]);
+  index(state.filtersByAgent, agentId, framework);
+  state.deadlines.setEarlier({ kind: 'filters', agentId }, filter.untilMs);
+}
+
+/** Forgets the filters of an agent that are over, which is then looked at again; asks to be called for the next. */
+export function endFilters({ state, now }: Turn, agentId: AgentId): void {
+  let nextMs = Number.POSITIVE_INFINITY;
+  for (const framework of [...(state.filtersByAgent.get(agentId) ?? [])]) {
+    const left = keepFilters(state, framework, agentId, ({ untilMs }) => untilMs > now);
+    nextMs = left.reduce((earliest, { untilMs }) => Math.min(earliest, untilMs), nextMs);
+  }
+  state.changedAgents.add(agentId);
+  if (nextMs !== Number.POSITIVE_INFINITY) state.deadlines.set({ kind: 'filters', agentId }, nextMs);
+}
+
+/** Forgets all but some filters of a framework on an agent. @returns those. */
+function keepFilters(
+  state: BridgeState,
+  framework: FrameworkId,
+  agentId: AgentId,
+  keeps: (filter: Filter) => boolean,
+): readonly Filter[] {
+  const byAgent = state.filters.get(framework);
+  const left = byAgent?.get(agentId)?.filter(keeps) ?? [];
+  if (left.length > 0) byAgent?.set(agentId, left);
+  else {
+    byAgent?.delete(agentId);
+    unindex(state.filtersByAgent, agentId, framework);
+  }
+  return left;
 }
 
 /**
@@ -63,20 +94,20 @@ export function blockingFilter(
     );
 }
 
-/** Forgets the filters of some roles of a framework. */
-export function clearFilters(state: BridgeState, framework: FrameworkId, roles: ReadonlySet<string>): void {
-  const byAgent = state.filters.get(framework);
-  if (byAgent === undefined) return;
-  for (const [agentId, filters] of byAgent) {
-    const left = filters.filter(({ role }) => !roles.has(role));
-    if (left.length === 0) byAgent.delete(agentId);
-    else byAgent.set(agentId, left);
+/** Forgets the filters of a framework; of these roles only, if any are named. */
+export function clearFilters(state: BridgeState, framework: FrameworkId, roles?: ReadonlySet<string>): void {
+  for (const agentId of state.filters.get(framework)?.keys() ?? []) {
+    keepFilters(state, framework, agentId, ({ role }) => roles !== undefined && !roles.has(role));
     state.changedAgents.add(agentId);
   }
+  if (state.filters.get(framework)?.size === 0) state.filters.delete(framework);
 }
 
 /** Forgets the filters on an agent, for all frameworks: it is gone, or not what it was. */
 export function clearFiltersOnAgent(state: BridgeState, agentId: AgentId): void {
-  for (const byAgent of state.filters.values()) byAgent.delete(agentId);
+  for (const framework of state.filtersByAgent.get(agentId) ?? [])
+    state.filters.get(framework)?.delete(agentId);
+  state.filtersByAgent.delete(agentId);
+  state.deadlines.clear({ kind: 'filters', agentId });
   state.changedAgents.add(agentId);
 }

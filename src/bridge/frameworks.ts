@@ -6,6 +6,7 @@ import { showCompletedFramework } from './completed.ts';
 import { wantsOffers, withoutRequest } from './demand.ts';
 import { askAnew, withdrawAsks } from './drains.ts';
 import type { Refusal } from './effect.ts';
+import { forgetServed } from './fair-order.ts';
 import { clearFilters } from './filters.ts';
 import {
   validateAuthorization,
@@ -15,7 +16,7 @@ import {
 } from './framework-validation.ts';
 import type { Caller, SessionId } from './input.ts';
 import { killTask } from './kills.ts';
-import { removeOffer, rescindOffer } from './offers.ts';
+import { offersOf, removeOffer, rescindOffer } from './offers.ts';
 import { completedRecord, frameworkRecord } from './record-keys.ts';
 import type { BridgeState, Framework } from './state.ts';
 import { removeTask } from './tasks.ts';
@@ -33,8 +34,7 @@ export function putFramework(state: BridgeState, framework: Framework): void {
 
 /** Takes back all offers of a framework without a word; its session is gone or knows. */
 export function withdrawOffers(state: BridgeState, id: FrameworkId): void {
-  for (const offer of state.offers.values()) {
-    if (offer.frameworkId !== id) continue;
+  for (const offer of offersOf(state, id)) {
     removeOffer(state, offer.id);
     state.changedAgents.add(offer.agentId);
   }
@@ -92,7 +92,8 @@ export function removeFramework(turn: Turn, id: FrameworkId, reason: string): vo
   if (framework === undefined) return;
   withdrawOffers(state, id);
   withdrawAsks(state, id);
-  state.filters.delete(id);
+  clearFilters(state, id);
+  forgetServed(state, id);
   state.deadlines.clear({ kind: 'failover', frameworkId: id });
   state.frameworks.delete(id);
   state.tallies.byFramework.delete(id);
@@ -172,9 +173,9 @@ export function updateFramework(
   putFramework(state, { ...framework, info, roles, suppressed: new Set(suppressedRoles) });
   const dropped = new Set(framework.roles.filter((role) => !roles.includes(role)));
   clearFilters(state, framework.id, dropped);
-  for (const offer of [...state.offers.values()])
-    if (offer.frameworkId === framework.id && dropped.has(offer.role))
-      rescindOffer(turn, offer.id, 'the framework has left the role');
+  forgetServed(state, framework.id, dropped);
+  for (const offer of offersOf(state, framework.id))
+    if (dropped.has(offer.role)) rescindOffer(turn, offer.id, 'the framework has left the role');
   offerEverything(state);
   return undefined;
 }

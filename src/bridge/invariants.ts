@@ -1,3 +1,4 @@
+import { checkSharing } from './share-invariants.ts';
 import type { BridgeState } from './state.ts';
 import type { Task } from './task-record.ts';
 
@@ -61,5 +62,5 @@ export function checkState(state: BridgeState): readonly string[] {
   const sent = [...state.tasks.values()].filter(({ launch }) => launch.phase === 'SENT').length;
   if (sent > state.launchesInFlight)
     problems.push(`${sent} launches are sent, ${state.launchesInFlight} are counted`);
-  return problems.filter((problem) => problem !== undefined);
+  return [...problems.filter((problem) => problem !== undefined), ...checkSharing(state)];
 }

@@ -57,6 +57,8 @@ export function beginLaunch(
     state: 'TASK_STAGING',
   };
   setHold(state, {
+    frameworkId: framework.id,
+    role,
     launchId: task.launchId,
     agentId: task.agentId,
     declared: amountsOf(declared),

@@ -6,6 +6,9 @@ import type { Amounts } from './amounts.ts';
 import type { BridgeConfig } from './config.ts';
 import type { LaunchId } from './identity.ts';
 import { taskRecord } from './record-keys.ts';
+import { addScalars, subtractScalars } from './scalars.ts';
+import type { Scalars } from './scalars.ts';
+import { addToShare, takeFromShare } from './shares.ts';
 import type { Agent, BridgeState, Hold } from './state.ts';
 
 /**
@@ -46,6 +49,10 @@ export function setHold(state: BridgeState, hold: Hold): void {
   if (holds === undefined) state.holds.set(hold.agentId, (holds = new Map<LaunchId, Hold>()));
   const before = holds.get(hold.launchId);
   holds.set(hold.launchId, hold);
+  if (before?.declared !== hold.declared) {
+    if (before !== undefined) takeFromShare(state, before, before.declared);
+    addToShare(state, hold, hold.declared);
+  }
   if (before?.declared !== hold.declared || before.reserved !== hold.reserved) {
     state.unsaved.add(taskRecord(hold.launchId));
     if (before !== undefined && !fits(whole(hold), whole(before))) state.shrunkAgents.add(hold.agentId);
@@ -57,7 +64,7 @@ export function changeHold(
   state: BridgeState,
   agentId: AgentId,
   launchId: LaunchId,
-  change: Partial<Omit<Hold, 'launchId' | 'agentId'>>,
+  change: Partial<Omit<Hold, 'launchId' | 'agentId' | 'frameworkId' | 'role'>>,
 ): void {
   const hold = state.holds.get(agentId)?.get(launchId);
   if (hold !== undefined) setHold(state, { ...hold, ...change });
@@ -77,8 +84,11 @@ export function holdWhileStopping(
 
 export function releaseHold(state: BridgeState, agentId: AgentId, launchId: LaunchId): void {
   const holds = state.holds.get(agentId);
-  if (holds?.delete(launchId) !== true) return;
+  const hold = holds?.get(launchId);
+  if (holds === undefined || hold === undefined) return;
+  holds.delete(launchId);
   if (holds.size === 0) state.holds.delete(agentId);
+  takeFromShare(state, hold, hold.declared);
   holdsChanged(state, agentId);
 }
 
@@ -130,6 +140,29 @@ function diskOf(instance: ContainerInstance, config: BridgeConfig): number {
 /** All of an agent that could ever be offered. */
 export function capacityOf(state: BridgeState, { instance }: Agent): Amounts {
   return amountsRemaining(instance.registered, state.config.ports, diskOf(instance, state.config));
+}
+
+function registeredOf({ instance }: Agent, config: BridgeConfig): Scalars {
+  const { cpuUnits, memoryMiB, gpuIds } = instance.registered;
+  return { cpuUnits, memoryMiB, disk: diskOf(instance, config), gpus: gpuIds.length };
+}
+
+/** Takes an agent, new or changed, into the table. */
+export function putAgent(state: BridgeState, agent: Agent): void {
+  const before = state.agents.get(agent.id);
+  state.agents.set(agent.id, agent);
+  if (before?.instance === agent.instance) return;
+  if (before !== undefined)
+    state.sharing.capacity = subtractScalars(state.sharing.capacity, registeredOf(before, state.config));
+  state.sharing.capacity = addScalars(state.sharing.capacity, registeredOf(agent, state.config));
+}
+
+/** Takes an agent out of the table. */
+export function dropAgent(state: BridgeState, id: AgentId): void {
+  const agent = state.agents.get(id);
+  if (agent === undefined) return;
+  state.agents.delete(id);
+  state.sharing.capacity = subtractScalars(state.sharing.capacity, registeredOf(agent, state.config));
 }
 
 /** What the snapshot says is left, before anything of ours. */

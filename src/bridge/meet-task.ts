@@ -60,6 +60,8 @@ function adopt(turn: Turn, { task: observed, identity }: Orphan): void {
   addTask(state, task);
   applyOrphanPolicy(turn, task);
   setHold(state, {
+    frameworkId,
+    role,
     launchId,
     agentId,
     declared: identity.unaccounted,

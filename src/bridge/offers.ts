@@ -1,6 +1,6 @@
 import { hasCapability } from '../mesos/framework-info.ts';
 import { offerId } from '../mesos/ids.ts';
-import type { AgentId, ExecutorId, OfferId } from '../mesos/ids.ts';
+import type { AgentId, ExecutorId, FrameworkId, OfferId } from '../mesos/ids.ts';
 import type { Offer } from '../mesos/offer.ts';
 import { rangesResource, scalarResource } from '../mesos/resource.ts';
 import type { Resource } from '../mesos/resource.ts';
@@ -8,8 +8,11 @@ import { fromThousandths } from '../mesos/scalar.ts';
 import type { Quantities } from '../mesos/quantities.ts';
 import { quantitiesOf } from './amounts.ts';
 import type { Amounts } from './amounts.ts';
+import { rememberServed } from './fair-order.ts';
+import { index, unindex } from './index-table.ts';
 import { META_RECORD } from './record-keys.ts';
 import type { KnownExecutor } from './executor-validation.ts';
+import { addToShare, takeFromShare } from './shares.ts';
 import type { Agent, BridgeState, Framework, OutstandingOffer } from './state.ts';
 import { countOffers } from './tally.ts';
 import { note, sendEvent } from './turn.ts';
@@ -73,6 +76,13 @@ export function nextOfferId(state: BridgeState): OfferId {
   return id;
 }
 
+function putOffer(state: BridgeState, offer: OutstandingOffer): void {
+  state.offers.set(offer.id, offer);
+  index(state.offersByAgent, offer.agentId, offer.id);
+  index(state.offersByFramework, offer.frameworkId, offer.id);
+  addToShare(state, offer, offer.amounts);
+}
+
 /** Promises `amounts` of an agent to a role of a framework. The caller sends the offer. */
 export function createOffer(
   turn: Turn,
@@ -91,9 +101,9 @@ export function createOffer(
     quantities: quantitiesOf(amounts),
     madeAtMs: now,
   };
-  state.offers.set(outstanding.id, outstanding);
-  const onAgent = state.offersByAgent.get(agent.id) ?? new Set<OfferId>();
-  state.offersByAgent.set(agent.id, onAgent.add(outstanding.id));
+  const number = state.nextOffer - 1;
+  putOffer(state, outstanding);
+  rememberServed(state, { framework, role }, number);
   const { offerTimeoutMs } = state.config.timing;
   if (offerTimeoutMs !== undefined)
     state.deadlines.set({ kind: 'offer-timeout', offerId: outstanding.id }, now + offerTimeoutMs);
@@ -106,9 +116,9 @@ export function removeOffer(state: BridgeState, id: OfferId): OutstandingOffer |
   if (offer === undefined) return undefined;
   state.offers.delete(id);
   state.deadlines.clear({ kind: 'offer-timeout', offerId: id });
-  const onAgent = state.offersByAgent.get(offer.agentId);
-  onAgent?.delete(id);
-  if (onAgent?.size === 0) state.offersByAgent.delete(offer.agentId);
+  unindex(state.offersByAgent, offer.agentId, id);
+  unindex(state.offersByFramework, offer.frameworkId, id);
+  takeFromShare(state, offer, offer.amounts);
   return offer;
 }
 
@@ -128,4 +138,9 @@ export function rescindOffer(turn: Turn, id: OfferId, reason: string): void {
 
 export function rescindOffersOf(turn: Turn, agentId: AgentId, reason: string): void {
   for (const id of [...(turn.state.offersByAgent.get(agentId) ?? [])]) rescindOffer(turn, id, reason);
+}
+
+/** Offers of a framework that are outstanding. */
+export function offersOf(state: BridgeState, id: FrameworkId): readonly OutstandingOffer[] {
+  return [...(state.offersByFramework.get(id) ?? [])].flatMap((offer) => state.offers.get(offer) ?? []);
 }

@@ -49,6 +49,8 @@ function restoreTask({ state, now }: Turn, { task: saved, held, waiting }: TaskR
   if (held !== undefined)
     setHold(state, {
       ...held,
+      frameworkId: task.frameworkId,
+      role: task.role,
       launchId: task.launchId,
       agentId: task.agentId,
       visibility: 'UNSEEN',

@@ -18,6 +18,8 @@ import { Deadlines } from './deadlines.ts';
 import type { LaunchId, LaunchIdentity } from './identity.ts';
 import type { Caller, SessionId } from './input.ts';
 import type { RecordKey } from './record-keys.ts';
+import { createSharing } from './sharing.ts';
+import type { Owner, Sharing } from './sharing.ts';
 import type { Size } from './size.ts';
 import { createTallies } from './tally.ts';
 import type { Tallies } from './tally.ts';
@@ -67,7 +69,7 @@ export interface Agent {
 }
 
 /** What one launch holds of its agent. */
-export interface Hold {
+export interface Hold extends Owner {
   readonly launchId: LaunchId;
   readonly agentId: AgentId;
   /** What the task declares; the framework paid for this much of its offer. */
@@ -89,10 +91,8 @@ export interface Hold {
   readonly acceptedAtMs: number;
 }
 
-export interface OutstandingOffer {
+export interface OutstandingOffer extends Owner {
   readonly id: OfferId;
-  readonly frameworkId: FrameworkId;
-  readonly role: string;
   readonly agentId: AgentId;
   readonly amounts: Amounts;
   /** The same, as the framework was offered it. */
@@ -185,8 +185,10 @@ export interface Drain {
 /** Things that are due at a time. */
 export type Due =
   | { readonly kind: 'instance-sweep' | 'task-poll' | 'census' | 'launch-queue' | 'budget' | 'recovery' }
-  | { readonly kind: 'allocate' | 'agent-loss' | 'drain' | 'lookup'; readonly agentId: AgentId }
+  | { readonly kind: 'allocate' | 'filters'; readonly agentId: AgentId }
+  | { readonly kind: 'agent-loss' | 'drain' | 'lookup'; readonly agentId: AgentId }
   | { readonly kind: 'inverse-offer'; readonly agentId: AgentId; readonly frameworkId: FrameworkId }
+  | { readonly kind: 'quota'; readonly role: string }
   | { readonly kind: 'offer-timeout'; readonly offerId: OfferId }
   | { readonly kind: 'failover'; readonly frameworkId: FrameworkId }
   | { readonly kind: 'resend' | 'stop' | 'orphan' | 'abandon'; readonly key: TaskKey }
@@ -244,7 +246,11 @@ export interface BridgeState {
   readonly holds: Map<AgentId, Map<LaunchId, Hold>>;
   readonly offers: Map<OfferId, OutstandingOffer>;
   readonly offersByAgent: Map<AgentId, Set<OfferId>>;
+  readonly offersByFramework: Map<FrameworkId, Set<OfferId>>;
+  /** Who has how much of the cluster. */
+  readonly sharing: Sharing;
   readonly filters: Map<FrameworkId, Map<AgentId, readonly Filter[]>>;
+  readonly filtersByAgent: Map<AgentId, Set<FrameworkId>>;
   readonly tasks: Map<TaskKey, Task>;
   readonly tasksByLaunch: Map<LaunchId, TaskKey>;
   readonly tasksByArn: Map<EcsTaskArn, TaskKey>;
@@ -286,6 +292,28 @@ export interface BridgeState {
   wakeAtMs: number;
 }
 
+type OfferTables =
+  'offers' | 'offersByAgent' | 'offersByFramework' | 'sharing' | 'filters' | 'filtersByAgent';
+
+const noOffers = (): Pick<BridgeState, OfferTables> => ({
+  offers: new Map(),
+  offersByAgent: new Map(),
+  offersByFramework: new Map(),
+  sharing: createSharing(),
+  filters: new Map(),
+  filtersByAgent: new Map(),
+});
+
+type TaskTables = 'tasks' | 'tasksByLaunch' | 'tasksByArn' | 'tasksByAgent' | 'tasksByFramework';
+
+const noTasks = (): Pick<BridgeState, TaskTables> => ({
+  tasks: new Map(),
+  tasksByLaunch: new Map(),
+  tasksByArn: new Map(),
+  tasksByAgent: new Map(),
+  tasksByFramework: new Map(),
+});
+
 /** @param incarnation a fresh UUID. */
 export function createState(config: BridgeConfig, incarnation: string): BridgeState {
   return {
@@ -312,14 +340,8 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     agentByMachine: new Map(),
     agentsOfMachine: new Map(),
     holds: new Map(),
-    offers: new Map(),
-    offersByAgent: new Map(),
-    filters: new Map(),
-    tasks: new Map(),
-    tasksByLaunch: new Map(),
-    tasksByArn: new Map(),
-    tasksByAgent: new Map(),
-    tasksByFramework: new Map(),
+    ...noOffers(),
+    ...noTasks(),
     updates: new Map(),
     tombstones: new Map(),
     unsaved: new Set(),

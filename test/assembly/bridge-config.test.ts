@@ -25,6 +25,7 @@ describe('the configuration of the heart', () => {
       mismatch: 'warn',
       orphans: 'adopt',
       executors: {},
+      roles: {},
       tagTasks: true,
       maxLaunchesInFlight: 24,
       apiBudget: {

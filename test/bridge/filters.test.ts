@@ -6,6 +6,7 @@ import {
   blockingFilter,
   clearFilters,
   clearFiltersOnAgent,
+  endFilters,
   refuseMs,
 } from '../../src/bridge/filters.ts';
 import { createState } from '../../src/bridge/state.ts';
@@ -112,6 +113,19 @@ describe('a filter', () => {
     const state = newState();
     for (let n = 0; n < 100; n += 1) decline(state, { refuseSeconds: 1 }, START_MS + 2_000 * n);
     expect(state.filters.get(F1)?.get(A1)).toHaveLength(1);
+  });
+
+  it('is forgotten when its time is over, and its agent is looked at again', () => {
+    const state = newState();
+    decline(state, { refuseSeconds: 10 });
+    decline(state, { refuseSeconds: 20, framework: 'f2' });
+    endFilters({ state, now: START_MS + 10_000, ids: createSeededIds(1), out: [] }, A1);
+    expect([...(state.filtersByAgent.get(A1) ?? [])]).toEqual(['f2']);
+    expect(state.filters.get(F1)?.size).toBe(0);
+    expect(state.changedAgents.has(A1)).toBe(true);
+    expect(state.deadlines.has({ kind: 'filters', agentId: A1 })).toBe(true);
+    endFilters({ state, now: START_MS + 20_000, ids: createSeededIds(1), out: [] }, A1);
+    expect(state.filtersByAgent.size).toBe(0);
   });
 
   it('lets the resources be looked at again after one allocation interval, for others want them', () => {

@@ -127,6 +127,51 @@ const DAMAGES: readonly [string, Damage, string][] = [
     },
     'launches are sent, 0 are counted',
   ],
+  [
+    'a share that nothing accounts for',
+    ({ sharing }) => {
+      const none = { cpuUnits: 1, memoryMiB: 0, disk: 0, gpus: 0 };
+      sharing.ofFramework.set('ghost', new Map([[frameworkId('f'), none]]));
+    },
+    'shares of frameworks do not add up',
+  ],
+  [
+    'a role without its share',
+    ({ sharing }) => {
+      sharing.ofRole.clear();
+    },
+    'shares of roles do not add up',
+  ],
+  [
+    'a capacity that no agent has',
+    ({ sharing }) => {
+      sharing.capacity = { ...sharing.capacity, cpuUnits: sharing.capacity.cpuUnits + 1 };
+    },
+    'capacity does not add up',
+  ],
+  [
+    'a hold for somebody else',
+    ({ holds }) => {
+      const [[launch, hold] = []] = holds.get(agentId('agent-1')) ?? [];
+      if (launch !== undefined && hold !== undefined)
+        holds.get(hold.agentId)?.set(launch, { ...hold, role: 'other' });
+    },
+    'holds resources for somebody else',
+  ],
+  [
+    'an offer that its framework does not find',
+    ({ offersByFramework }) => {
+      offersByFramework.clear();
+    },
+    'offers are not found by their frameworks',
+  ],
+  [
+    'a filter that its agent does not find',
+    ({ filters }) => {
+      filters.set(frameworkId('f'), new Map([[agentId('agent-1'), []]]));
+    },
+    'filters are not found by their agents',
+  ],
 ];
 
 describe('a damaged state', () => {

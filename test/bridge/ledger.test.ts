@@ -49,6 +49,8 @@ const holdOf = (given: Partial<Hold> = {}): Hold => ({
   agentId: A1,
   declared: { ...NOTHING, cpuUnits: 100 },
   reserved: { ...NOTHING, cpuUnits: 60 },
+  frameworkId: frameworkId('f1'),
+  role: '*',
   visibility: 'UNSEEN',
   sentAtMs: Number.POSITIVE_INFINITY,
   acceptedAtMs: Number.POSITIVE_INFINITY,

@@ -25,6 +25,7 @@ export function bridgeConfig({ timing, ...changes }: Changes = {}): BridgeConfig
     mismatch: 'warn',
     orphans: 'adopt',
     executors: {},
+    roles: {},
     tagTasks: true,
     maxLaunchesInFlight: 8,
     apiBudget: UNLIMITED,
