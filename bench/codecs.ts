@@ -12,7 +12,6 @@ import { schedulerCodec } from '../src/wire/scheduler-codec.ts';
 import { median, timed } from './rounds.ts';
 
 const OFFERS = 20;
-const EVENTS = 500;
 const ROUNDS = 15;
 
 const offer = (number: number): Offer => ({
@@ -57,24 +56,29 @@ const update: Event = {
   },
 };
 
-async function timeOf(action: () => unknown): Promise<number> {
+async function timeOf(events: number, action: () => unknown): Promise<number> {
   const rounds: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1)
     rounds.push(
       await timed(() => {
-        for (let i = 0; i < EVENTS; i += 1) action();
+        for (let i = 0; i < events; i += 1) action();
       }),
     );
   return median(rounds);
 }
 
-async function compare(what: string, ours: () => unknown, theirs: () => unknown): Promise<void> {
-  const [mine, base] = [await timeOf(ours), await timeOf(theirs)];
-  const perSecond = Math.round((EVENTS / mine) * 1_000);
+async function compare(
+  events: number,
+  what: string,
+  ours: () => unknown,
+  theirs: () => unknown,
+): Promise<void> {
+  const [mine, base] = [await timeOf(events, ours), await timeOf(events, theirs)];
+  const perSecond = Math.round((events / mine) * 1_000);
   console.log(`${what}: ${(mine / base).toFixed(2)} times as long, ${perSecond} events/s`);
 }
 
-async function measure(name: string, event: Event): Promise<void> {
+async function measure(name: string, events: number, event: Event): Promise<void> {
   const json = schedulerCodec('application/json');
   const protobuf = schedulerCodec('application/x-protobuf');
   const type = protoRoot().lookupType('mesos.v1.scheduler.Event');
@@ -83,26 +87,30 @@ async function measure(name: string, event: Event): Promise<void> {
   const bytes = protobuf.encodeEvent(event);
   const message = type.decode(bytes);
   await compare(
+    events,
     `${name}, JSON, written`,
     () => json.encodeEvent(event),
     () => Buffer.from(JSON.stringify(plain)),
   );
   await compare(
+    events,
     `${name}, JSON, read`,
     () => json.decodeEvent(text),
     () => JSON.parse(text.toString()) as unknown,
   );
   await compare(
+    events,
     `${name}, protobuf, written`,
     () => protobuf.encodeEvent(event),
     () => type.encode(message).finish(),
   );
   await compare(
+    events,
     `${name}, protobuf, read`,
     () => protobuf.decodeEvent(bytes),
     () => type.decode(bytes),
   );
 }
 
-await measure(`OFFERS of ${OFFERS}`, offers);
-await measure('UPDATE', update);
+await measure(`OFFERS of ${OFFERS}`, 200, offers);
+await measure('UPDATE', 4_000, update);

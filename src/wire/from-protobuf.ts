@@ -21,29 +21,26 @@ function compile(plan: MessagePlan): Read {
     const read = fieldReader(boxed);
     return (message) => read((message as Fields)[boxed.name]);
   }
-  const fields = plan.fields.map((field) => ({ ...field, isSet: presence(field), read: fieldReader(field) }));
+  const byName = new Map(plan.fields.map((field) => [field.name, { ...field, read: fieldReader(field) }]));
+  const always = plan.fields.filter(({ absent }) => absent !== undefined);
   return (message) => {
     const words: Record<string, unknown> = {};
     const given = message as Fields;
-    for (const field of fields) {
-      if (field.isSet(given)) words[field.key] = field.read(given[field.name]);
-      else if (field.absent !== undefined) words[field.key] = field.absent;
+    // Own properties are what is set; defaults are on the prototype of a decoded message.
+    for (const name of Object.keys(given)) {
+      const field = byName.get(name);
+      const value = given[name];
+      if (field !== undefined && !isEmpty(field, value)) words[field.key] = field.read(value);
     }
+    for (const { key, absent } of always) words[key] ??= absent;
     return words;
   };
 }
 
-/** Defaults are on the prototype of a decoded message; lists and maps are there in any case, and empty. */
-function presence({ name, rule }: FieldPlan): (message: Fields) => boolean {
-  switch (rule) {
-    case 'REPEATED':
-      return (message) => (message[name] as readonly unknown[]).length > 0;
-    case 'MAP':
-      return (message) => Object.keys(message[name] as Fields).length > 0;
-    case 'REQUIRED':
-    case 'OPTIONAL':
-      return (message) => Object.hasOwn(message, name);
-  }
+/** A list or map without anything in it is as good as not set. */
+function isEmpty({ rule }: FieldPlan, value: unknown): boolean {
+  if (rule === 'REPEATED') return (value as readonly unknown[]).length === 0;
+  return rule === 'MAP' && Object.keys(value as Fields).length === 0;
 }
 
 function fieldReader({ rule, shape }: FieldPlan): Read {

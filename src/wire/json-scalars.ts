@@ -23,15 +23,19 @@ export function scalarReader(shape: Scalar, field: string, isRequired: boolean):
     case 'DOUBLE':
       return (json) => Number(readDouble(json, field));
     case 'INTEGER':
-      return (json) => Number(readInteger(json, field, 32n, shape.signed));
+      return (json) => (isPlain(json, 2 ** 31) ? json : Number(readInteger(json, field, 32n, shape.signed)));
     case 'LONG':
       return shape.narrow
-        ? (json) => Number(readInteger(json, field, 64n, shape.signed))
+        ? (json) => (isPlain(json, 2 ** 53) ? json : Number(readInteger(json, field, 64n, shape.signed)))
         : (json) => readInteger(json, field, 64n, shape.signed);
     case 'ENUM':
       return (json) => readEnum(json, field, shape.numbers, isRequired);
   }
 }
+
+/** A whole number that needs no second look. */
+const isPlain = (json: unknown, end: number): json is number =>
+  typeof json === 'number' && json >= 0 && json < end && Number.isInteger(json);
 
 function readBytes(json: unknown, field: string): Uint8Array {
   if (typeof json !== 'string') throw unexpected(json, field);

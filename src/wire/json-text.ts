@@ -2,7 +2,9 @@ import { WireError } from './wire-error.ts';
 
 /** A string, or a whole number of so many digits that a double may not hold it. */
 const STRING_OR_LONG = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?[1-9]\d{15,}(?![\d.eE])/g;
-const HAS_LONG = /\d{16}/;
+
+/** Where a value may begin; digits in ids and other strings do not count. */
+const HAS_LONG = /(?:^|[:,[])\s*-?[1-9]\d{15}/;
 
 /**
  * Parses JSON text. Whole numbers that a double does not hold exactly come as bigints, everything else as `JSON.parse`

@@ -6,8 +6,15 @@ export interface Halves {
 
 /** The 64-bit integer that is meant; a number is taken without its fraction. */
 export function toHalves(value: bigint | number): Halves {
-  const bits = BigInt.asUintN(64, typeof value === 'bigint' ? value : BigInt(Math.trunc(value)));
+  if (typeof value === 'number') return halvesOfNumber(Math.trunc(value));
+  const bits = BigInt.asUintN(64, value);
   return { low: Number(bits & 0xffff_ffffn) | 0, high: Number(bits >> 32n) | 0 };
+}
+
+/** Without a bigint in between, since every range of ports comes this way. */
+function halvesOfNumber(value: number): Halves {
+  const high = Math.floor(value / 2 ** 32);
+  return { low: (value - high * 2 ** 32) | 0, high: high | 0 };
 }
 
 export function bigintOf({ low, high }: Halves, signed: boolean): bigint {

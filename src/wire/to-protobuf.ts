@@ -24,15 +24,18 @@ function compile(plan: MessagePlan): Write {
     const write = fieldWriter(boxed);
     return (words) => ({ [boxed.name]: write(words) });
   }
-  const fields = plan.fields.map((field) => ({ ...field, write: fieldWriter(field) }));
+  const byKey = new Map(plan.fields.map((field) => [field.key, { ...field, write: fieldWriter(field) }]));
+  const required = plan.fields.filter(({ rule }) => rule === 'REQUIRED');
   return (words) => {
     const message: Record<string, unknown> = {};
     const given = words as Fields;
-    for (const field of fields) {
-      const value = given[field.key];
-      if (value !== undefined) message[field.name] = field.write(value);
-      else if (field.rule === 'REQUIRED') throw incomplete(plan, field);
+    // Over what is set, which is little of what could be.
+    for (const key of Object.keys(given)) {
+      const value = given[key];
+      const field = value === undefined ? undefined : byKey.get(key);
+      if (field !== undefined) message[field.name] = field.write(value);
     }
+    for (const field of required) if (given[field.key] === undefined) throw incomplete(plan, field);
     return message;
   };
 }
