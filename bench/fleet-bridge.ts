@@ -19,6 +19,7 @@ import type { StateStore } from '../src/ports/state-store.ts';
 import { bridgeConfig } from '../test/support/bridge-config.ts';
 import { TASK_CPU_UNITS, TASK_MEMORY_MIB, TASKS_PER_INSTANCE } from './fleet-ecs.ts';
 import type { FleetEcs } from './fleet-ecs.ts';
+import { NO_HOSTS } from '../test/support/no-hosts.ts';
 
 const FRAMEWORK = frameworkId('bench');
 
@@ -53,6 +54,7 @@ export class FleetBridge {
       ...ports,
       config: bridgeConfig({ maxLaunchesInFlight: 1_000, timing }),
       gateway: ecs,
+      hosts: NO_HOSTS,
       clock: createSystemClock(),
       ids: createSystemIds(),
       logger: createWinstonLogger({ level: 'error', form: 'json' }),

@@ -1,16 +1,19 @@
 import { createAwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
+import { createEc2HostDirectory } from '../gateway/ec2-host-directory.ts';
 import type { AwsEcsGatewayOptions } from '../gateway/gateway-options.ts';
 import { startLocalEcs } from '../local-ecs/local-ecs.ts';
 import type { LocalEcs } from '../local-ecs/local-ecs.ts';
 import type { LocalEcsOptions } from '../local-ecs/local-ecs-options.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { HostDirectory } from '../ports/host-directory.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import { LOCAL_ALLOWANCE } from './bridge-config.ts';
 import type { Allowance } from './bridge-config.ts';
 import type { BridgeMetrics } from './metrics/bridge-metrics.ts';
 import { checkEmbedded } from './embedded-options.ts';
+import { isOnThisMachine } from './on-this-machine.ts';
 import { portProblem } from './port-problem.ts';
 import { ProblemError } from './problem.ts';
 import type { Settings } from './settings.ts';
@@ -27,44 +30,60 @@ export interface Machinery {
 /** An ECS to work on. */
 export interface BackEnd extends Allowance {
   readonly gateway: AwsEcsGateway;
+  /** Knows the hosts of its machines. */
+  readonly hosts: HostDirectory;
   close(): Promise<void>;
 }
 
 /** How the embedded ECS is made; everything by default. */
 export type EmbeddedOptions = Omit<LocalEcsOptions, keyof Machinery>;
 
-/** A gateway of the AWS SDK, without what that says of its future support for this Node. */
-function createGateway(options: AwsEcsGatewayOptions): AwsEcsGateway {
+/**
+ * Clients of the AWS SDK, without what that says of its future support for this Node.
+ * @param ec2Endpoint by default as the SDK finds it.
+ */
+function openClients(options: AwsEcsGatewayOptions, ec2Endpoint?: string): BackEnd {
   // Who wants to read it nevertheless sets it to another value.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  return createAwsEcsGateway(options);
+  const { endpoint: _, ...others } = options;
+  const gateway = createAwsEcsGateway(options);
+  const hosts = createEc2HostDirectory({
+    ...others,
+    ...(ec2Endpoint === undefined ? {} : { endpoint: ec2Endpoint }),
+  });
+  const close = (): Promise<void> => {
+    gateway.close();
+    hosts.close();
+    return Promise.resolve();
+  };
+  return { gateway, hosts, close };
+}
+
+/**
+ * Where EC2 is, unless the SDK is to find it. Whoever has an ECS on this machine means no EC2 of Amazon's beside it: the
+ * embedded ECS, and others of the kind, answer for both.
+ */
+function ec2EndpointBeside(endpoint: string | undefined, environment: NodeJS.ProcessEnv): string | undefined {
+  const isNamed = ['AWS_ENDPOINT_URL_EC2', 'AWS_ENDPOINT_URL'].some((name) => environment[name]);
+  return isOnThisMachine(endpoint) && !isNamed ? endpoint : undefined;
 }
 
 /** Amazon ECS, or whatever answers at the configured endpoint. Makes no call yet. */
 export function openEcs({ cluster, endpoint, region }: Settings, { logger }: Machinery): BackEnd {
-  const gateway = createGateway({
+  const options = {
     cluster,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined ? {} : { region }),
     logger,
-  });
-  const close = (): Promise<void> => {
-    gateway.close();
-    return Promise.resolve();
   };
-  return { gateway, close };
+  return openClients(options, ec2EndpointBeside(endpoint, process.env));
 }
 
-/** A gateway to a running embedded ECS, over its HTTP endpoint like to any other. */
-function connectToLocalEcs(local: LocalEcs, logger: Logger): AwsEcsGateway {
+/** Clients of a running embedded ECS, over its HTTP endpoint like of any other. */
+function connectToLocalEcs(local: LocalEcs, logger: Logger): BackEnd {
   const { clusterName, endpoint, region, accessKeyId, secretAccessKey } = local;
-  return createGateway({
-    cluster: clusterName,
-    endpoint,
-    region,
-    credentials: { accessKeyId, secretAccessKey },
-    logger,
-  });
+  const credentials = { accessKeyId, secretAccessKey };
+  return openClients({ cluster: clusterName, endpoint, region, credentials, logger }, endpoint);
 }
 
 /**
@@ -91,10 +110,10 @@ function allowanceOf({ limits = 'off' }: EmbeddedOptions): Allowance {
 export async function openLocal(options: EmbeddedOptions | LocalEcs, machinery: Machinery): Promise<BackEnd> {
   const isRunning = 'endpoint' in options;
   const local = isRunning ? options : await openEmbedded(options, machinery);
-  const gateway = connectToLocalEcs(local, machinery.logger);
+  const clients = connectToLocalEcs(local, machinery.logger);
   const close = async (): Promise<void> => {
-    gateway.close();
+    await clients.close();
     if (!isRunning) await local.close();
   };
-  return { gateway, ...allowanceOf(isRunning ? {} : options), close };
+  return { ...clients, ...allowanceOf(isRunning ? {} : options), close };
 }

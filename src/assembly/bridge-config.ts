@@ -71,6 +71,7 @@ export function toBridgeConfig(
     diskAttribute: settings.diskAttribute,
     hostnameAttribute: settings.hostnameAttribute,
     addressAttribute: settings.addressAttribute,
+    hostDirectory: settings.hostDirectory === 'ec2',
     launchMode: settings.launchMode,
     mismatch: settings.mismatch,
     orphans: settings.orphans,

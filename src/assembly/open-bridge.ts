@@ -74,12 +74,13 @@ export async function openBridge(parts: BridgeParts): Promise<OpenBridge> {
     await store?.close();
     throw error;
   });
-  const { gateway } = backEnd;
+  const { gateway, hosts } = backEnd;
   const runner = new BridgeRunner({
     ...machinery,
     ...reports(parts, gateway),
     config: toBridgeConfig(settings, backEnd, advertised),
     gateway,
+    hosts,
     ...(store === undefined ? {} : { store }),
   });
   machinery.metrics?.watch(runner.state);

@@ -2,6 +2,7 @@ import type { StateStore } from '../ports/state-store.ts';
 import { openLevelStore } from '../store/level-store.ts';
 import type { OwnedSettings } from './bridge-config.ts';
 import { explainCause } from './explain-failure.ts';
+import { isOnThisMachine } from './on-this-machine.ts';
 import { ProblemError } from './problem.ts';
 import { defaultStoreDirectory } from './store-directory.ts';
 
@@ -26,8 +27,6 @@ export async function openStore(
   }
 }
 
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-
 /**
  * Where state is kept by default: in a directory of the owner's. For an ECS on this machine nowhere: it is an embedded
  * one, which forgets as well when it ends.
@@ -36,6 +35,5 @@ export function defaultStore(
   { owner, endpoint }: OwnedSettings,
   environment: NodeJS.ProcessEnv,
 ): string | undefined {
-  const isLocal = endpoint !== undefined && LOOPBACK.test(new URL(endpoint).hostname);
-  return isLocal ? undefined : defaultStoreDirectory(environment, owner);
+  return isOnThisMachine(endpoint) ? undefined : defaultStoreDirectory(environment, owner);
 }

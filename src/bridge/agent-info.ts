@@ -1,5 +1,6 @@
 import { lastSegment, parseArn } from '../ecs/arn.ts';
 import type { ContainerInstance } from '../ecs/container-instance.ts';
+import type { Host } from '../ecs/host.ts';
 import type { Attribute } from '../mesos/attribute.ts';
 import type { DomainInfo } from '../mesos/master-info.ts';
 import type { Offer } from '../mesos/offer.ts';
@@ -15,10 +16,28 @@ const AGENT_PORT = 5051;
 const attributeOf = (instance: ContainerInstance, name: string): string | undefined =>
   instance.attributes.find((attribute) => attribute.name === name)?.value;
 
-/** The name a framework is told: an attribute, else the machine's EC2 id, else the instance's id. Never the ARN. */
-function hostnameOf(instance: ContainerInstance, config: BridgeConfig): string {
-  const named = attributeOf(instance, config.hostnameAttribute);
+/** Whether the attributes of an instance leave nothing to ask a host directory for. */
+export function saysItsHost(instance: ContainerInstance, config: BridgeConfig): boolean {
+  const { hostnameAttribute, addressAttribute } = config;
+  return [hostnameAttribute, addressAttribute].every((name) => attributeOf(instance, name) !== undefined);
+}
+
+/**
+ * The name a framework is told: an attribute, else what the host directory says, else the machine's EC2 id, else the
+ * instance's id. Never the ARN.
+ */
+function hostnameOf(instance: ContainerInstance, host: Host | undefined, config: BridgeConfig): string {
+  const named = attributeOf(instance, config.hostnameAttribute) ?? host?.hostname;
   return named ?? instance.ec2InstanceId ?? lastSegment(instance.containerInstanceArn);
+}
+
+/** The address likewise; without an attribute and a directory there is none. */
+function addressOf(
+  instance: ContainerInstance,
+  host: Host | undefined,
+  config: BridgeConfig,
+): string | undefined {
+  return attributeOf(instance, config.addressAttribute) ?? host?.ip;
 }
 
 /**
@@ -51,9 +70,14 @@ function domainOf(instance: ContainerInstance): DomainInfo | undefined {
     : { faultDomain: { region: { name: region }, zone: { name: zone } } };
 }
 
-export function agentInfoOf(instance: ContainerInstance, config: BridgeConfig): AgentInfo {
-  const hostname = hostnameOf(instance, config);
-  const ip = attributeOf(instance, config.addressAttribute);
+/** @param host what the host directory has told of the machine. */
+export function agentInfoOf(
+  instance: ContainerInstance,
+  host: Host | undefined,
+  config: BridgeConfig,
+): AgentInfo {
+  const hostname = hostnameOf(instance, host, config);
+  const ip = addressOf(instance, host, config);
   const domain = domainOf(instance);
   return {
     hostname,
@@ -67,7 +91,7 @@ export function agentInfoOf(instance: ContainerInstance, config: BridgeConfig): 
   };
 }
 
-/** Whether two snapshots say the same of all that {@link agentInfoOf} reads, attribute for attribute. */
+/** Whether two snapshots say the same of all that {@link agentInfoOf} reads of them, attribute for attribute. */
 function repeats(a: ContainerInstance, b: ContainerInstance): boolean {
   return (
     a.containerInstanceArn === b.containerInstanceArn &&
@@ -93,9 +117,14 @@ const inOrder = ({ attributes }: AgentInfo): readonly Attribute[] =>
 export function agentInfoAfter(
   known: { readonly instance: ContainerInstance; readonly info: AgentInfo },
   instance: ContainerInstance,
+  host: Host | undefined,
   config: BridgeConfig,
 ): AgentInfo {
-  if (repeats(known.instance, instance)) return known.info;
-  const info = agentInfoOf(instance, config);
-  return isSameData(inOrder(known.info), inOrder(info)) ? known.info : info;
+  const { info: before } = known;
+  const isAtHome =
+    before.hostname === hostnameOf(instance, host, config) &&
+    before.url?.address.ip === addressOf(instance, host, config);
+  if (isAtHome && repeats(known.instance, instance)) return before;
+  const info = agentInfoOf(instance, host, config);
+  return isAtHome && isSameData(inOrder(before), inOrder(info)) ? before : info;
 }

@@ -6,6 +6,7 @@ import { agentInfoAfter, agentInfoOf } from './agent-info.ts';
 import { agentReturned, reviewAlarm } from './agent-loss.ts';
 import { endDrain, reviewDrain } from './drains.ts';
 import { clearFiltersOnAgent } from './filters.ts';
+import { forgetHost, hostAwaitedUntilMs, hostOf, wantHost } from './hosts.ts';
 import { index, unindex } from './index-table.ts';
 import { dropAgent, isUnmeasured, putAgent, settleHolds } from './ledger.ts';
 import { rescindOffersOf } from './offers.ts';
@@ -33,6 +34,11 @@ export function successorOf(state: BridgeState, { id, instance }: Agent): AgentI
   return newest === id ? undefined : newest;
 }
 
+/** An agent is not offered before this time, even if nothing else is in the way. */
+export function offerableFromMs(state: BridgeState, agent: Agent): number {
+  return Math.max(agent.offerableFromMs, hostAwaitedUntilMs(state, agent.instance));
+}
+
 /** Why an agent is not offered, in words; undefined when it is. */
 export function whyNotOffered(state: BridgeState, agent: Agent, now: number): string | undefined {
   const { status, impaired } = agent.instance;
@@ -40,6 +46,7 @@ export function whyNotOffered(state: BridgeState, agent: Agent, now: number): st
   if (agent.presence.status !== 'CONNECTED') return 'ECS agent is disconnected';
   if (impaired) return 'ECS reports the instance as IMPAIRED';
   if (now < agent.offerableFromMs) return 'ECS agent has been connected again only for a moment';
+  if (now < offerableFromMs(state, agent)) return 'its host name is not known yet';
   const successor = successorOf(state, agent);
   if (successor !== undefined) return `its machine has registered again as ${successor}`;
   return isUnmeasured(state, agent.id) ? 'a task was found on it whose definition is being read' : undefined;
@@ -76,6 +83,7 @@ function claimMachine(state: BridgeState, agent: Agent): void {
 function releaseMachine(state: BridgeState, machine: string, id: AgentId): void {
   unindex(state.agentsOfMachine, machine, id);
   if (state.agentByMachine.get(machine) === id) state.agentByMachine.delete(machine);
+  if (!state.agentsOfMachine.has(machine)) forgetHost(state, machine);
 }
 
 function presenceChanged(turn: Turn, agent: Agent, before: Presence | undefined): void {
@@ -104,14 +112,18 @@ function agentAfter(
   instance: ContainerInstance,
   read: ReadTimes,
 ): Agent {
-  const { now } = turn;
-  const { config } = turn.state;
+  const { state, now } = turn;
+  const { config } = state;
+  const host = hostOf(state, instance);
   const presence = presenceAfter(known, instance, now);
   const isBack = presence.status === 'CONNECTED' && known !== undefined && known.presence !== presence;
   return {
     id: agentIdOf(instance),
     instance,
-    info: known === undefined ? agentInfoOf(instance, config) : agentInfoAfter(known, instance, config),
+    info:
+      known === undefined
+        ? agentInfoOf(instance, host, config)
+        : agentInfoAfter(known, instance, host, config),
     readBegunAtMs: read.begunAtMs,
     readEndedAtMs: read.endedAtMs,
     presence,
@@ -124,9 +136,25 @@ function agentFound(turn: Turn, { id, instance }: Agent): void {
   note(turn, 'info', 'agent.found', 'container instance found', { agentId: id, ec2InstanceId });
 }
 
-function attributesChanged(turn: Turn, { id }: Agent): void {
+/** What was offered and declined was another agent, as far as a framework can tell. @param what has changed. */
+function infoChanged(turn: Turn, { id }: Agent, what: string): void {
   clearFiltersOnAgent(turn.state, id);
-  rescindOffersOf(turn, id, 'attributes of the agent have changed');
+  rescindOffersOf(turn, id, `${what} of the agent have changed`);
+}
+
+/** The host directory has spoken of a machine, or will not: its agents need not wait any more. */
+export function hostDecided(turn: Turn, ec2InstanceId: string): void {
+  const { state } = turn;
+  for (const id of state.agentsOfMachine.get(ec2InstanceId) ?? []) {
+    const agent = state.agents.get(id);
+    if (agent === undefined) continue;
+    const { instance } = agent;
+    const info = agentInfoAfter(agent, instance, hostOf(state, instance), state.config);
+    state.changedAgents.add(id);
+    if (info === agent.info) continue;
+    state.agents.set(id, { ...agent, info });
+    infoChanged(turn, agent, 'host name or address');
+  }
 }
 
 /** Takes what ECS says of an instance, unless it is older than what is known. */
@@ -143,9 +171,10 @@ export function observeInstance(turn: Turn, instance: ContainerInstance, read: R
   putAgent(state, agent);
   state.changedAgents.add(id);
   claimMachine(state, agent);
+  wantHost(turn, instance);
   settleHolds(state, agent);
   if (known === undefined) agentFound(turn, agent);
-  else if (agent.info !== known.info) attributesChanged(turn, agent);
+  else if (agent.info !== known.info) infoChanged(turn, agent, 'attributes');
   presenceChanged(turn, agent, known?.presence);
   reviewDrain(turn, agent, known);
 }

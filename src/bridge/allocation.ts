@@ -1,7 +1,7 @@
 import { hasCapability } from '../mesos/framework-info.ts';
 import type { Offer } from '../mesos/offer.ts';
 import type { Quantities } from '../mesos/quantities.ts';
-import { whyNotOffered } from './agents.ts';
+import { offerableFromMs, whyNotOffered } from './agents.ts';
 import { cpusOf, quantitiesOf } from './amounts.ts';
 import type { Amounts } from './amounts.ts';
 import { FairOrder } from './fair-order.ts';
@@ -92,8 +92,8 @@ function reviewAgent(turn: Turn, agent: Agent): boolean {
   const obstacle = whyNotOffered(state, agent, now);
   if (obstacle !== undefined) {
     rescindOffersOf(turn, agent.id, obstacle);
-    if (now < agent.offerableFromMs)
-      state.deadlines.setEarlier({ kind: 'allocate', agentId: agent.id }, agent.offerableFromMs);
+    const fromMs = offerableFromMs(state, agent);
+    if (now < fromMs) state.deadlines.setEarlier({ kind: 'allocate', agentId: agent.id }, fromMs);
     return false;
   }
   if (state.offersByAgent.has(agent.id) && isOverpromised(state, agent))

@@ -44,6 +44,8 @@ export interface Timing {
   readonly agentLossMs: number;
   /** How long an agent must stay connected again before it is offered. */
   readonly reconnectStableMs: number;
+  /** How long an agent is kept back at most, when it is new, for its host to be told. */
+  readonly hostPatienceMs: number;
   /** How long `family` and the status of a revision are believed. */
   readonly definitionTtlMs: number;
   /** First wait for an acknowledgement before an update is sent again; it doubles up to the last. */
@@ -67,6 +69,7 @@ export const DEFAULT_TIMING: Timing = {
   allocationIntervalMs: 1_000,
   agentLossMs: 300_000,
   reconnectStableMs: 10_000,
+  hostPatienceMs: 5_000,
   definitionTtlMs: 60_000,
   resendFirstMs: 10_000,
   resendLastMs: 600_000,
@@ -111,6 +114,8 @@ export interface BridgeConfig {
   /** Attributes of an instance that hold the host name and the address frameworks are told. */
   readonly hostnameAttribute: string;
   readonly addressAttribute: string;
+  /** Whether the host directory is asked for what these attributes do not say. */
+  readonly hostDirectory: boolean;
   readonly launchMode: LaunchMode;
   readonly mismatch: MismatchPolicy;
   readonly orphans: OrphanPolicy;

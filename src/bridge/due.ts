@@ -4,6 +4,7 @@ import { retryDefinition } from './definitions.ts';
 import { askToLeave, enforceDrain } from './drains.ts';
 import { endFilters } from './filters.ts';
 import { removeFramework } from './frameworks.ts';
+import { wantHostAgain } from './hosts.ts';
 import { sweepInstances } from './instance-sweep.ts';
 import { sendStop } from './kills.ts';
 import { lookForLaunches } from './lookup.ts';
@@ -63,6 +64,7 @@ function perform(turn: Turn, due: Due): void {
       return;
     case 'launch-queue':
     case 'budget':
+    case 'hosts':
       // Calls are sent at the end of every turn; there only had to be one.
       return;
     case 'allocate':
@@ -71,6 +73,9 @@ function perform(turn: Turn, due: Due): void {
     case 'offer-timeout':
     case 'inverse-offer':
       reviewOffers(turn, due);
+      return;
+    case 'host':
+      wantHostAgain(state, due.ec2InstanceId);
       return;
     case 'agent-loss':
       loseAgent(turn, due.agentId);

@@ -39,6 +39,7 @@ export type FatalCause =
  * - `send-event`, `close-session`: to a framework.
  * - `answer-call`: a call was taken, or had no effect and why. Only callers that wait hear that theirs was taken.
  * - `ecs-call`: make the call; feed the outcome back as `ecs-answer`.
+ * - `resolve-hosts`: ask the host directory for these EC2 instances, 1 to 100; feed the outcome back as `hosts-answer`.
  * - `wake`: feed a `tick` at this time; a later one replaces an earlier.
  * - `note`: nothing to do but to tell.
  * - `ready`: the first full read of ECS is done.
@@ -57,6 +58,7 @@ export type Effect =
       readonly refusal?: Refusal;
     }
   | { readonly type: 'ecs-call'; readonly call: EcsCall }
+  | { readonly type: 'resolve-hosts'; readonly ec2InstanceIds: readonly string[] }
   | { readonly type: 'wake'; readonly atMs: number }
   | { readonly type: 'note'; readonly note: Note }
   | { readonly type: 'ready' }

@@ -1,3 +1,5 @@
+import type { EcsFailure } from '../ecs/failure.ts';
+import type { Host } from '../ecs/host.ts';
 import type { Call } from '../mesos/call.ts';
 import type { EcsAnswer } from './ecs-call.ts';
 import type { SavedRecord } from './record-keys.ts';
@@ -26,6 +28,14 @@ export interface Caller {
   readonly roles?: readonly string[];
 }
 
+/** What came of a `resolve-hosts` effect, for these machines. Those that are not known are not in the map. */
+export interface HostsAnswer {
+  readonly ec2InstanceIds: readonly string[];
+  readonly outcome:
+    | { readonly ok: true; readonly value: ReadonlyMap<string, Host> }
+    | { readonly ok: false; readonly failure: EcsFailure };
+}
+
 /**
  * Everything that can happen to the bridge.
  *
@@ -34,6 +44,7 @@ export interface Caller {
  * - `call`: a framework says something, through its session or beside it.
  * - `session-closed`: the framework's side of the session is gone.
  * - `ecs-answer`: what came of an `ecs-call` effect.
+ * - `hosts-answer`: what came of a `resolve-hosts` effect.
  * - `tick`: time has passed; sent for every `wake` effect.
  * - `shutdown`: no more launches; `closed` follows once what is in flight is decided and kills are accepted.
  */
@@ -42,5 +53,6 @@ export type Input =
   | { readonly type: 'call'; readonly caller: Caller; readonly call: Call }
   | { readonly type: 'session-closed'; readonly sessionId: SessionId }
   | { readonly type: 'ecs-answer'; readonly answer: EcsAnswer }
+  | { readonly type: 'hosts-answer'; readonly answer: HostsAnswer }
   | { readonly type: 'tick' }
   | { readonly type: 'shutdown' };

@@ -15,6 +15,8 @@ import { createBudget } from './budget.ts';
 import type { Budget } from './budget.ts';
 import type { BridgeConfig } from './config.ts';
 import { Deadlines } from './deadlines.ts';
+import { createHostLookup } from './host-lookup.ts';
+import type { HostLookup } from './host-lookup.ts';
 import type { LaunchId, LaunchIdentity } from './identity.ts';
 import type { Caller, SessionId } from './input.ts';
 import type { RecordKey } from './record-keys.ts';
@@ -184,7 +186,9 @@ export interface Drain {
 
 /** Things that are due at a time. */
 export type Due =
-  | { readonly kind: 'instance-sweep' | 'task-poll' | 'census' | 'launch-queue' | 'budget' | 'recovery' }
+  | { readonly kind: 'instance-sweep' | 'task-poll' | 'census' }
+  | { readonly kind: 'launch-queue' | 'budget' | 'recovery' | 'hosts' }
+  | { readonly kind: 'host'; readonly ec2InstanceId: string }
   | { readonly kind: 'allocate' | 'filters'; readonly agentId: AgentId }
   | { readonly kind: 'agent-loss' | 'drain' | 'lookup'; readonly agentId: AgentId }
   | { readonly kind: 'inverse-offer'; readonly agentId: AgentId; readonly frameworkId: FrameworkId }
@@ -243,6 +247,7 @@ export interface BridgeState {
   readonly agentByMachine: Map<string, AgentId>;
   /** All agents of a machine: more than one once it has registered anew. */
   readonly agentsOfMachine: Map<string, Set<AgentId>>;
+  readonly hosts: HostLookup;
   readonly holds: Map<AgentId, Map<LaunchId, Hold>>;
   readonly offers: Map<OfferId, OutstandingOffer>;
   readonly offersByAgent: Map<AgentId, Set<OfferId>>;
@@ -292,6 +297,28 @@ export interface BridgeState {
   wakeAtMs: number;
 }
 
+type AgentTable =
+  | 'agents'
+  | 'changedAgents'
+  | 'shrunkAgents'
+  | 'disconnectedAgents'
+  | 'agentByMachine'
+  | 'agentsOfMachine'
+  | 'hosts';
+
+/** What is known of agents before one has been seen. */
+function noAgents(config: BridgeConfig): Pick<BridgeState, AgentTable> {
+  return {
+    agents: new Map(),
+    changedAgents: new Set(),
+    shrunkAgents: new Set(),
+    disconnectedAgents: new Set(),
+    agentByMachine: new Map(),
+    agentsOfMachine: new Map(),
+    hosts: createHostLookup(config),
+  };
+}
+
 type OfferTables =
   'offers' | 'offersByAgent' | 'offersByFramework' | 'sharing' | 'filters' | 'filtersByAgent';
 
@@ -333,12 +360,7 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     inverseOffers: new Map(),
     sessions: new Map(),
     waiting: [],
-    agents: new Map(),
-    changedAgents: new Set(),
-    shrunkAgents: new Set(),
-    disconnectedAgents: new Set(),
-    agentByMachine: new Map(),
-    agentsOfMachine: new Map(),
+    ...noAgents(config),
     holds: new Map(),
     ...noOffers(),
     ...noTasks(),

@@ -1,9 +1,11 @@
 import { allocate } from './allocation.ts';
+import { hostDecided } from './agents.ts';
 import { takeAnswer } from './answers.ts';
 import { sendCalls } from './call-queue.ts';
 import { admitWaiting, takeCall } from './calls.ts';
 import { performDue } from './due.ts';
 import { disconnect } from './frameworks.ts';
+import { askForHosts, hostsAnswered } from './hosts.ts';
 import type { Input } from './input.ts';
 import { takeChanges } from './records.ts';
 import { beginRecovery, finishRecovery } from './recovery.ts';
@@ -37,6 +39,9 @@ export function step(turn: Turn, input: Input): void {
         admitWaiting(turn);
       }
       return;
+    case 'hosts-answer':
+      for (const machine of hostsAnswered(turn, input.answer)) hostDecided(turn, machine);
+      return;
     case 'tick':
       // The wake that asked for this tick is used up.
       state.wakeAtMs = Number.POSITIVE_INFINITY;
@@ -61,6 +66,7 @@ export function endTurn(turn: Turn): void {
 function concludeTurn(turn: Turn): void {
   const { state, out } = turn;
   sendCalls(turn);
+  askForHosts(turn);
   allocate(turn);
   const nextMs = state.deadlines.next() ?? Number.POSITIVE_INFINITY;
   if (nextMs !== state.wakeAtMs && nextMs !== Number.POSITIVE_INFINITY)

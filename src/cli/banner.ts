@@ -35,6 +35,7 @@ export const CLI_LINE = 'aws --endpoint-url "$AWS_ENDPOINT_URL_ECS" ecs list-con
 export function environmentLines(local: LocalEcs): readonly string[] {
   return [
     `export AWS_ENDPOINT_URL_ECS=${local.endpoint} AWS_ECS_ENDPOINT=${local.endpoint}`,
+    `export AWS_ENDPOINT_URL_EC2=${local.endpoint}`,
     `export AWS_REGION=${local.region} AWS_DEFAULT_REGION=${local.region} AWS_ECS_CLUSTER=${local.clusterName}`,
     `export AWS_ACCESS_KEY_ID=${local.accessKeyId} AWS_SECRET_ACCESS_KEY=local`,
   ];

@@ -1,7 +1,10 @@
 import type { CallResults, EcsAnswer, EcsCall, EcsOperation, EcsOutcome } from '../bridge/ecs-call.ts';
+import type { HostsAnswer } from '../bridge/input.ts';
+import type { EcsFailure } from '../ecs/failure.ts';
 import type { Clock } from '../ports/clock.ts';
 import { EcsError } from '../ports/ecs-error.ts';
 import type { EcsGateway } from '../ports/ecs-gateway.ts';
+import type { HostDirectory } from '../ports/host-directory.ts';
 
 type Performers = {
   readonly [Operation in EcsOperation]: (
@@ -22,13 +25,10 @@ const PERFORMERS: Performers = {
   StopTask: (gateway, { taskArn, reason }) => gateway.stopTask(taskArn, reason),
 };
 
-function failureOf<Operation extends EcsOperation>(
-  error: unknown,
-  operation: Operation,
-): EcsOutcome<Operation> {
-  if (error instanceof EcsError) return { ok: false, failure: error.failure };
+function failureOf(error: unknown, operation: string): EcsFailure {
+  if (error instanceof EcsError) return error.failure;
   const message = error instanceof Error ? error.message : String(error);
-  return { ok: false, failure: { code: 'UNEXPECTED', operation, message } };
+  return { code: 'UNEXPECTED', operation, message };
 }
 
 /** Makes a call through the gateway. Never rejects: a failure is an outcome like any other. */
@@ -43,8 +43,23 @@ export async function performCall<Operation extends EcsOperation>(
   try {
     outcome = { ok: true, value: await PERFORMERS[operation](gateway, call) };
   } catch (error) {
-    outcome = failureOf(error, operation);
+    outcome = { ok: false, failure: failureOf(error, operation) };
   }
   // Call and outcome are of the same operation, which TypeScript cannot carry through the union.
   return { call, begunAtMs, outcome } as unknown as EcsAnswer;
+}
+
+/** The EC2 call behind the host directory, as AWS spells it. */
+export const HOST_OPERATION = 'DescribeInstances';
+
+/** Asks the host directory. Never rejects either. */
+export async function performHosts(
+  hosts: HostDirectory,
+  ec2InstanceIds: readonly string[],
+): Promise<HostsAnswer> {
+  try {
+    return { ec2InstanceIds, outcome: { ok: true, value: await hosts.resolve(ec2InstanceIds) } };
+  } catch (error) {
+    return { ec2InstanceIds, outcome: { ok: false, failure: failureOf(error, HOST_OPERATION) } };
+  }
 }

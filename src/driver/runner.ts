@@ -11,6 +11,7 @@ import type { BridgeState } from '../bridge/state.ts';
 import { endTurn, step } from '../bridge/step.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EcsGateway } from '../ports/ecs-gateway.ts';
+import type { HostDirectory } from '../ports/host-directory.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -20,7 +21,7 @@ import { Callers } from './callers.ts';
 import type { SessionListener } from './framework-session.ts';
 import type { Access, CallAnswer, Master, MasterSession } from './master.ts';
 import type { MasterView } from './master-view.ts';
-import { performCall } from './perform.ts';
+import { HOST_OPERATION, performCall, performHosts } from './perform.ts';
 import { bridgeView } from './view/bridge-view.ts';
 
 /** Inputs one turn takes at most, so that effects never wait long behind a flood. */
@@ -38,6 +39,8 @@ export type FailureCause =
 export interface RunnerOptions {
   readonly config: BridgeConfig;
   readonly gateway: EcsGateway;
+  /** Asked only where the configuration says so. */
+  readonly hosts: HostDirectory;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -251,6 +254,9 @@ export class BridgeRunner implements Master {
       case 'ecs-call':
         void this.#callEcs(effect.call);
         return;
+      case 'resolve-hosts':
+        void this.#resolveHosts(effect.ec2InstanceIds);
+        return;
       case 'wake':
         this.#wake(effect.atMs);
         return;
@@ -278,6 +284,15 @@ export class BridgeRunner implements Master {
     const result = outcome.ok ? 'ok' : outcome.failure.code;
     metrics?.ecsCallEnded(call.operation, result, this.#secondsSince(begunAtMs));
     this.#take({ type: 'ecs-answer', answer });
+  }
+
+  async #resolveHosts(ec2InstanceIds: readonly string[]): Promise<void> {
+    const { hosts, clock, metrics } = this.#options;
+    const begunAtMs = clock.now();
+    const answer = await performHosts(hosts, ec2InstanceIds);
+    const result = answer.outcome.ok ? 'ok' : answer.outcome.failure.code;
+    metrics?.ecsCallEnded(HOST_OPERATION, result, this.#secondsSince(begunAtMs));
+    this.#take({ type: 'hosts-answer', answer });
   }
 
   #wake(atMs: number): void {

@@ -1,4 +1,5 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
+import type { ECSClientConfig } from '@aws-sdk/client-ecs';
 
 /** How one client reaches ECS. What is left out is found the way every AWS program finds it. */
 export interface AwsClientOptions {
@@ -24,14 +25,14 @@ export interface StaticCredentials {
 const IDLE_SOCKET_MS = 4_000;
 
 /**
- * A client that makes one attempt at each call. For calls that change something a second attempt may do it twice
+ * Makes a client of AWS, of whichever service, make one attempt at each call. For calls that change something a second attempt may do it twice
  * (StartTask has no idempotency token); for reads it would spend a rate limit that the caller keeps account of, and
  * hide the throttle that the caller must slow down for.
  */
-export function createAwsClient(options: AwsClientOptions): ECSClient {
+export function clientConfig(options: AwsClientOptions) {
   const { endpoint, region, credentials, connectTimeoutMs, requestTimeoutMs, maxSockets } = options;
   const agent = { keepAlive: true, maxSockets, timeout: IDLE_SOCKET_MS };
-  return new ECSClient({
+  return {
     maxAttempts: 1,
     // The other mode, which a profile may ask for, delays calls by a rate limiter of its own.
     retryMode: 'standard',
@@ -48,5 +49,10 @@ export function createAwsClient(options: AwsClientOptions): ECSClient {
     ...(endpoint !== undefined && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
     ...(region !== undefined && { region }),
     ...(credentials !== undefined && { credentials }),
-  });
+  } satisfies ECSClientConfig;
+}
+
+/** A client of ECS. */
+export function createAwsClient(options: AwsClientOptions): ECSClient {
+  return new ECSClient(clientConfig(options));
 }

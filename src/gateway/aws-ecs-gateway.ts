@@ -163,6 +163,7 @@ class SdkGateway implements AwsEcsGateway {
   #fail(code: EcsErrorCode, operation: string, said: string, scope?: ArnScope): never {
     const message = failureMessage(code, {
       operation,
+      service: 'ECS',
       cluster: this.#cluster,
       said,
       ...(scope !== undefined && { scope }),

@@ -3,6 +3,7 @@ import { mayHaveActed } from '../ecs/failure.ts';
 import { codeOfConnection } from './connection-codes.ts';
 import { codeOfAnswer } from './error-codes.ts';
 import { failureMessage } from './failure-message.ts';
+import type { AwsService } from './failure-message.ts';
 import type { Thrown } from './thrown.ts';
 import { readThrown } from './thrown.ts';
 
@@ -10,6 +11,8 @@ import { readThrown } from './thrown.ts';
 export interface FailedCall {
   /** Spelt as AWS spells it. */
   readonly operation: string;
+  /** Default ECS. */
+  readonly service?: AwsService;
   readonly cluster: string;
   /** Whether the request had been handed to a socket. If not, ECS cannot have seen it. */
   readonly handedOver: boolean;
@@ -22,10 +25,17 @@ function awsCodeOf({ name, systemCode }: Thrown): string | undefined {
   return systemCode ?? (NAMELESS.has(name) ? undefined : name);
 }
 
-function failureOf(code: EcsErrorCode, thrown: Thrown, { operation, cluster }: FailedCall): EcsFailure {
+function failureOf(code: EcsErrorCode, thrown: Thrown, call: FailedCall): EcsFailure {
+  const { operation, cluster, service = 'ECS' } = call;
   const { httpStatus, requestId, resourceIds } = thrown;
   const awsCode = awsCodeOf(thrown);
-  const facts = { operation, cluster, said: thrown.message, ...(httpStatus !== undefined && { httpStatus }) };
+  const facts = {
+    operation,
+    service,
+    cluster,
+    said: thrown.message,
+    ...(httpStatus !== undefined && { httpStatus }),
+  };
   return {
     code,
     message: failureMessage(code, facts),

@@ -33,6 +33,7 @@ const NAMES: readonly (readonly [EcsErrorCode, readonly string[]])[] = [
       'RequestTimeoutException',
       'ServerException',
       'ServiceUnavailable',
+      'Unavailable',
       'ServiceUnavailableException',
     ],
   ],
@@ -79,7 +80,9 @@ const NAMES: readonly (readonly [EcsErrorCode, readonly string[]])[] = [
     'INVALID_REQUEST',
     [
       'ClientException',
+      'InvalidParameterCombination',
       'InvalidParameterException',
+      'InvalidParameterValue',
       // A quota, not a rate, whatever the SDK thinks: waiting does not help.
       'LimitExceededException',
       'NamespaceNotFoundException',

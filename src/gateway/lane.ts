@@ -2,8 +2,9 @@ import type { ECSClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/
 import PQueue from 'p-queue';
 import { EcsError } from '../ports/ecs-error.ts';
 import type { Logger } from '../ports/logger.ts';
+import { CallBounds, GivenUp } from './call-bounds.ts';
 import { classifyError } from './classify-error.ts';
-import type { EcsCommand, Passage } from './passage.ts';
+import type { EcsCommand } from './passage.ts';
 import { watchPassage } from './passage.ts';
 
 /** One client, and a cap on how many of its calls are under way; what is over it waits in order. */
@@ -29,22 +30,15 @@ export interface LaneOptions {
   readonly logger: Logger;
 }
 
-class GivenUp extends Error {
-  constructor(name: 'TimeoutError' | 'AbortError', message: string) {
-    super(message);
-    this.name = name;
-  }
-}
-
 class QueuedLane implements Lane {
   readonly #options: LaneOptions;
   readonly #queue: PQueue;
-  readonly #giveUps = new Set<(reason: GivenUp) => void>();
-  #isClosed = false;
+  readonly #bounds: CallBounds;
 
   constructor(options: LaneOptions) {
     this.#options = options;
     this.#queue = new PQueue({ concurrency: options.maxInFlight });
+    this.#bounds = new CallBounds(options.callTimeoutMs);
   }
 
   send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
@@ -55,8 +49,7 @@ class QueuedLane implements Lane {
   }
 
   close(): void {
-    this.#isClosed = true;
-    for (const giveUp of this.#giveUps) giveUp(new GivenUp('AbortError', 'the gateway was closed'));
+    this.#bounds.close();
     this.#options.client.destroy();
   }
 
@@ -67,7 +60,10 @@ class QueuedLane implements Lane {
     const { client, cluster, logger } = this.#options;
     const passage = watchPassage(command);
     try {
-      return await this.#inTime((abortSignal) => client.send(command, { abortSignal }), passage);
+      return await this.#bounds.run(
+        (abortSignal) => client.send(command, { abortSignal }),
+        () => (passage.handedOver ? 'no whole answer' : 'no AWS credentials'),
+      );
     } catch (caught) {
       const error = caught instanceof GivenUp ? caught : (passage.error ?? caught);
       const failure = classifyError(error, { operation, cluster, handedOver: passage.handedOver });
@@ -76,40 +72,6 @@ class QueuedLane implements Lane {
       throw new EcsError(failure, error);
     }
   }
-
-  /** The signal ends a request; the race also ends what takes no signal, such as a search for credentials. */
-  async #inTime<Output>(
-    run: (signal: AbortSignal) => Promise<Output>,
-    passage: Readonly<Passage>,
-  ): Promise<Output> {
-    if (this.#isClosed) throw new GivenUp('AbortError', 'the gateway is closed');
-    const { callTimeoutMs } = this.#options;
-    const controller = new AbortController();
-    const { promise: givenUp, reject } = rejectable();
-    const giveUp = (reason: GivenUp): void => {
-      reject(reason);
-      controller.abort(reason);
-    };
-    this.#giveUps.add(giveUp);
-    const timer = setTimeout(() => {
-      const lacking = passage.handedOver ? 'no whole answer' : 'no AWS credentials';
-      giveUp(new GivenUp('TimeoutError', `${lacking} within ${callTimeoutMs} ms`));
-    }, callTimeoutMs);
-    try {
-      return await Promise.race([run(controller.signal), givenUp]);
-    } finally {
-      clearTimeout(timer);
-      this.#giveUps.delete(giveUp);
-    }
-  }
-}
-
-function rejectable(): { promise: Promise<never>; reject: (reason: Error) => void } {
-  let reject: (reason: Error) => void = () => undefined;
-  const promise = new Promise<never>((_, rejectPromise) => {
-    reject = rejectPromise;
-  });
-  return { promise, reject };
 }
 
 export function createLane(options: LaneOptions): Lane {

@@ -4,6 +4,7 @@ import type {
   ServiceInputTypes,
   ServiceOutputTypes,
 } from '@aws-sdk/client-ecs';
+import type { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 
 /** Any command of the ECS client. */
 export type EcsCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = $Command<
@@ -24,10 +25,12 @@ export interface Passage {
 
 /** Follows a command on its way; to be called before it is sent. */
 export function watchPassage<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
-  command: EcsCommand<Input, Output>,
+  command: EcsCommand<Input, Output> | DescribeInstancesCommand,
 ): Readonly<Passage> {
   const passage: Passage = { handedOver: false };
-  command.middlewareStack.add(
+  // All services have the same stack; only the types of what passes through it differ.
+  const { middlewareStack } = command as EcsCommand<Input, Output>;
+  middlewareStack.add(
     (next) => async (args) => {
       passage.handedOver = true;
       try {

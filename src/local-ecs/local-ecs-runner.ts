@@ -11,6 +11,8 @@ import type { ProcessListener, TaskRuntime } from './runtime/task-runtime.ts';
 /** An answer of the engine: that of ECS, error answers included. */
 export interface Answer {
   readonly requestId: string;
+  /** What was asked for: an operation, or the type of a command. */
+  readonly operation: string;
   readonly status: 200 | 400 | 500;
   readonly body: JsonObject;
 }
@@ -28,6 +30,7 @@ export class RequestAbandonedError extends Error {
 }
 
 interface Waiting {
+  readonly operation: string;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: RequestAbandonedError) => void;
 }
@@ -60,11 +63,17 @@ export class LocalEcsRunner {
 
   /** @param body whatever JSON arrived. Rejects with a `RequestAbandonedError` where a fault was asked for. */
   request(operation: string, body: unknown): Promise<Answer> {
-    return this.#ask((requestId) => ({ type: 'request', requestId, operation, body }));
+    return this.#ask(operation, (requestId) => ({ type: 'request', requestId, operation, body }));
+  }
+
+  /** The same for EC2's API. @param body its parameters, lists as lists. */
+  requestOfEc2(operation: string, body: unknown): Promise<Answer> {
+    const call = { type: 'request', service: 'ec2', operation, body } as const;
+    return this.#ask(operation, (requestId) => ({ ...call, requestId }));
   }
 
   command(command: AdminCommand): Promise<Answer> {
-    return this.#ask((requestId) => ({ type: 'admin', requestId, command }));
+    return this.#ask(command.type, (requestId) => ({ type: 'admin', requestId, command }));
   }
 
   /** Ends all processes. What is asked later is refused. */
@@ -74,11 +83,11 @@ export class LocalEcsRunner {
     await this.#runtime.close();
   }
 
-  #ask(toInput: (requestId: string) => LocalEcsInput): Promise<Answer> {
+  #ask(operation: string, toInput: (requestId: string) => LocalEcsInput): Promise<Answer> {
     if (this.#isClosed) return Promise.reject(new Error('the local ECS is closed'));
     const requestId = this.#options.ids.uuid();
     return new Promise((resolve, reject) => {
-      this.#waiting.set(requestId, { resolve, reject });
+      this.#waiting.set(requestId, { operation, resolve, reject });
       this.#feed(toInput(requestId));
     });
   }
@@ -95,8 +104,9 @@ export class LocalEcsRunner {
     switch (effect.type) {
       case 'respond': {
         const { requestId, status, body } = effect;
-        this.#waiting.get(requestId)?.resolve({ requestId, status, body });
+        const waiting = this.#waiting.get(requestId);
         this.#waiting.delete(requestId);
+        waiting?.resolve({ requestId, operation: waiting.operation, status, body });
         return;
       }
       case 'abandon':

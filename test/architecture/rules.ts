@@ -51,7 +51,10 @@ export const RULES: Readonly<Record<string, FolderRule>> = {
   'frameworks/marathon/engine': engine('mesos'),
   'frameworks/chronos/engine': engine('mesos'),
   'frameworks/daemons/engine': engine('mesos'),
-  gateway: part(['ports', ...WORDS], { packages: ['@aws-sdk/client-ecs', 'p-queue'], nodeModules: 'any' }),
+  gateway: part(['ports', ...WORDS], {
+    packages: ['@aws-sdk/client-ecs', '@aws-sdk/client-ec2', 'p-queue'],
+    nodeModules: 'any',
+  }),
   store: part(['ports', ...WORDS], { packages: ['classic-level', 'crc-32', 'snappyjs'], nodeModules: 'any' }),
   'local-ecs': part(['ports', ...WORDS], { packages: ['fastify'], nodeModules: 'any' }),
   'local-ecs/engine': engine('ports', ...WORDS),

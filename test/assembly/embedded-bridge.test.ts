@@ -60,6 +60,7 @@ function createStack(behaviours: Behaviours = {}, given: PartialSettings = {}, f
       listClusterNames: () => Promise.resolve([]),
       close: () => undefined,
     }),
+    hosts: { resolve: () => Promise.resolve(new Map()) },
     close: () => {
       closed.push('back end');
       return Promise.resolve();

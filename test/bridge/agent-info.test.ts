@@ -9,10 +9,10 @@ import { attribute, containerInstance } from '../support/builders.ts';
 const CONFIG = bridgeConfig();
 const ATTRIBUTES = [attribute('rack', 'r1'), attribute('ecs.capability.task-eni'), attribute('disk', 'ssd')];
 const BEFORE = containerInstance({ attributes: ATTRIBUTES });
-const KNOWN = { instance: BEFORE, info: agentInfoOf(BEFORE, CONFIG) };
+const KNOWN = { instance: BEFORE, info: agentInfoOf(BEFORE, undefined, CONFIG) };
 
 const after = (change: Partial<ContainerInstance>): AgentInfo =>
-  agentInfoAfter(KNOWN, { ...BEFORE, version: BEFORE.version + 1, ...change }, CONFIG);
+  agentInfoAfter(KNOWN, { ...BEFORE, version: BEFORE.version + 1, ...change }, undefined, CONFIG);
 
 describe('what offers say of an agent', () => {
   it.each<[string, Partial<ContainerInstance>]>([
@@ -35,7 +35,7 @@ describe('what offers say of an agent', () => {
     ['the machine has another EC2 id', { ec2InstanceId: 'i-other' }],
     ['the capacity provider is another', { capacityProviderName: 'spot' }],
   ])('is read anew when %s', (_, change) => {
-    expect(after(change)).toEqual(agentInfoOf({ ...BEFORE, ...change }, CONFIG));
+    expect(after(change)).toEqual(agentInfoOf({ ...BEFORE, ...change }, undefined, CONFIG));
     expect(after(change)).not.toEqual(KNOWN.info);
   });
 });

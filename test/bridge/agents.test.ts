@@ -16,7 +16,7 @@ const A1 = agentId('agent-1');
 const agentOf = (instance: ContainerInstance, given: Partial<Agent> = {}): Agent => ({
   id: A1,
   instance,
-  info: agentInfoOf(instance, bridgeConfig()),
+  info: agentInfoOf(instance, undefined, bridgeConfig()),
   readBegunAtMs: 0,
   readEndedAtMs: 0,
   presence: { status: 'CONNECTED', sinceMs: 0 },

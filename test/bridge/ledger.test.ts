@@ -34,7 +34,7 @@ const newState = (): BridgeState =>
 const agentOf = (instance: ContainerInstance, readMs = 0): Agent => ({
   id: A1,
   instance,
-  info: agentInfoOf(instance, bridgeConfig()),
+  info: agentInfoOf(instance, undefined, bridgeConfig()),
   readBegunAtMs: readMs,
   readEndedAtMs: readMs,
   presence: { status: 'CONNECTED', sinceMs: 0 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EcsCall } from '../../src/bridge/ecs-call.ts';
 import { launchId } from '../../src/bridge/identity.ts';
-import { performCall } from '../../src/driver/perform.ts';
+import { performCall, performHosts } from '../../src/driver/perform.ts';
 import { containerInstanceArn, ecsTaskArn } from '../../src/ecs/arn.ts';
 import type { EcsFailure } from '../../src/ecs/failure.ts';
 import { agentId } from '../../src/mesos/ids.ts';
@@ -147,5 +147,37 @@ describe('when a call was begun', () => {
     const answer = await performCall(gateway, clock, { operation: 'DescribeClusters' });
     expect(answer.begunAtMs).toBe(1_000);
     expect(clock.now()).toBe(1_250);
+  });
+});
+
+describe('asking the host directory', () => {
+  const ids = ['i-1', 'i-2'];
+
+  it('hands on whom it is asked for, and what it says', async () => {
+    const hosts = new Map([['i-1', { hostname: 'one', ip: '10.0.0.1' }]]);
+    const asked: unknown[] = [];
+    const resolve = (machines: readonly string[]) => {
+      asked.push(machines);
+      return Promise.resolve(hosts);
+    };
+    expect(await performHosts({ resolve }, ids)).toEqual({
+      ec2InstanceIds: ids,
+      outcome: { ok: true, value: hosts },
+    });
+    expect(asked).toEqual([ids]);
+  });
+
+  it.each<readonly [string, unknown, Partial<EcsFailure>]>([
+    [
+      'an EcsError',
+      new EcsError({ code: 'ACCESS_DENIED', operation: 'DescribeInstances', message: 'no' }),
+      { code: 'ACCESS_DENIED', message: 'no' },
+    ],
+    ['any other error', new Error('bug'), { code: 'UNEXPECTED', message: 'bug' }],
+  ])('makes a failure of %s an outcome', async (_, thrown, failure) => {
+    const rejected = new Held<never>();
+    rejected.fail(thrown);
+    const { outcome } = await performHosts({ resolve: () => rejected.promise }, ids);
+    expect(outcome).toEqual({ ok: false, failure: { operation: 'DescribeInstances', ...failure } });
   });
 });

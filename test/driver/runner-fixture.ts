@@ -9,12 +9,14 @@ import type { Offer } from '../../src/mesos/offer.ts';
 import { scalarResource } from '../../src/mesos/resource.ts';
 import type { TaskInfo } from '../../src/mesos/task-info.ts';
 import type { EcsGateway } from '../../src/ports/ecs-gateway.ts';
+import type { HostDirectory } from '../../src/ports/host-directory.ts';
 import type { Metrics } from '../../src/ports/metrics.ts';
 import type { StateStore } from '../../src/ports/state-store.ts';
 import { bridgeConfig } from '../support/bridge-config.ts';
 import { EngineEcs } from '../support/engine-ecs.ts';
 import { EngineGateway } from '../support/engine-gateway.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { NO_HOSTS } from '../support/no-hosts.ts';
 import { RecordingLogger } from '../support/recording-logger.ts';
 import { createSeededIds } from '../support/seeded-ids.ts';
 
@@ -115,6 +117,7 @@ export interface RunnerChanges {
   readonly instances?: number;
   /** In place of the engine's, for what the engine would never answer. */
   readonly strange?: Partial<EcsGateway>;
+  readonly hosts?: HostDirectory;
   readonly clock?: ManualClock;
   readonly store?: StateStore;
   readonly metrics?: Metrics;
@@ -147,6 +150,7 @@ export function createRunner({
   config = {},
   instances = 1,
   strange = {},
+  hosts = NO_HOSTS,
   clock = new ManualClock(),
   store,
   metrics,
@@ -160,6 +164,7 @@ export function createRunner({
   const runner = new BridgeRunner({
     config: bridgeConfig(config),
     gateway: replacing(gateway, strange),
+    hosts,
     clock,
     ids: createSeededIds(seed),
     logger,

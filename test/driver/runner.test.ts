@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Host } from '../../src/ecs/host.ts';
 import { taskId } from '../../src/mesos/ids.ts';
+import { Held } from '../support/held.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { RecordingMetrics } from '../support/recording-metrics.ts';
 import { createRunner, offeredRunner } from './runner-fixture.ts';
 
 /** Counts the turns that were asked for. */
@@ -190,5 +193,31 @@ describe('sessions', () => {
     runner.start();
     await clock.settle();
     expect(test.types).toEqual(['SUBSCRIBED', 'OFFERS']);
+  });
+});
+
+describe('the host directory', () => {
+  it('is asked for the machines of new agents, whose offers wait for it and then name them', async () => {
+    const asked: (readonly string[])[] = [];
+    const held = new Held<ReadonlyMap<string, Host>>();
+    const resolve = (machines: readonly string[]) => {
+      asked.push(machines);
+      return held.promise;
+    };
+    const metrics = new RecordingMetrics();
+    const { clock, test } = await offeredRunner({
+      config: { hostDirectory: true },
+      hosts: { resolve },
+      metrics,
+    });
+    expect(test.types).toEqual(['SUBSCRIBED']);
+    const [machine = ''] = asked.flat();
+    held.release(new Map([[machine, { hostname: 'ip-10-0-0-4.ec2.internal', ip: '10.0.0.4' }]]));
+    await clock.settle();
+    expect(test.offer).toMatchObject({
+      hostname: 'ip-10-0-0-4.ec2.internal',
+      url: { address: { ip: '10.0.0.4' } },
+    });
+    expect(metrics.ecsCalls).toContainEqual(['DescribeInstances', 'ok', 0]);
   });
 });

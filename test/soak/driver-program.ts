@@ -10,6 +10,7 @@ import type { Timing } from '../../src/bridge/config.ts';
 import type { BridgeState } from '../../src/bridge/state.ts';
 import { SessionSchedulerDriver } from '../../src/driver/session-scheduler-driver.ts';
 import { createAwsEcsGateway } from '../../src/gateway/aws-ecs-gateway.ts';
+import { createEc2HostDirectory } from '../../src/gateway/ec2-host-directory.ts';
 import type { FrameworkInfo } from '../../src/mesos/framework-info.ts';
 import { frameworkId } from '../../src/mesos/ids.ts';
 import { openLevelStore } from '../../src/store/level-store.ts';
@@ -77,12 +78,15 @@ function startDriver(): SessionSchedulerDriver {
   const { cluster, endpoint = '', region = '' } = settings;
   const machinery = { clock, ids, logger, metrics: watchedMetrics() };
   const openBackEnd = () => {
-    const gateway = createAwsEcsGateway({ cluster, endpoint, region, requestTimeoutMs: 1_500, logger });
+    const clients = { cluster, endpoint, region, requestTimeoutMs: 1_500, logger };
+    const gateway = createAwsEcsGateway(clients);
+    const hosts = createEc2HostDirectory(clients);
     const close = () => {
       gateway.close();
+      hosts.close();
       return Promise.resolve();
     };
-    return Promise.resolve({ gateway, close, timing: TIMING });
+    return Promise.resolve({ gateway, hosts, close, timing: TIMING });
   };
   const connect = embeddedBridge(settings, machinery, openBackEnd, () => openLevelStore(directory));
   const started = new SessionSchedulerDriver({ scheduler, framework: FRAMEWORK, connect, clock, logger });

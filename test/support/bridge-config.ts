@@ -21,6 +21,7 @@ export function bridgeConfig({ timing, ...changes }: Changes = {}): BridgeConfig
     diskAttribute: 'disk-mib',
     hostnameAttribute: 'hostname',
     addressAttribute: 'address',
+    hostDirectory: false,
     launchMode: 'StartTask',
     mismatch: 'warn',
     orphans: 'adopt',

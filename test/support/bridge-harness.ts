@@ -15,6 +15,7 @@ import { decodeValue, encodeValue } from '../../src/store/codec.ts';
 import { bridgeConfig } from './bridge-config.ts';
 import type { FaultOptions } from './bridge-faults.ts';
 import { Faults, HeldCall } from './bridge-faults.ts';
+import { ScriptedHosts } from './scripted-hosts.ts';
 import { createSeededIds } from './seeded-ids.ts';
 
 /** 2023-11-14T22:13:20Z. */
@@ -55,6 +56,8 @@ export class BridgeHarness<Ecs extends BackEnd> {
   readonly notes: Note[] = [];
   /** What callers were answered, in order. */
   readonly answers: { readonly caller: Caller; readonly refusal?: Refusal }[] = [];
+  /** Asked only where the configuration says so. */
+  readonly hosts = new ScriptedHosts();
   /** What would survive a restart, as a state store keeps it. */
   readonly saved = new Map<string, string>();
   nowMs = START_MS;
@@ -200,6 +203,9 @@ export class BridgeHarness<Ecs extends BackEnd> {
       case 'ecs-call':
         this.#callEcs(effect.call);
         return;
+      case 'resolve-hosts':
+        this.#resolveHosts(effect.ec2InstanceIds);
+        return;
       case 'wake':
         this.#wakeAtMs = effect.atMs;
         return;
@@ -259,6 +265,15 @@ export class BridgeHarness<Ecs extends BackEnd> {
         this.#inputs.push({ type: 'ecs-answer', answer: { call, begunAtMs, outcome } as EcsAnswer });
       }
     }
+  }
+
+  #resolveHosts(ec2InstanceIds: readonly string[]): void {
+    const input = { type: 'hosts-answer', answer: this.hosts.answer(ec2InstanceIds) } as const;
+    if (this.hosts.delayMs === 0) this.#inputs.push(input);
+    else
+      this.#plan(this.nowMs + this.hosts.delayMs, () => {
+        this.feed(input);
+      });
   }
 
   #plan(atMs: number, action: () => void): void {

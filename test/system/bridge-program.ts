@@ -11,6 +11,7 @@ import type { Offer } from '../../src/mesos/offer.ts';
 import { scalarResource } from '../../src/mesos/resource.ts';
 import { createFastClock } from './fast-clock.ts';
 import { createLineLogger } from './line-logger.ts';
+import { NO_HOSTS } from '../support/no-hosts.ts';
 
 /**
  * A framework with a bridge of its own, on the ECS that AWS_ECS_ENDPOINT names, for which time goes ten times as fast. It
@@ -78,7 +79,10 @@ class OneByOne implements Scheduler {
   }
 }
 
-const settings = withOwner(resolveSettings({ mismatch: 'override' }, process.env), name);
+const settings = withOwner(
+  resolveSettings({ mismatch: 'override', hostDirectory: 'none' }, process.env),
+  name,
+);
 const clock = createFastClock(TIME_FACTOR);
 const machinery = { clock, ids: createSystemIds(), logger: createLineLogger() };
 const { cluster, endpoint = '', region = '' } = settings;
@@ -87,6 +91,7 @@ const backEnd = {
   ...LOCAL_ALLOWANCE,
   timing: TIMING,
   gateway,
+  hosts: NO_HOSTS,
   close: () => {
     gateway.close();
     return Promise.resolve();

@@ -3,10 +3,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Refusal } from './refusal.ts';
 import { refuse } from './refusal.ts';
 
-/** Who may call, and for which region. */
+/** Who may call, and for which region and service. */
 export interface AccessRule {
   readonly accessKeyId: string;
   readonly region: string;
+  readonly service: 'ecs' | 'ec2';
 }
 
 const CREDENTIAL = /\bCredential=([^/,\s]+)\/\d{8}\/([^/,\s]+)\/([^/,\s]+)\/aws4_request\b/;
@@ -44,7 +45,11 @@ export function checkAccess(rule: AccessRule, authorization: string | undefined)
       'InvalidSignatureException',
       `Credential should be scoped to a valid region, not '${region}'.`,
     );
-  if (service !== 'ecs')
-    return refuse(400, 'InvalidSignatureException', "Credential should be scoped to correct service: 'ecs'.");
+  if (service !== rule.service)
+    return refuse(
+      400,
+      'InvalidSignatureException',
+      `Credential should be scoped to correct service: '${rule.service}'.`,
+    );
   return undefined;
 }

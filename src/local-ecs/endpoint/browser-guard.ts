@@ -11,8 +11,11 @@ export interface GuardedHeaders {
   readonly 'content-type'?: string | undefined;
 }
 
-/** Bodies that a browser cannot send to another origin without asking first, and that AWS clients always send. */
-const CONTENT_TYPE = /^application\/x-amz-json-1\.[01]\s*(?:;|$)/i;
+/**
+ * Bodies that AWS clients send. JSON of this type a browser does not send to another origin without asking first; a form
+ * it does, but not with the header `authorization`, which every request needs.
+ */
+const CONTENT_TYPE = /^application\/(?:x-amz-json-1\.[01]|x-www-form-urlencoded)\s*(?:;|$)/i;
 
 /** The name without the port; IPv6 addresses stand in brackets. */
 function hostName(host: string): string {
@@ -42,7 +45,7 @@ export function checkNoBrowser(headers: GuardedHeaders): Refusal | undefined {
     return refuse(
       415,
       'UnsupportedMediaTypeException',
-      'The content type must be application/x-amz-json-1.1.',
+      'The content type must be application/x-amz-json-1.1, or that of a form for EC2.',
     );
   return undefined;
 }

@@ -1,28 +1,25 @@
 import { fastify } from 'fastify';
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 
 import type { Logger } from '../../ports/logger.ts';
 import { ApiError } from '../engine/api-error.ts';
-import { readAdminCommand } from '../engine/admin/read-admin-command.ts';
-import type { JsonObject } from '../engine/json.ts';
 import { RequestAbandonedError } from '../local-ecs-runner.ts';
-import type { Answer, LocalEcsRunner } from '../local-ecs-runner.ts';
+import type { LocalEcsRunner } from '../local-ecs-runner.ts';
 import { checkAccess } from './access-key.ts';
 import type { AccessRule } from './access-key.ts';
+import { AWS_JSON } from './aws-json.ts';
 import { checkNoBrowser } from './browser-guard.ts';
+import { EC2_QUERY, isForm } from './ec2-query.ts';
+import type { Protocol, WireAnswer } from './protocol.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What an endpoint needs. */
-export interface EndpointOptions extends AccessRule {
+export interface EndpointOptions extends Omit<AccessRule, 'service'> {
   readonly runner: LocalEcsRunner;
   readonly newRequestId: () => string;
   readonly logger: Logger;
 }
-
-const CONTENT_TYPE = 'application/x-amz-json-1.1';
-const ECS_TARGET = 'AmazonEC2ContainerServiceV20141113.';
-const ADMIN_TARGET = 'LocalEcsAdmin.';
 
 /** A definition has at most 64 KiB; no other request comes near. */
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -32,32 +29,17 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Clients keep connections for reuse; one that we closed first would make them repeat a StartTask. */
 const KEEP_ALIVE_MS = 120_000;
 
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text === '' ? '{}' : text);
-  } catch {
-    throw new ApiError('SerializationException', 'The request body is not JSON.');
-  }
-}
+/** The protocol that a request is made in. */
+const protocolOf = ({ headers }: FastifyRequest): Protocol =>
+  isForm(headers['content-type']) ? EC2_QUERY : AWS_JSON;
 
-function send(reply: FastifyReply, requestId: string, status: number, body: JsonObject): FastifyReply {
+function send(reply: FastifyReply, { contentType }: Protocol, answer: WireAnswer): FastifyReply {
+  const { requestId, status, text } = answer;
   return reply
     .code(status)
     .header('x-amzn-requestid', requestId)
-    .header('content-type', CONTENT_TYPE)
-    .send(Buffer.from(JSON.stringify(body)));
-}
-
-async function answer(
-  { runner }: EndpointOptions,
-  target: string | undefined,
-  text: string,
-): Promise<Answer> {
-  const body = parseBody(text);
-  if (target?.startsWith(ECS_TARGET) === true) return runner.request(target.slice(ECS_TARGET.length), body);
-  if (target?.startsWith(ADMIN_TARGET) === true)
-    return runner.command(readAdminCommand(target.slice(ADMIN_TARGET.length), body));
-  throw new ApiError('UnknownOperationException', `The header x-amz-target must begin with ${ECS_TARGET}`);
+    .header('content-type', contentType)
+    .send(Buffer.from(text));
 }
 
 /** Gives no answer at all; a client that is left in silence closes the connection when it has waited enough. */
@@ -76,29 +58,33 @@ function toRefusal(error: FastifyError | ApiError): Refusal {
 }
 
 /**
- * The HTTP server in front of the engine: AWS JSON 1.1 on `POST /` for the ECS API, and on the same address, with
- * targets `LocalEcsAdmin.<command>`, for the admin commands. Not listening yet.
+ * The HTTP server in front of the engine, on `POST /`: AWS JSON 1.1 for the ECS API and the admin commands, forms for
+ * EC2's. Not listening yet.
  */
 export function createEndpoint(options: EndpointOptions): FastifyInstance {
-  const { logger, newRequestId } = options;
+  const { logger, newRequestId, runner } = options;
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
   });
-  const sendRefusal = (reply: FastifyReply, { status, code, message }: Refusal): FastifyReply =>
-    send(reply, newRequestId(), status, { __type: code, message });
+  const sendRefusal = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply => {
+    const protocol = protocolOf(request);
+    return send(reply, protocol, protocol.toWireRefusal(newRequestId(), refusal));
+  };
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     done(null, body);
   });
-  app.addHook('onRequest', async ({ headers, ip }, reply) => {
-    const refusal = checkNoBrowser(headers) ?? checkAccess(options, headers.authorization);
+  app.addHook('onRequest', async (request, reply) => {
+    const { headers, ip } = request;
+    const rule = { ...options, service: protocolOf(request).service };
+    const refusal = checkNoBrowser(headers) ?? checkAccess(rule, headers.authorization);
     if (refusal === undefined) return undefined;
     logger.warn('refused a request to the local ECS', { remoteAddress: ip, reason: refusal.message });
-    return sendRefusal(reply, refusal);
+    return sendRefusal(request, reply, refusal);
   });
   app.setErrorHandler<FastifyError | ApiError | RequestAbandonedError>((error, request, reply) => {
     if (error instanceof RequestAbandonedError) {
@@ -107,16 +93,25 @@ export function createEndpoint(options: EndpointOptions): FastifyInstance {
     }
     const refusal = toRefusal(error);
     if (refusal.status >= 500) logger.error('the local ECS failed', { error });
-    return sendRefusal(reply, refusal);
+    return sendRefusal(request, reply, refusal);
   });
-  app.setNotFoundHandler((_request, reply) =>
-    sendRefusal(reply, { status: 404, code: 'UnknownOperationException', message: 'Only POST / is served.' }),
+  app.setNotFoundHandler((request, reply) =>
+    sendRefusal(request, reply, {
+      status: 404,
+      code: 'UnknownOperationException',
+      message: 'Only POST / is served.',
+    }),
   );
-  app.post<{ Body: string | undefined }>('/', async ({ headers, body }, reply) => {
-    const target = headers['x-amz-target'];
-    const result = await answer(options, typeof target === 'string' ? target : undefined, body ?? '');
-    logger.debug('answered a request to the local ECS', { target, status: result.status });
-    return send(reply, result.requestId, result.status, result.body);
+  app.post<{ Body: string | undefined }>('/', async (request, reply) => {
+    const protocol = protocolOf(request);
+    const target = request.headers['x-amz-target'];
+    const text = request.body ?? '';
+    const answer = await protocol.ask(runner, typeof target === 'string' ? target : undefined, text);
+    logger.debug('answered a request to the local ECS', {
+      operation: answer.operation,
+      status: answer.status,
+    });
+    return send(reply, protocol, protocol.toWire(answer));
   });
   return app;
 }

@@ -1,7 +1,16 @@
 import type { JsonObject } from './json.ts';
 
+/** Error codes of EC2's. @see EC2 API Reference, "Error codes" */
+type Ec2ErrorCode =
+  | 'InvalidAction'
+  | 'InvalidInstanceID.Malformed'
+  | 'InvalidInstanceID.NotFound'
+  | 'NoSuchVersion'
+  | 'UnknownParameter';
+
 /** Error codes of the operations served here. @see ECS API Reference, "Common Errors" and each operation's errors */
 export type ApiErrorCode =
+  | Ec2ErrorCode
   | 'AttributeLimitExceededException'
   | 'ClientException'
   | 'ClusterContainsContainerInstancesException'

@@ -19,10 +19,12 @@ export type ProcessInput =
       readonly message: string;
     };
 
-/** A call of the ECS API. */
+/** A call of the ECS API, or of EC2's. */
 export interface RequestInput {
   readonly type: 'request';
   readonly requestId: string;
+  /** Default: ECS. */
+  readonly service?: 'ec2';
   readonly operation: string;
   /** Whatever JSON arrived. */
   readonly body: unknown;

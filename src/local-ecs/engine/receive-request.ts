@@ -1,10 +1,12 @@
 import { ApiError, toErrorBody } from './api-error.ts';
+import { EC2_OPERATIONS } from './ec2/table.ts';
 import type { RespondEffect } from './effect.ts';
 import type { FaultRule } from './faults/fault.ts';
 import { takeFault } from './faults/fault-rules.ts';
 import type { RequestInput } from './input.ts';
 import type { JsonObject } from './json.ts';
 import { takeToken } from './limits/rate-limits.ts';
+import type { Operation } from './operations/operation.ts';
 import { OPERATIONS } from './operations/table.ts';
 import { toObject } from './requests/members.ts';
 import type { Turn } from './turn.ts';
@@ -19,15 +21,20 @@ export function answerOf(requestId: string, run: () => JsonObject): RespondEffec
   }
 }
 
+/** @throws ApiError for an operation that is not served, in the words of its service. */
+function operationOf({ service, operation }: RequestInput): Operation {
+  const run = (service === 'ec2' ? EC2_OPERATIONS : OPERATIONS).get(operation);
+  if (run !== undefined) return run;
+  if (service === 'ec2')
+    throw new ApiError('InvalidAction', `The action ${operation} is not valid for this web service.`);
+  throw new ApiError('UnknownOperationException', `The operation ${operation} is not served by this ECS.`);
+}
+
 /** Acts on a call of the API. Whatever is wrong with it, it has cost its token. */
-export function actOn(turn: Turn, { requestId, operation, body }: RequestInput): RespondEffect {
+export function actOn(turn: Turn, request: RequestInput): RespondEffect {
+  const { requestId, operation, body } = request;
   return answerOf(requestId, () => {
-    const run = OPERATIONS.get(operation);
-    if (run === undefined)
-      throw new ApiError(
-        'UnknownOperationException',
-        `The operation ${operation} is not served by this ECS.`,
-      );
+    const run = operationOf(request);
     takeToken(turn.state.buckets, operation, turn.nowMs);
     return run(turn, toObject(body));
   });

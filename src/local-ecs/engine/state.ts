@@ -33,6 +33,8 @@ export interface LocalEcsState {
   readonly deadlines: Deadlines;
   /** RunTask calls by their client tokens, oldest first. */
   readonly runsByClientToken: Map<string, RunRecord>;
+  /** Machines that were ever made: their addresses follow from it. */
+  nextMachine: number;
   /** Positions in the lists; see `CursorList`. */
   nextOrdinal: number;
   /** The last `wake` that was asked for and has not come. */
@@ -55,6 +57,7 @@ export function createLocalEcs(options: PartialEngineOptions = {}): LocalEcsStat
     faults: [],
     deadlines: new Deadlines(),
     runsByClientToken: new Map(),
+    nextMachine: 0,
     nextOrdinal: 0,
     announcedWakeMs: undefined,
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkAccess } from '../../../src/local-ecs/endpoint/access-key.ts';
 
-const RULE = { accessKeyId: 'AKIALOCAL', region: 'us-east-1' };
+const RULE = { accessKeyId: 'AKIALOCAL', region: 'us-east-1', service: 'ecs' } as const;
 
 const signed = (credential: string): string =>
   `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host;x-amz-date, Signature=0123456789abcdef`;

@@ -12,6 +12,7 @@ import { createAwsEcsGateway } from '../../../src/gateway/aws-ecs-gateway.ts';
 import type { FrameworkInfo } from '../../../src/mesos/framework-info.ts';
 import { frameworkId } from '../../../src/mesos/ids.ts';
 import { openLevelStore } from '../../../src/store/level-store.ts';
+import { NO_HOSTS } from '../../support/no-hosts.ts';
 import { createLineLogger } from '../line-logger.ts';
 import { createCrashPoints, watchGateway, watchStore } from './crash-points.ts';
 import { FrameworkMemory } from './framework-memory.ts';
@@ -51,7 +52,7 @@ const FRAMEWORK: FrameworkInfo = {
 const crashAt = CRASH_AT === undefined ? undefined : Number(CRASH_AT);
 const underway = new Set<Promise<unknown>>();
 const crashPoints = createCrashPoints(openSync(join(directory, 'steps'), 'a'), crashAt);
-const settings = withOwner(resolveSettings({}, process.env), FRAMEWORK.name);
+const settings = withOwner(resolveSettings({ hostDirectory: 'none' }, process.env), FRAMEWORK.name);
 const machinery = { clock: createSystemClock(), ids: createSystemIds(), logger: createLineLogger() };
 
 const { cluster, endpoint = '', region = '' } = settings;
@@ -67,6 +68,7 @@ const backEnd = {
   ...LOCAL_ALLOWANCE,
   timing: TIMING,
   gateway: watchGateway(gateway, crashPoints, underway),
+  hosts: NO_HOSTS,
   close: () => {
     gateway.close();
     return Promise.resolve();

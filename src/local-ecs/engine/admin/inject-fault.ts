@@ -1,6 +1,7 @@
 import { invalidParameter } from '../api-error.ts';
 import { addFault, toWireFault } from '../faults/fault-rules.ts';
 import type { JsonObject } from '../json.ts';
+import { EC2_OPERATIONS } from '../ec2/table.ts';
 import { OPERATIONS } from '../operations/table.ts';
 import type { Turn } from '../turn.ts';
 import type { InjectFault } from './admin-command.ts';
@@ -8,7 +9,8 @@ import type { InjectFault } from './admin-command.ts';
 /** An operation that is not served would never be called; its name is a mistake. */
 export function injectFault({ state }: Turn, { type: _type, ...rule }: InjectFault): JsonObject {
   const { operation } = rule;
-  if (operation !== undefined && !OPERATIONS.has(operation))
-    throw invalidParameter(`operation should be one of [${[...OPERATIONS.keys()].join(',')}]`);
+  const names = [...OPERATIONS.keys(), ...EC2_OPERATIONS.keys()];
+  if (operation !== undefined && !names.includes(operation))
+    throw invalidParameter(`operation should be one of [${names.join(',')}]`);
   return { fault: toWireFault(addFault(state.faults, rule)) };
 }

@@ -48,6 +48,8 @@ export interface InstanceRecord {
   readonly arn: ContainerInstanceArn;
   readonly cluster: ClusterRecord;
   readonly ec2InstanceId: string;
+  /** Private IPv4 address of its machine, in dotted form. */
+  readonly address: string;
   readonly registered: InstanceResources;
   readonly registeredAtMs: number;
   /** Names of attributes that the agent registered; people cannot change them. */

@@ -4,6 +4,7 @@ import { CPU_UNITS_PER_CPU } from '../../../ecs/limits.ts';
 import type { ContainerInstanceSpec } from '../admin/admin-command.ts';
 import { createMachine } from '../agent/machine.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
+import type { LocalEcsState } from '../state.ts';
 import { takeId } from '../turn.ts';
 import type { Turn } from '../turn.ts';
 import { NO_RESOURCES } from './accounting.ts';
@@ -14,9 +15,10 @@ import type { InstanceRecord } from './container-instance.ts';
 /** SSH, Docker, and the agent's own; the documents also mention 51680. */
 const AGENT_PORTS = [22, 2375, 2376, 51_678, 51_679, 51_680];
 
-/** What an agent registers of its machine. */
+/** What an agent registers of its machine, and what else is so of that. */
 interface Registration {
   readonly ec2InstanceId: string;
+  readonly address: string;
   readonly registered: InstanceResources;
   readonly builtIn: readonly EcsAttribute[];
   readonly custom: readonly EcsAttribute[];
@@ -67,6 +69,7 @@ function register(turn: Turn, cluster: ClusterRecord, registration: Registration
     arn: containerInstanceArn(arn),
     cluster,
     ec2InstanceId: registration.ec2InstanceId,
+    address: registration.address,
     registered: registration.registered,
     registeredAtMs: turn.nowMs,
     builtInAttributes: new Set(builtIn.map(({ name }) => name)),
@@ -88,6 +91,16 @@ function register(turn: Turn, cluster: ClusterRecord, registration: Registration
   return instance;
 }
 
+/** The first addresses of a network are Amazon's. */
+const FIRST_ADDRESS = 4;
+
+/** The next private address of 10.0.0.0/8. */
+function takeAddress(state: LocalEcsState): string {
+  const number = FIRST_ADDRESS + state.nextMachine;
+  state.nextMachine += 1;
+  return [10, (number >> 16) & 255, (number >> 8) & 255, number & 255].join('.');
+}
+
 /** A new machine joins the cluster. */
 export function registerMachine(
   turn: Turn,
@@ -96,6 +109,7 @@ export function registerMachine(
 ): InstanceRecord {
   return register(turn, cluster, {
     ec2InstanceId: spec.ec2InstanceId ?? `i-${takeId(turn).slice(-17)}`,
+    address: takeAddress(turn.state),
     registered: registeredResources(turn, spec),
     builtIn: builtInAttributes(turn, spec, cluster.instanceIds.size),
     custom: spec.attributes ?? [],
@@ -107,6 +121,7 @@ export function registerMachine(
 export function registerAgain(turn: Turn, old: InstanceRecord): InstanceRecord {
   return register(turn, old.cluster, {
     ec2InstanceId: old.ec2InstanceId,
+    address: old.address,
     registered: old.registered,
     builtIn: old.known.attributes.filter(({ name }) => old.builtInAttributes.has(name)),
     custom: [],
