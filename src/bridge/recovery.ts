@@ -32,8 +32,10 @@ function readEverything(turn: Turn): void {
 function recoveryFailed(turn: Turn, failure: EcsFailure): void {
   const { state, now } = turn;
   const { startPatienceMs, retryFirstMs, retryLastMs } = state.config.timing;
-  // ECS answers, if only that there is too much to do: a large cluster takes its time.
-  const isTooLong = failure.code !== 'THROTTLED' && now - state.startedAtMs >= startPatienceMs;
+  // ECS answers, if only that there is too much to do, or has told of the cluster before: what is set is right then, and
+  // a large cluster takes its time, all the more where calls fail now and then.
+  const hasAnswered = failure.code === 'THROTTLED' || state.phase === 'RECOVERING';
+  const isTooLong = !hasAnswered && now - state.startedAtMs >= startPatienceMs;
   if (!isPassing(failure) || isTooLong) {
     giveUp(turn, { type: 'ECS', failure });
     return;

@@ -103,6 +103,17 @@ describe('starting', () => {
     expect(bridge.fatal?.code).toBe('UNREACHABLE');
   });
 
+  it('goes on for as long as it takes once ECS has told of the cluster', () => {
+    const bridge = scriptedBridge();
+    bridge.fail('ListTasks', 'UNREACHABLE', { times: 20 });
+    bridge.start();
+    bridge.advance(60_000);
+    expect(bridge.fatal).toBeUndefined();
+    expect(bridge.isReady).toBe(false);
+    bridge.advance(600_000);
+    expect(bridge.isReady).toBe(true);
+  });
+
   it('reads only what failed again', () => {
     const bridge = scriptedBridge();
     bridge.fail('ListTasks', 'THROTTLED');

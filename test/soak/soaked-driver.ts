@@ -32,9 +32,11 @@ export class SoakedDriver {
 
   /** Rejects when the process has ended, or does not answer. */
   async report(): Promise<Report> {
+    const hasEnded = new Error('the process of the driver has ended');
+    if (this.#hasEnded) throw hasEnded;
     const ended = new AbortController();
     const stopWaiting = (): void => {
-      ended.abort(new Error('the process of the driver has ended'));
+      ended.abort(hasEnded);
     };
     this.#process.once('exit', stopWaiting);
     try {
@@ -58,11 +60,15 @@ export class SoakedDriver {
 
   /** @returns the exit code of the process. */
   async stop(): Promise<number | null> {
-    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+    if (!this.#hasEnded) {
       this.#ask({ type: 'stop' });
       await once(this.#process, 'exit');
     }
     return this.#process.exitCode;
+  }
+
+  get #hasEnded(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
   }
 
   #ask(request: Request): void {
