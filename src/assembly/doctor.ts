@@ -6,7 +6,9 @@ import type { ContainerInstance } from '../ecs/container-instance.ts';
 import type { EcsErrorCode, EcsFailure } from '../ecs/failure.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import { EcsError } from '../ports/ecs-error.ts';
+import type { HostDirectory } from '../ports/host-directory.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { BackEnd } from './back-end.ts';
 import { explainFailure, furtherContext } from './explain-failure.ts';
 import type { FailureContext } from './explain-failure.ts';
 import type { Problem } from './problem.ts';
@@ -22,6 +24,9 @@ export interface Finding {
 
 /** A definition and a task that exist nowhere: asking for them proves a permission and changes nothing. */
 const NO_DEFINITION = 'ecs-scheduler-doctor-does-not-exist:1';
+
+/** Nor does this machine. */
+const NO_MACHINE = 'i-00000000000000000';
 
 const noTask = (cluster: Cluster): EcsTaskArn =>
   ecsTaskArn(cluster.clusterArn.replace(':cluster/', ':task/') + `/${'0'.repeat(32)}`);
@@ -46,7 +51,7 @@ function failed(check: string, failure: EcsFailure, context: FailureContext): Fi
 }
 
 /** What the driver would do, as far as it decides which permissions are needed. */
-export type DoctorSettings = Pick<Settings, 'launchMode' | 'tagTasks'>;
+export type DoctorSettings = Pick<Settings, 'launchMode' | 'tagTasks' | 'hostDirectory'>;
 
 const CONNECTION = 'region, credentials, endpoint';
 
@@ -66,12 +71,19 @@ function checkOf(code: EcsErrorCode): string {
 /** Proves that the configuration reaches ECS and that this identity may do what the driver does; starts nothing. */
 export class Doctor {
   readonly #gateway: AwsEcsGateway;
+  readonly #hosts: HostDirectory;
   readonly #settings: DoctorSettings;
   readonly #ids: Ids;
   readonly #context: FailureContext;
 
-  constructor(gateway: AwsEcsGateway, settings: DoctorSettings, ids: Ids, context: FailureContext = {}) {
+  constructor(
+    { gateway, hosts }: Pick<BackEnd, 'gateway' | 'hosts'>,
+    settings: DoctorSettings,
+    ids: Ids,
+    context: FailureContext = {},
+  ) {
     this.#gateway = gateway;
+    this.#hosts = hosts;
     this.#settings = settings;
     this.#ids = ids;
     this.#context = context;
@@ -111,6 +123,7 @@ export class Doctor {
       await this.#may('ecs:DescribeTaskDefinition', () => gateway.describeTaskDefinition(NO_DEFINITION)),
       await this.#may('ecs:StopTask', () => gateway.stopTask(noTask(cluster), 'ecs-scheduler doctor')),
       await this.#mayLaunch(instances.known),
+      await this.#mayResolve(instances.known),
       ...this.#untried(),
     ];
   }
@@ -181,6 +194,22 @@ export class Doctor {
     return { ...finding, verdict: 'warning', problem: { ...finding.problem, why } };
   }
 
+  /** Without it everything works, but under other names. A machine that exists nowhere proves the right as well. */
+  async #mayResolve(instances: readonly ContainerInstance[]): Promise<Finding> {
+    const check = 'ec2:DescribeInstances';
+    if (this.#settings.hostDirectory === 'none') return skipped(check, 'not needed: hostDirectory is none');
+    const ids = instances.flatMap(({ ec2InstanceId = '' }) =>
+      ec2InstanceId.startsWith('i-') ? [ec2InstanceId] : [],
+    );
+    try {
+      const hosts = await this.#hosts.resolve(ids.length === 0 ? [NO_MACHINE] : ids);
+      return ok(check, ids.length === 0 ? 'allowed' : `knows ${hosts.size} of ${ids.length} hosts`);
+    } catch (error) {
+      const { code, what } = explainFailure(failureOf(error), this.#context);
+      return { check, verdict: 'warning', detail: what, problem: { code, what, ...WITHOUT_HOSTS } };
+    }
+  }
+
   /** What ECS looks at only when it does start a task. */
   #untried(): readonly Finding[] {
     const untriable = 'not tried: that takes starting a task';
@@ -191,6 +220,11 @@ export class Doctor {
     ];
   }
 }
+
+const WITHOUT_HOSTS = {
+  why: 'frameworks are told EC2 ids instead of host names, and no addresses',
+  cure: 'allow it (iam policy --feature hosts), set AWS_ENDPOINT_URL_EC2 right, or ECS_SCHEDULER_HOST_DIRECTORY=none',
+};
 
 const launchOn = (containerInstance: ContainerInstanceArn): StartTaskRequest => ({
   containerInstance,

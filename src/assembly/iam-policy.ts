@@ -69,7 +69,7 @@ export function policyScope(choice: PolicyChoice): PolicyScope {
   return { clusterName: cluster, region, accountId: account, partition };
 }
 
-export const FEATURES = ['read', 'launch'] as const;
+export const FEATURES = ['read', 'launch', 'hosts'] as const;
 export type Feature = (typeof FEATURES)[number];
 
 type ToStatements = (scope: PolicyScope) => readonly Statement[];
@@ -149,7 +149,18 @@ const launch: ToStatements = (scope) => [
   },
 ];
 
-const STATEMENTS: Readonly<Record<Feature, ToStatements>> = { read, launch };
+const hosts: ToStatements = ({ region }) => [
+  {
+    // EC2 has no resource level for it.
+    Sid: 'HostNames',
+    Effect: 'Allow',
+    Action: ['ec2:DescribeInstances'],
+    Resource: ['*'],
+    ...(region === '*' ? {} : { Condition: { StringEquals: { 'ec2:Region': region } } }),
+  },
+];
+
+const STATEMENTS: Readonly<Record<Feature, ToStatements>> = { read, launch, hosts };
 
 /** The least policy for some features, as an IAM policy document. */
 export function iamPolicy(features: readonly Feature[], scope: PolicyScope): object {

@@ -65,7 +65,7 @@ export async function runDoctor(
   const ids = createSystemIds();
   const backEnd = openEcs(settings, { clock: createSystemClock(), ids, logger });
   try {
-    const doctor = new Doctor(backEnd.gateway, settings, ids, contextOf(resolved));
+    const doctor = new Doctor(backEnd, settings, ids, contextOf(resolved));
     const findings = [...ownFindings(settings), ...(await doctor.examine())];
     if (output === 'json') out(JSON.stringify(findings, null, 2));
     else for (const finding of findings) for (const line of linesOf(finding, style)) out(line);

@@ -24,6 +24,18 @@ describe('the IAM policy', () => {
     });
   });
 
+  it('lets host names be asked for in the region alone', () => {
+    const statement = {
+      Sid: 'HostNames',
+      Effect: 'Allow',
+      Action: ['ec2:DescribeInstances'],
+      Resource: ['*'],
+      Condition: { StringEquals: { 'ec2:Region': 'eu-west-1' } },
+    };
+    expect(iamPolicy(['hosts'], SCOPE)).toMatchObject({ Statement: [statement] });
+    expect(iamPolicy(['hosts'], { ...SCOPE, region: '*' })).not.toHaveProperty('Statement.0.Condition');
+  });
+
   it('only reads where only that is asked for', () => {
     expect(JSON.stringify(iamPolicy(['read'], SCOPE))).not.toMatch(/StartTask|RunTask|StopTask|PassRole/);
   });

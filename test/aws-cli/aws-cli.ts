@@ -36,12 +36,8 @@ export async function shell(lines: readonly string[]): Promise<CliResult> {
   return result(run('/bin/sh', ['-c', script], { env: environment }));
 }
 
-/** Runs `aws ecs …` against an embedded ECS, with nothing of this machine's AWS configuration. */
-export async function awsEcs(
-  local: LocalEcs,
-  args: readonly string[],
-  accessKeyId = local.accessKeyId,
-): Promise<CliResult> {
+/** Runs `aws …` against an embedded ECS, with nothing of this machine's AWS configuration. */
+async function aws(local: LocalEcs, args: readonly string[], accessKeyId: string): Promise<CliResult> {
   if (!existsSync(PROGRAM))
     throw new Error(`no AWS CLI at ${PROGRAM}: apt-get install awscli, or set AWS_CLI`);
   const environment = {
@@ -51,6 +47,20 @@ export async function awsEcs(
     AWS_DEFAULT_REGION: local.region,
     ...NO_PROFILES,
   };
-  const all = ['--endpoint-url', local.endpoint, '--output', 'json', 'ecs', ...args];
+  const all = ['--endpoint-url', local.endpoint, '--output', 'json', ...args];
   return result(run(PROGRAM, all, { env: environment }));
 }
+
+/** Runs `aws ecs …`. */
+export const awsEcs = (
+  local: LocalEcs,
+  args: readonly string[],
+  accessKeyId = local.accessKeyId,
+): Promise<CliResult> => aws(local, ['ecs', ...args], accessKeyId);
+
+/** Runs `aws ec2 …`. */
+export const awsEc2 = (
+  local: LocalEcs,
+  args: readonly string[],
+  accessKeyId = local.accessKeyId,
+): Promise<CliResult> => aws(local, ['ec2', ...args], accessKeyId);

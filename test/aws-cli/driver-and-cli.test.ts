@@ -4,7 +4,7 @@ import { EcsSchedulerDriver } from '../../src/assembly/ecs-scheduler-driver.ts';
 import { startLocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import type { LocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import { ListScheduler } from '../system/list-scheduler.ts';
-import { awsEcs } from './aws-cli.ts';
+import { awsEc2, awsEcs } from './aws-cli.ts';
 
 const arnOf = (scheduler: ListScheduler, id: string): string =>
   scheduler.history
@@ -125,6 +125,37 @@ describe('The AWS CLI on an embedded ECS that a driver works on', () => {
       ({ value }) => value,
     );
     expect(zones.sort()).toEqual(['us-east-1a', 'us-east-1b']);
+  });
+
+  it('finds the machines in EC2 under the names that the driver offers', async () => {
+    const { json, stderr } = await awsEc2(local, ['describe-instances']);
+    expect(stderr).toBe('');
+    expect(json).toMatchObject({
+      Reservations: [
+        {
+          Instances: [
+            {
+              InstanceType: 'c5.xlarge',
+              Placement: { AvailabilityZone: 'us-east-1a' },
+              PrivateDnsName: 'ip-10-0-0-4.ec2.internal',
+              PrivateIpAddress: '127.0.0.1',
+              State: { Code: 16, Name: 'running' },
+            },
+          ],
+        },
+        { Instances: [{ PrivateDnsName: 'ip-10-0-0-5.ec2.internal' }] },
+      ],
+    });
+  });
+
+  it('is told in the words of EC2 what does not exist and what is not allowed', async () => {
+    const unknown = ['describe-instances', '--instance-ids', 'i-0ffffffffffffffff'];
+    const missing = await awsEc2(local, unknown);
+    expect(missing.stderr).toContain('(InvalidInstanceID.NotFound)');
+    const stranger = await awsEc2(local, unknown, 'AKIAIOSFODNN7EXAMPLE');
+    expect(stranger.stderr).toContain('(AuthFailure)');
+    const unserved = await awsEc2(local, ['describe-vpcs']);
+    expect(unserved.stderr).toContain('(InvalidAction)');
   });
 
   it('is told in the words of ECS what does not exist and what is not allowed', async () => {

@@ -53,6 +53,7 @@ export function drawAssumptions(chance: Chance): Assumptions {
 export function drawConfig(chance: Chance, seed: number, owner: string): BridgeConfig {
   return bridgeConfig({
     owner,
+    hostDirectory: true,
     apiBudget: apiBudgetOf(seed),
     launchMode: chance.pick(['StartTask', 'StartTask', 'RunTask'] as const) ?? 'StartTask',
     mismatch: chance.pick(['warn', 'strict', 'override'] as const) ?? 'warn',

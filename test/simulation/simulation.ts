@@ -25,6 +25,7 @@ import { Sessions } from './sessions.ts';
 import { drawAssumptions, drawConfig, isThrottled, TIGHT_LIMITS } from './settings.ts';
 import { SimulatedStore } from './store.ts';
 import { UnreliableEcs } from './unreliable-ecs.ts';
+import { UnreliableHosts } from './unreliable-hosts.ts';
 import { World } from './world.ts';
 
 const OWNER = 'simulation';
@@ -44,6 +45,7 @@ class Simulation {
   readonly #history: History;
   readonly #ecs: EngineEcs;
   readonly #api: UnreliableEcs;
+  readonly #hosts: UnreliableHosts;
   readonly #oracle: Oracle;
   readonly #sessions: Sessions;
   readonly #frameworks: readonly RandomFramework[];
@@ -82,6 +84,7 @@ class Simulation {
     this.#api = new UnreliableEcs(chance, this.#world, this.#history, api, (call) => {
       this.#oracle.acts(call);
     });
+    this.#hosts = new UnreliableHosts(seed, this.#world);
     this.#crashes = new Crashes(chance);
     this.#losesStores = chance.happens(0.35);
     this.#sessions = new Sessions(chance, this.#world, (input) => {
@@ -108,6 +111,9 @@ class Simulation {
       callEcs: (call, answered, isAlive) => {
         this.#oracle.called(call);
         this.#api.call(call, answered, isAlive);
+      },
+      resolveHosts: (ec2InstanceIds, answered) => {
+        this.#hosts.resolve(ec2InstanceIds, answered);
       },
       noted: (note) => {
         this.#history.add(this.#world.nowMs, () => describeNote(note));
@@ -219,6 +225,7 @@ class Simulation {
   #calmDown(): void {
     this.#calm = true;
     this.#api.faulty = 0;
+    this.#hosts.faulty = false;
     this.#api.reads.lagging = 0;
     this.#crashes.end();
     this.#disasters.mend();

@@ -79,6 +79,17 @@ describe('ecs-scheduler doctor', () => {
     expect(exitCode).toBe(8);
   });
 
+  it('tries EC2 as well: it knows the hosts, or that is a warning, or nobody asks', async () => {
+    const known = await ecsScheduler(['doctor'], sound()).ends();
+    expect(known.stdout).toMatch(/✓ ec2:DescribeInstances +knows \d+ of \d+ hosts/);
+    const unreachable = { ...sound(), AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:9' };
+    const warned = await ecsScheduler(['doctor'], unreachable).ends();
+    expect(warned.stdout).toMatch(/! ec2:DescribeInstances .*\n.*told EC2 ids.*\n.*--feature hosts/);
+    expect(warned.exitCode).toBe(0);
+    const off = { ...unreachable, ECS_SCHEDULER_HOST_DIRECTORY: 'none' };
+    expect((await ecsScheduler(['doctor'], off).ends()).stdout).toContain('hostDirectory is none');
+  });
+
   it('warns of a cluster that has no agents', async () => {
     const empty = await startLocalEcs({ instances: 0 });
     try {

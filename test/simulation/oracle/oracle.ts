@@ -10,6 +10,7 @@ import { Book } from './book.ts';
 import { BudgetRules } from './budget-rules.ts';
 import { DeliveryRules } from './delivery-rules.ts';
 import { EcsLedger } from './ecs-ledger.ts';
+import { checkHosts } from './host-rules.ts';
 import { PromiseRules } from './promise-rules.ts';
 import { RestRules } from './rest-rules.ts';
 import type { Rest } from './rest-rules.ts';
@@ -122,6 +123,7 @@ export class Oracle {
         return;
       case 'OFFERS':
         this.#promises.offered(event.offers.offers, this.#options.now());
+        checkHosts(event.offers.offers, this.#options.ecs.view().instances, this.#options.report);
         return;
       case 'RESCIND':
         this.#promises.remove(event.rescind.offerId);
