@@ -3,7 +3,8 @@ import type { EcsFailure } from '../ecs/failure.ts';
 import type { Call } from '../mesos/call.ts';
 import type { Event } from '../mesos/event.ts';
 import type { EcsCall } from './ecs-call.ts';
-import type { Caller, SessionId } from './input.ts';
+import type { Caller, RequestId, SessionId } from './input.ts';
+import type { CommandRefusal } from './operator-commands.ts';
 import type { RecordChange } from './record-keys.ts';
 
 /** Why a call of a framework was not taken, as a Mesos master answers over HTTP. */
@@ -38,6 +39,7 @@ export type FatalCause =
  * - `persist`: write these records, all or none, and do nothing else of this turn before they are safe.
  * - `send-event`, `close-session`: to a framework.
  * - `answer-call`: a call was taken, or had no effect and why. Only callers that wait hear that theirs was taken.
+ * - `answer-command`: an operator's command was carried out, or why not.
  * - `ecs-call`: make the call; feed the outcome back as `ecs-answer`.
  * - `resolve-hosts`: ask the host directory for these EC2 instances, 1 to 100; feed the outcome back as `hosts-answer`.
  * - `wake`: feed a `tick` at this time; a later one replaces an earlier.
@@ -57,6 +59,7 @@ export type Effect =
       /** Absent when the call was taken. */
       readonly refusal?: Refusal;
     }
+  | { readonly type: 'answer-command'; readonly requestId: RequestId; readonly refusal?: CommandRefusal }
   | { readonly type: 'ecs-call'; readonly call: EcsCall }
   | { readonly type: 'resolve-hosts'; readonly ec2InstanceIds: readonly string[] }
   | { readonly type: 'wake'; readonly atMs: number }

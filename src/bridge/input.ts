@@ -2,6 +2,7 @@ import type { EcsFailure } from '../ecs/failure.ts';
 import type { Host } from '../ecs/host.ts';
 import type { Call } from '../mesos/call.ts';
 import type { EcsAnswer } from './ecs-call.ts';
+import type { OperatorCommand } from './operator-commands.ts';
 import type { SavedRecord } from './record-keys.ts';
 
 declare const brand: unique symbol;
@@ -42,6 +43,7 @@ export interface HostsAnswer {
  * - `start`: begin with what an earlier life has remembered, and by reading ECS; until that has succeeded once nobody
  *   is answered.
  * - `call`: a framework says something, through its session or beside it.
+ * - `operator`: an operator wants something done.
  * - `session-closed`: the framework's side of the session is gone.
  * - `ecs-answer`: what came of an `ecs-call` effect.
  * - `hosts-answer`: what came of a `resolve-hosts` effect.
@@ -51,6 +53,12 @@ export interface HostsAnswer {
 export type Input =
   | { readonly type: 'start'; readonly records?: readonly SavedRecord[] }
   | { readonly type: 'call'; readonly caller: Caller; readonly call: Call }
+  | {
+      readonly type: 'operator';
+      readonly command: OperatorCommand;
+      readonly requestId: RequestId;
+      readonly principal?: string;
+    }
   | { readonly type: 'session-closed'; readonly sessionId: SessionId }
   | { readonly type: 'ecs-answer'; readonly answer: EcsAnswer }
   | { readonly type: 'hosts-answer'; readonly answer: HostsAnswer }

@@ -14,6 +14,7 @@ function stopReason(task: Task, by: KillIntent['by']): string {
     FRAMEWORK: `Killed by framework ${task.frameworkId}`,
     BRIDGE: `Framework ${task.frameworkId} was torn down`,
     DRAIN: 'The container instance is drained',
+    OPERATOR: `Killed by an operator, framework ${task.frameworkId}`,
   };
   return reasons[by].slice(0, MAX_STOP_REASON);
 }

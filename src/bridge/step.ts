@@ -7,6 +7,7 @@ import { performDue } from './due.ts';
 import { disconnect } from './frameworks.ts';
 import { askForHosts, hostsAnswered } from './hosts.ts';
 import type { Input } from './input.ts';
+import { takeCommand } from './operator-commands.ts';
 import { takeChanges } from './records.ts';
 import { beginRecovery, finishRecovery } from './recovery.ts';
 import { restore } from './restore.ts';
@@ -28,6 +29,9 @@ export function step(turn: Turn, input: Input): void {
       return;
     case 'call':
       takeCall(turn, input.caller, input.call);
+      return;
+    case 'operator':
+      takeCommand(turn, input.command, input.requestId, input.principal);
       return;
     case 'session-closed':
       disconnect(turn, input.sessionId);

@@ -62,8 +62,11 @@ export interface KillIntent {
   readonly stop: 'IDLE' | 'SENT' | 'ACCEPTED';
   readonly sinceMs: number;
   readonly attempts: number;
-  /** Whom it came from: the framework, the bridge on its behalf (teardown), or the drain of its agent. */
-  readonly by: 'FRAMEWORK' | 'BRIDGE' | 'DRAIN';
+  /**
+   * Whom it came from: the framework, the bridge on its behalf (teardown), the drain of its agent, or an
+   * operator.
+   */
+  readonly by: 'FRAMEWORK' | 'BRIDGE' | 'DRAIN' | 'OPERATOR';
 }
 
 /** What its framework said of a task that nothing is decided by; for tools and people. */

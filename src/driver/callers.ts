@@ -39,11 +39,15 @@ export class Callers {
   }
 
   answer({ sessionId, requestId: id }: Caller, call: Call, refusal: CallRefusal | undefined): void {
-    if (id !== undefined) {
-      this.#waiting.get(id)?.(refusal === undefined ? { accepted: true } : { accepted: false, ...refusal });
-      this.#waiting.delete(id);
-    } else if (sessionId !== undefined && refusal !== undefined)
+    if (id !== undefined) this.settle(id, refusal);
+    else if (sessionId !== undefined && refusal !== undefined)
       this.#listeners.get(sessionId)?.refused(call, refusal);
+  }
+
+  /** Answers whoever waits. */
+  settle(id: RequestId, refusal: CallRefusal | undefined): void {
+    this.#waiting.get(id)?.(refusal === undefined ? { accepted: true } : { accepted: false, ...refusal });
+    this.#waiting.delete(id);
   }
 
   /** Hangs up on one. */

@@ -15,7 +15,7 @@ export interface FrameworkSession {
 /** Why a call had no effect. */
 export interface CallRefusal {
   /** As a Mesos master answers it over HTTP. */
-  readonly status: 400 | 401 | 403 | 413 | 429 | 500 | 501 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 413 | 429 | 500 | 501 | 503;
   /** What a Mesos master says, or what the line to it says. */
   readonly message: string;
 }

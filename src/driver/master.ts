@@ -1,3 +1,4 @@
+import type { OperatorCommand } from '../bridge/operator-commands.ts';
 import type { Call } from '../mesos/call.ts';
 import type { MasterView } from './master-view.ts';
 import type { CallRefusal, FrameworkSession, SessionListener } from './framework-session.ts';
@@ -28,6 +29,8 @@ export interface Master {
    * that a SUBSCRIBE waits, and any other call is one of an unknown framework.
    */
   readonly isReady: boolean;
+  /** Does what an operator wants. Never rejects. */
+  command(command: OperatorCommand, access?: Access): Promise<CallAnswer>;
   /** What is so now, for those who watch and operate. */
   view(): MasterView;
   /**

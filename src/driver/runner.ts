@@ -3,6 +3,7 @@ import type { EcsCall } from '../bridge/ecs-call.ts';
 import type { Effect, FatalCause, Note } from '../bridge/effect.ts';
 import { sessionId } from '../bridge/input.ts';
 import type { Input } from '../bridge/input.ts';
+import type { OperatorCommand } from '../bridge/operator-commands.ts';
 import type { RecordChange } from '../bridge/record-keys.ts';
 import { whyUnusable } from '../bridge/restore.ts';
 import { unsettledTasks } from '../bridge/shutdown.ts';
@@ -128,6 +129,13 @@ export class BridgeRunner implements Master {
     });
   }
 
+  command(command: OperatorCommand, { principal }: Access = {}): Promise<CallAnswer> {
+    const who = principal === undefined ? {} : { principal };
+    return this.#callers.await((requestId) => {
+      this.#take({ type: 'operator', command, requestId, ...who });
+    });
+  }
+
   get isReady(): boolean {
     return this.#state.phase === 'READY';
   }
@@ -250,6 +258,9 @@ export class BridgeRunner implements Master {
         return;
       case 'answer-call':
         this.#callers.answer(effect.caller, effect.call, effect.refusal);
+        return;
+      case 'answer-command':
+        this.#callers.settle(effect.requestId, effect.refusal);
         return;
       case 'ecs-call':
         void this.#callEcs(effect.call);

@@ -58,6 +58,8 @@ export class BridgeHarness<Ecs extends BackEnd> {
   readonly answers: { readonly caller: Caller; readonly refusal?: Refusal }[] = [];
   /** Asked only where the configuration says so. */
   readonly hosts = new ScriptedHosts();
+  /** What operators were answered, in order. */
+  readonly commandAnswers: Extract<Effect, { readonly type: 'answer-command' }>[] = [];
   /** What would survive a restart, as a state store keeps it. */
   readonly saved = new Map<string, string>();
   nowMs = START_MS;
@@ -196,6 +198,9 @@ export class BridgeHarness<Ecs extends BackEnd> {
         return;
       case 'answer-call':
         this.#answer(effect);
+        return;
+      case 'answer-command':
+        this.commandAnswers.push(effect);
         return;
       case 'close-session':
         this.#ears.get(effect.sessionId)?.closed();
