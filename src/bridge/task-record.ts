@@ -48,7 +48,41 @@ export type Launch =
       /** Since when ECS says it does not know the task, while it says so. */
       readonly missingSinceMs?: number;
     }
-  | { readonly phase: 'ENDED'; readonly endedAtMs: number; readonly taskArn?: EcsTaskArn };
+  | {
+      readonly phase: 'ENDED';
+      readonly endedAtMs: number;
+      readonly taskArn?: EcsTaskArn;
+      /** What ECS said last, for people; absent where ECS never had it. */
+      readonly ending?: Ending;
+    };
+
+/** What is kept of an ECS task that is over. */
+export interface Ending extends Pick<
+  EcsTask,
+  'taskDefinitionArn' | 'stopCode' | 'stoppedReason' | 'createdAtMs' | 'startedAtMs' | 'stoppedAtMs'
+> {
+  /** Of several containers, the first that is not 0 counts. */
+  readonly exitCode?: number;
+}
+
+export function exitCodeOf({ containers }: EcsTask): number | undefined {
+  const codes = containers.flatMap(({ exitCode }) => exitCode ?? []);
+  return codes.find((code) => code !== 0) ?? codes[0];
+}
+
+export function endingOf(task: EcsTask): Ending {
+  const { taskDefinitionArn, stopCode, stoppedReason, createdAtMs, startedAtMs, stoppedAtMs } = task;
+  const exitCode = exitCodeOf(task);
+  return {
+    taskDefinitionArn,
+    ...(stopCode === undefined ? {} : { stopCode }),
+    ...(stoppedReason === undefined ? {} : { stoppedReason }),
+    ...(createdAtMs === undefined ? {} : { createdAtMs }),
+    ...(startedAtMs === undefined ? {} : { startedAtMs }),
+    ...(stoppedAtMs === undefined ? {} : { stoppedAtMs }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+  };
+}
 
 /** A launch whose StartTask request is at hand. */
 export type Sendable = Extract<Launch, { readonly phase: 'QUEUED' | 'SENT' | 'UNKNOWN' }>;

@@ -1,26 +1,26 @@
-import type { EcsTask } from '../ecs/task.ts';
 import type { FrameworkId } from '../mesos/ids.ts';
 import { showCompletedTask } from './completed.ts';
 import type { LaunchId } from './identity.ts';
 import { releaseHold } from './ledger.ts';
 import { tombstoneRecord } from './record-keys.ts';
 import type { BridgeState, Tombstone } from './state.ts';
-import { forgetUpdates, sendOnce, sendReliably } from './status-updates.ts';
+import { forgetUpdates, sendOnce, sendReliably, statusOf } from './status-updates.ts';
 import type { Report } from './status-updates.ts';
 import { countEnd } from './tally.ts';
 import { changeTask, dropTask, putTask } from './task-table.ts';
+import { afterTelling, endingOf } from './task-record.ts';
 import type { Launch, Task } from './task-record.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
-function arnOf(launch: Launch): Pick<EcsTask, 'taskArn'> | undefined {
-  return launch.phase === 'ACCEPTED' ? { taskArn: launch.taskArn } : undefined;
+function lastSeenOf(launch: Launch): Pick<Extract<Launch, { phase: 'ENDED' }>, 'taskArn' | 'ending'> {
+  return launch.phase === 'ACCEPTED' ? { taskArn: launch.taskArn, ending: endingOf(launch.observed) } : {};
 }
 
 const endedLaunch = ({ launch }: Task, now: number): Launch => ({
   phase: 'ENDED',
   endedAtMs: now,
-  ...arnOf(launch),
+  ...lastSeenOf(launch),
 });
 
 /** Forgets a task, and what its framework has not acknowledged of it. */
@@ -102,6 +102,9 @@ export function refuseTask(turn: Turn, task: Task, report: Report): void {
   });
   letGo(turn, task, report);
   removeTask(turn.state, task);
+  const told = statusOf(task, report, turn.now);
+  const over: Task = { ...task, state: report.state, launch: endedLaunch(task, turn.now) };
+  showCompletedTask(turn.state, afterTelling(over, told));
   sendOnce(turn, task, report);
 }
 

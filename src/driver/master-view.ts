@@ -107,9 +107,8 @@ export interface FrameworkView {
   readonly tally: TallyView;
 }
 
-/** A framework that is over. */
-export interface CompletedFrameworkView {
-  readonly id: string;
+/** A framework that is over; the last ones are kept. */
+export interface CompletedFrameworkView extends FrameworkView {
   readonly completedAtMs: number;
 }
 
@@ -269,6 +268,8 @@ export interface TaskQuery extends Paging {
   readonly agentId?: string;
   readonly taskId?: string;
   readonly state?: TaskState;
+  /** Only those that are over and acknowledged, or only the others; by default both. Of the former the last ones are kept. */
+  readonly over?: boolean;
   /** By when they were first heard of; oldest first is `asc`, the default `des`. */
   readonly order?: 'asc' | 'des';
 }

@@ -1,9 +1,8 @@
 import { budgetView } from '../../bridge/budget-view.ts';
 import type { Agent, BridgeState, Framework } from '../../bridge/state.ts';
 import { agentState } from '../../bridge/fleet-view.ts';
-import { taskKey } from '../../bridge/task-record.ts';
 import type { Task } from '../../bridge/task-record.ts';
-import { frameworkId, taskId } from '../../mesos/ids.ts';
+import { frameworkId } from '../../mesos/ids.ts';
 import type { AgentStateView, BucketView, Found, MasterView, TaskQuery, TaskView } from '../master-view.ts';
 import { agentNames, agentView } from './agent-view.ts';
 import { findByName, foundAs } from './find.ts';
@@ -32,8 +31,14 @@ const findAgent = (state: BridgeState, id: string): Found<Agent> =>
 const findFramework = (state: BridgeState, id: string): Found<Framework> =>
   findByName([...state.frameworks.values()], id, frameworkNames);
 
-const findTask = (state: BridgeState, id: string, framework: string | undefined): Found<Task> =>
-  findByName(tasksFor(state, framework === undefined ? {} : { frameworkId: framework }), id, taskNames);
+/** A task that is there is meant rather than an older one of that id. */
+function findTask(state: BridgeState, id: string, framework: string | undefined): Found<Task> {
+  const of = framework === undefined ? {} : { frameworkId: framework };
+  const current = findByName(tasksFor(state, { ...of, over: false }), id, taskNames);
+  return current.type === 'UNKNOWN'
+    ? findByName(tasksFor(state, { ...of, over: true }), id, taskNames)
+    : current;
+}
 
 function buckets(state: BridgeState, nowMs: number): readonly BucketView[] {
   return Object.entries(budgetView(state, nowMs)).map(([name, bucket]) => ({ name, ...bucket }));
@@ -66,7 +71,11 @@ export function bridgeView(state: BridgeState, nowMs: number): MasterView {
     frameworks: (query = {}) =>
       pageOf([...state.frameworks.values()], query, (framework) => frameworkView(state, framework, nowMs)),
     framework: (id) => foundAs(findFramework(state, id), (found) => frameworkView(state, found, nowMs)),
-    completedFrameworks: () => [...state.completed].map(([id, completedAtMs]) => ({ id, completedAtMs })),
+    completedFrameworks: () =>
+      [...state.history.frameworks.values()].map(({ framework, endedAtMs }) => ({
+        ...frameworkView(state, framework, nowMs),
+        completedAtMs: endedAtMs,
+      })),
     filters: (id) => {
       const framework = state.frameworks.get(frameworkId(id));
       return framework === undefined ? [] : filtersOf(state, framework, nowMs);
@@ -81,7 +90,7 @@ export function bridgeView(state: BridgeState, nowMs: number): MasterView {
     eachTask: (query: TaskQuery = {}) => viewsOf(state, tasksFor(state, query)),
     task: (id, framework) => foundAs(task(id, framework), (found) => taskView(state, found)),
     timeline: ({ id, frameworkId: framework }) => {
-      const found = state.tasks.get(taskKey(frameworkId(framework), taskId(id)));
+      const [found] = tasksFor(state, { frameworkId: framework, taskId: id });
       return found === undefined ? [] : timelineOf(state, found, taskView(state, found).statuses);
     },
     launches: (query = {}) =>

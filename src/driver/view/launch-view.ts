@@ -33,7 +33,7 @@ function definitionOf(launch: Launch): string | undefined {
     case 'ACCEPTED':
       return launch.taskDefinitionArn;
     case 'ENDED':
-      return undefined;
+      return launch.ending?.taskDefinitionArn;
   }
 }
 

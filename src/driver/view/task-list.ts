@@ -1,6 +1,6 @@
-import { frameworkId, agentId } from '../../mesos/ids.ts';
 import type { BridgeState } from '../../bridge/state.ts';
 import type { Task, TaskKey } from '../../bridge/task-record.ts';
+import { agentId, frameworkId } from '../../mesos/ids.ts';
 import type { TaskQuery } from '../master-view.ts';
 
 function keysOf(state: BridgeState, query: TaskQuery): Iterable<TaskKey> {
@@ -10,21 +10,39 @@ function keysOf(state: BridgeState, query: TaskQuery): Iterable<TaskKey> {
   return state.tasks.keys();
 }
 
+function* completedTasks({ history }: BridgeState, query: TaskQuery): Generator<Task> {
+  const wanted =
+    query.frameworkId === undefined ? undefined : history.tasks.get(frameworkId(query.frameworkId));
+  const tables = query.frameworkId === undefined ? [...history.tasks.values()] : [wanted ?? new Map()];
+  for (const table of tables) yield* table.values();
+}
+
+function* currentTasks(state: BridgeState, query: TaskQuery): Generator<Task> {
+  for (const key of keysOf(state, query)) {
+    const task = state.tasks.get(key);
+    if (task !== undefined) yield task;
+  }
+}
+
 const fits = (task: Task, query: TaskQuery): boolean =>
   (query.frameworkId === undefined || task.frameworkId === query.frameworkId) &&
   (query.agentId === undefined || task.agentId === query.agentId) &&
   (query.taskId === undefined || task.taskId === query.taskId) &&
   (query.state === undefined || task.state === query.state);
 
-/**
- * The tasks that a query is about, newest first unless it says otherwise; its paging is left to the caller. Tables keep
- * tasks in the order they came.
- */
+/** When a task was reported first; one that has not been is the newest. */
+const firstMs = ({ history }: Task): number => history?.[0]?.atMs ?? Number.POSITIVE_INFINITY;
+
+/** Infinite times are equal. */
+const byTime = (a: Task, b: Task): number => (firstMs(a) === firstMs(b) ? 0 : firstMs(a) - firstMs(b));
+
+/** The tasks that a query is about, newest first unless it says otherwise; its paging is left to the caller. */
 export function tasksFor(state: BridgeState, query: TaskQuery): readonly Task[] {
   const tasks: Task[] = [];
-  for (const key of keysOf(state, query)) {
-    const task = state.tasks.get(key);
-    if (task !== undefined && fits(task, query)) tasks.push(task);
-  }
+  if (query.over !== false)
+    for (const task of completedTasks(state, query)) if (fits(task, query)) tasks.push(task);
+  if (query.over !== true)
+    for (const task of currentTasks(state, query)) if (fits(task, query)) tasks.push(task);
+  tasks.sort(byTime);
   return query.order === 'asc' ? tasks : tasks.reverse();
 }

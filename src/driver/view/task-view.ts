@@ -1,16 +1,17 @@
-import { larger } from '../../bridge/amounts.ts';
 import { NOTHING } from '../../bridge/amounts.ts';
 import type { BridgeState } from '../../bridge/state.ts';
-import type { Task } from '../../bridge/task-record.ts';
+import { endingOf } from '../../bridge/task-record.ts';
+import type { Ending, Task } from '../../bridge/task-record.ts';
 import { lastSegment } from '../../ecs/arn.ts';
 import type { EcsTaskArn } from '../../ecs/arn.ts';
 import type { EcsTask } from '../../ecs/task.ts';
+import { toQuantities } from '../../mesos/quantities.ts';
 import type { TaskStatus } from '../../mesos/task-status.ts';
-import type { TaskView } from '../master-view.ts';
+import type { ResourcesView, TaskView } from '../master-view.ts';
 import type { Names } from './find.ts';
 import { launchFacts } from './launch-view.ts';
 import { present } from './present.ts';
-import { resourcesView } from './resources-view.ts';
+import { quantitiesView, resourcesView } from './resources-view.ts';
 
 function arnOf({ launch }: Task): EcsTaskArn | undefined {
   return launch.phase === 'ACCEPTED' || launch.phase === 'ENDED' ? launch.taskArn : undefined;
@@ -26,26 +27,26 @@ export function taskNames(task: Task): Names {
 const observedOf = ({ launch }: Task): EcsTask | undefined =>
   launch.phase === 'ACCEPTED' ? launch.observed : undefined;
 
-/** Of several containers that have ended, the one that ended badly counts. */
-function exitCodeOf({ containers }: EcsTask): number | undefined {
-  const codes = containers.flatMap(({ exitCode }) => exitCode ?? []);
-  return codes.find((code) => code !== 0) ?? codes[0];
-}
-
 function hostPortsOf(observed: EcsTask | undefined): readonly number[] {
   const bindings = observed?.containers.flatMap(({ networkBindings }) => networkBindings) ?? [];
   return [...new Set(bindings.map(({ hostPort }) => hostPort))];
 }
 
+/** What is known of how it goes or went in ECS. */
+function endingFacts({ launch }: Task): Partial<Ending> {
+  if (launch.phase === 'ENDED') return launch.ending ?? {};
+  return launch.phase === 'ACCEPTED' ? endingOf(launch.observed) : {};
+}
+
 function ecsFacts(task: Task) {
-  const observed = observedOf(task);
+  const { stopCode, stoppedReason, exitCode, startedAtMs } = endingFacts(task);
   return present({
     ecsTaskArn: arnOf(task),
-    ecsStatus: observed?.lastStatus,
-    stopCode: observed?.stopCode,
-    stoppedReason: observed?.stoppedReason,
-    exitCode: observed === undefined ? undefined : exitCodeOf(observed),
-    startedAtMs: observed?.startedAtMs,
+    ecsStatus: observedOf(task)?.lastStatus,
+    stopCode,
+    stoppedReason,
+    exitCode,
+    startedAtMs,
   });
 }
 
@@ -77,12 +78,25 @@ function placeOf(state: BridgeState, { frameworkId, agentId }: Task) {
   });
 }
 
+/** What it declares; of a task that was found again, what is held for it. */
+function resourcesOf(state: BridgeState, { details, role, agentId, launchId }: Task): ResourcesView {
+  if (details !== undefined) return quantitiesView(toQuantities(details.resources, role));
+  return resourcesView(state.holds.get(agentId)?.get(launchId)?.declared ?? NOTHING);
+}
+
+/** What its framework has been told: of all but the last no more than state and time is kept. */
+function statusesOf({ taskId, told, history = [] }: Task): readonly TaskStatus[] {
+  const statuses = history.map(({ state, atMs }) => ({ taskId, state, timestamp: atMs / 1000 }));
+  if (told === undefined) return statuses;
+  return [...(statuses.at(-1)?.state === told.state ? statuses.slice(0, -1) : statuses), told];
+}
+
 export function taskView(state: BridgeState, task: Task): TaskView {
   const { taskId, frameworkId, agentId, role } = task;
-  const hold = state.holds.get(agentId)?.get(task.launchId);
+  const { name = taskId, labels = [], discovery } = task.details ?? {};
   return {
     id: taskId,
-    name: taskId,
+    name,
     frameworkId,
     agentId,
     ...placeOf(state, task),
@@ -91,10 +105,11 @@ export function taskView(state: BridgeState, task: Task): TaskView {
     ...mesosFacts(state, task),
     launch: launchFacts(state, task),
     ...ecsFacts(task),
-    resources: resourcesView(hold === undefined ? NOTHING : larger(hold.declared, hold.reserved)),
-    labels: [],
+    resources: resourcesOf(state, task),
+    labels,
+    ...present({ discovery }),
     hostPorts: hostPortsOf(observedOf(task)),
     unacknowledgedUpdates: state.updates.get(task.key)?.waiting.length ?? 0,
-    statuses: task.told === undefined ? [] : [task.told],
+    statuses: statusesOf(task),
   };
 }

@@ -1,5 +1,5 @@
 import type { BridgeState } from '../../bridge/state.ts';
-import type { Task } from '../../bridge/task-record.ts';
+import type { Ending, Launch, Task } from '../../bridge/task-record.ts';
 import type { EcsTask } from '../../ecs/task.ts';
 import type { TaskStatus } from '../../mesos/task-status.ts';
 import type { TaskEventView } from '../master-view.ts';
@@ -30,7 +30,7 @@ function launchEvents(state: BridgeState, { key, launch }: Task): readonly TaskE
   }
 }
 
-function ecsEvents(observed: EcsTask): readonly TaskEventView[] {
+function ecsEvents(observed: Ending & Pick<EcsTask, 'pullStoppedAtMs'>): readonly TaskEventView[] {
   const { createdAtMs, pullStoppedAtMs, startedAtMs, stoppedAtMs, stopCode, stoppedReason } = observed;
   return [
     ...moment('ECS', 'CREATED', createdAtMs),
@@ -38,6 +38,11 @@ function ecsEvents(observed: EcsTask): readonly TaskEventView[] {
     ...moment('ECS', 'STARTED', startedAtMs),
     ...moment('ECS', 'STOPPED', stoppedAtMs, stoppedReason ?? stopCode),
   ];
+}
+
+function ecsPart(launch: Launch): readonly TaskEventView[] {
+  if (launch.phase === 'ENDED') return launch.ending === undefined ? [] : ecsEvents(launch.ending);
+  return launch.phase === 'ACCEPTED' ? ecsEvents(launch.observed) : [];
 }
 
 function statusEvent({ state, timestamp = 0, message, reason }: TaskStatus): readonly TaskEventView[] {
@@ -55,7 +60,7 @@ export function timelineOf(
   const unsent = waiting.filter((status) => !statuses.includes(status));
   const events = [
     ...launchEvents(state, task),
-    ...(launch.phase === 'ACCEPTED' ? ecsEvents(launch.observed) : []),
+    ...ecsPart(launch),
     ...[...statuses, ...unsent].flatMap(statusEvent),
     ...moment(
       'BRIDGE',

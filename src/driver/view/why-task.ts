@@ -88,7 +88,7 @@ function reasonsOf(state: BridgeState, task: Task, nowMs: number): readonly stri
     case 'ACCEPTED':
       return whyAccepted(state, task, launch);
     case 'ENDED':
-      return [`its framework has not acknowledged its end`];
+      return state.updates.has(task.key) ? ['its framework has not acknowledged its end'] : [];
   }
 }
 

@@ -73,7 +73,9 @@ describe('a framework', () => {
     framework.say({ type: 'TEARDOWN' });
     const view = viewOf(bridge);
     expect(view.frameworks()).toEqual({ items: [], total: 0 });
-    expect(view.completedFrameworks()).toEqual([{ id: framework.id, completedAtMs: START_MS }]);
+    expect(view.completedFrameworks()).toMatchObject([
+      { id: framework.id, connected: false, completedAtMs: START_MS },
+    ]);
   });
 });
 

@@ -103,6 +103,45 @@ describe('a list of tasks', () => {
   });
 });
 
+describe('tasks that are over', () => {
+  it('are listed with the others, and by themselves, with how they ended', () => {
+    const { bridge, ecs, framework } = scriptedWorld();
+    framework.launch(taskInfo({ labels: [{ key: 'team', value: 'web' }] }), taskInfo({ id: 't2' }));
+    ecs.exit('t1', 3);
+    bridge.advance(2_000);
+    const view = viewOf(bridge);
+    expect(view.tasks({ over: false }).items.map(({ id }) => id)).toEqual(['t2']);
+    expect(view.tasks({ order: 'asc' }).items.map(({ id }) => id)).toEqual(['t1', 't2']);
+    expect(view.tasks({ over: true, frameworkId: framework.id }).items).toMatchObject([
+      {
+        id: 't1',
+        state: 'TASK_FAILED',
+        exitCode: 3,
+        labels: [{ key: 'team', value: 'web' }],
+        resources: { cpus: 0.25, mem: 128 },
+        launch: { phase: 'ENDED' },
+        endedAtMs: bridge.nowMs,
+      },
+    ]);
+    expect(view.timeline(only(view.task('t1'))).at(-1)?.event).toBe('TASK_FAILED');
+  });
+
+  it('are those that ECS refused to start, too', () => {
+    const { bridge, ecs, framework } = scriptedWorld();
+    ecs.startFailure = { reason: 'RESOURCE:CPU' };
+    framework.launch(taskInfo());
+    const why = only(viewOf(bridge).why('t1'));
+    expect(why.reasons[0]).toContain('RESOURCE:CPU');
+    bridge.hold('DescribeTaskDefinition');
+    framework.launch(taskInfo({ id: 't2', runs: 'other:1' }));
+    framework.kill('t2');
+    expect(only(viewOf(bridge).why('t2'))).toMatchObject({
+      stage: 'TASK_KILLED',
+      reasons: ['Task was killed before it was sent to ECS', 'REASON_TASK_KILLED_DURING_LAUNCH'],
+    });
+  });
+});
+
 describe('launches', () => {
   it('of unknown outcome come first', () => {
     const { bridge, framework } = scriptedWorld();
