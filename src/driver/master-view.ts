@@ -197,14 +197,14 @@ export interface RoleView {
   readonly quota?: Readonly<Partial<Record<'cpus' | 'mem' | 'disk' | 'gpus', number>>>;
 }
 
-/** One of the rates that ECS limits its API by. */
+/** One of the rates that ECS limits its API by; of one that is not limited there are no numbers. */
 export interface BucketView {
   readonly name: string;
-  readonly tokens: number;
+  readonly tokens?: number;
   /** Tokens that come back each second now; less than allowed after a throttle. */
-  readonly perSecond: number;
-  readonly allowedPerSecond: number;
-  readonly burst: number;
+  readonly perSecond?: number;
+  readonly allowedPerSecond?: number;
+  readonly burst?: number;
   /** The most urgent class first. */
   readonly waiting: readonly {
     readonly callClass: string;

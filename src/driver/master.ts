@@ -3,6 +3,8 @@ import type { Call } from '../mesos/call.ts';
 import type { MasterView } from './master-view.ts';
 import type { CallRefusal, FrameworkSession, SessionListener } from './framework-session.ts';
 
+export type { OperatorCommand } from '../bridge/operator-commands.ts';
+
 /** Who a door has found its client to be, and what that one may do. */
 export interface Access {
   /** Absent where nobody has to say who it is. */

@@ -10,6 +10,7 @@ import { filtersOf, frameworkNames, frameworkView } from './framework-view.ts';
 import { launchesIn, launchView } from './launch-view.ts';
 import { offersFor, offerView } from './offer-view.ts';
 import { pageOf } from './page.ts';
+import { present } from './present.ts';
 import { roleViews } from './role-view.ts';
 import { statusView } from './status-view.ts';
 import { tallyView } from './tally-view.ts';
@@ -40,8 +41,19 @@ function findTask(state: BridgeState, id: string, framework: string | undefined)
     : current;
 }
 
+const limited = (amount: number): number | undefined => (Number.isFinite(amount) ? amount : undefined);
+
 function buckets(state: BridgeState, nowMs: number): readonly BucketView[] {
-  return Object.entries(budgetView(state, nowMs)).map(([name, bucket]) => ({ name, ...bucket }));
+  return Object.entries(budgetView(state, nowMs)).map(([name, bucket]) => ({
+    name,
+    ...present({
+      tokens: limited(bucket.tokens),
+      perSecond: limited(bucket.perSecond),
+      allowedPerSecond: limited(bucket.allowedPerSecond),
+      burst: limited(bucket.burst),
+    }),
+    waiting: bucket.waiting,
+  }));
 }
 
 function* viewsOf(state: BridgeState, tasks: readonly Task[]): Generator<TaskView> {
