@@ -4,7 +4,7 @@ import type { Call } from '../mesos/call.ts';
 import type { Event } from '../mesos/event.ts';
 import type { EcsCall } from './ecs-call.ts';
 import type { Caller, RequestId, SessionId } from './input.ts';
-import type { CommandRefusal } from './operator-commands.ts';
+import type { CommandRefusal } from './operator-command.ts';
 import type { RecordChange } from './record-keys.ts';
 
 /** Why a call of a framework was not taken, as a Mesos master answers over HTTP. */

@@ -2,7 +2,7 @@ import type { EcsFailure } from '../ecs/failure.ts';
 import type { Host } from '../ecs/host.ts';
 import type { Call } from '../mesos/call.ts';
 import type { EcsAnswer } from './ecs-call.ts';
-import type { OperatorCommand } from './operator-commands.ts';
+import type { OperatorCommand } from './operator-command.ts';
 import type { SavedRecord } from './record-keys.ts';
 
 declare const brand: unique symbol;

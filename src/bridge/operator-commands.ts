@@ -3,22 +3,11 @@ import { removeFramework } from './frameworks.ts';
 import type { RequestId } from './input.ts';
 import { killTask } from './kills.ts';
 import { rescindOffer } from './offers.ts';
+import type { CommandRefusal, OperatorCommand } from './operator-command.ts';
 import { findTask } from './task-table.ts';
 import { fieldsOf } from './tasks.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
-
-/** What an operator may have done beside what frameworks do themselves. */
-export type OperatorCommand =
-  | { readonly type: 'TEARDOWN'; readonly frameworkId: FrameworkId }
-  | { readonly type: 'KILL'; readonly frameworkId: FrameworkId; readonly taskId: TaskId }
-  | { readonly type: 'RESCIND'; readonly offerId: OfferId };
-
-/** Why a command had no effect, with a status as HTTP has them. */
-export interface CommandRefusal {
-  readonly status: 404 | 503;
-  readonly message: string;
-}
 
 const missing = (message: string): CommandRefusal => ({ status: 404, message });
 

@@ -65,7 +65,7 @@ export interface Ending extends Pick<
   readonly exitCode?: number;
 }
 
-export function exitCodeOf({ containers }: EcsTask): number | undefined {
+function exitCodeOf({ containers }: EcsTask): number | undefined {
   const codes = containers.flatMap(({ exitCode }) => exitCode ?? []);
   return codes.find((code) => code !== 0) ?? codes[0];
 }

@@ -1,9 +1,9 @@
-import type { OperatorCommand } from '../bridge/operator-commands.ts';
+import type { OperatorCommand } from '../bridge/operator-command.ts';
 import type { Call } from '../mesos/call.ts';
 import type { MasterView } from './master-view.ts';
 import type { CallRefusal, FrameworkSession, SessionListener } from './framework-session.ts';
 
-export type { OperatorCommand } from '../bridge/operator-commands.ts';
+export type { OperatorCommand } from '../bridge/operator-command.ts';
 
 /** Who a door has found its client to be, and what that one may do. */
 export interface Access {

@@ -3,7 +3,7 @@ import type { EcsCall } from '../bridge/ecs-call.ts';
 import type { Effect, FatalCause, Note } from '../bridge/effect.ts';
 import { sessionId } from '../bridge/input.ts';
 import type { Input } from '../bridge/input.ts';
-import type { OperatorCommand } from '../bridge/operator-commands.ts';
+import type { OperatorCommand } from '../bridge/operator-command.ts';
 import type { RecordChange } from '../bridge/record-keys.ts';
 import { whyUnusable } from '../bridge/restore.ts';
 import { unsettledTasks } from '../bridge/shutdown.ts';

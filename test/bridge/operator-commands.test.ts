@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { requestId } from '../../src/bridge/input.ts';
-import type { OperatorCommand } from '../../src/bridge/operator-commands.ts';
+import type { OperatorCommand } from '../../src/bridge/operator-command.ts';
 import { frameworkId, offerId, taskId } from '../../src/mesos/ids.ts';
 import { scriptedBridge, scriptedWorld } from '../support/bridge-world.ts';
 import type { ScriptedBridge } from '../support/bridge-world.ts';

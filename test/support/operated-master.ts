@@ -1,4 +1,4 @@
-import type { CommandRefusal } from '../../src/bridge/operator-commands.ts';
+import type { CommandRefusal } from '../../src/bridge/operator-command.ts';
 import { requestId } from '../../src/bridge/input.ts';
 import type { CallAnswer, Master } from '../../src/driver/master.ts';
 import { bridgeView } from '../../src/driver/view/bridge-view.ts';

@@ -1,6 +1,7 @@
 import { NOTHING } from '../../bridge/amounts.ts';
 import type { Amounts } from '../../bridge/amounts.ts';
-import type { BridgeState, Framework, OutstandingOffer } from '../../bridge/state.ts';
+import { offersOf } from '../../bridge/offers.ts';
+import type { BridgeState, Framework } from '../../bridge/state.ts';
 import { createTally } from '../../bridge/tally.ts';
 import type { Task } from '../../bridge/task-record.ts';
 import type { TaskState } from '../../mesos/task-state.ts';
@@ -16,12 +17,8 @@ function tasksOf(state: BridgeState, { id }: Framework): readonly Task[] {
   return [...(state.tasksByFramework.get(id) ?? [])].flatMap((key) => state.tasks.get(key) ?? []);
 }
 
-export function offersTo(state: BridgeState, id: string): readonly OutstandingOffer[] {
-  return [...state.offers.values()].filter(({ frameworkId }) => frameworkId === id);
-}
-
 /** What a task holds of its agent, as it is declared. */
-export function declaredBy(state: BridgeState, { agentId, launchId }: Task): Amounts {
+function declaredBy(state: BridgeState, { agentId, launchId }: Task): Amounts {
   return state.holds.get(agentId)?.get(launchId)?.declared ?? NOTHING;
 }
 
@@ -61,7 +58,7 @@ export function filtersOf(state: BridgeState, framework: Framework, nowMs: numbe
 }
 
 export function frameworkView(state: BridgeState, framework: Framework, nowMs: number): FrameworkView {
-  const offers = offersTo(state, framework.id);
+  const offers = offersOf(state, framework.id);
   return {
     id: framework.id,
     info: framework.info,

@@ -1,66 +1,61 @@
 import { add, NOTHING } from '../../bridge/amounts.ts';
 import type { Amounts } from '../../bridge/amounts.ts';
+import type { Quota } from '../../bridge/config.ts';
 import { capacityOf } from '../../bridge/ledger.ts';
+import { weightOf } from '../../bridge/roles.ts';
+import { SCALAR_KINDS } from '../../bridge/scalars.ts';
+import type { Scalars } from '../../bridge/scalars.ts';
+import { shareOfRole } from '../../bridge/shares.ts';
 import type { BridgeState } from '../../bridge/state.ts';
 import { NO_RANGES } from '../../mesos/ranges.ts';
 import type { RoleView } from '../master-view.ts';
-import { declaredBy } from './framework-view.ts';
+import { present } from './present.ts';
 import { resourcesView, sumOf } from './resources-view.ts';
 
-interface RoleSums {
-  frameworkIds: string[];
-  held: Amounts;
-  offered: Amounts;
+/** Roles by name, with the frameworks in them; those that only have something left, or are configured, have none. */
+function frameworksByRole(state: BridgeState): ReadonlyMap<string, readonly string[]> {
+  const roles = new Map<string, string[]>(Object.keys(state.config.roles).map((role) => [role, []]));
+  const of = (role: string): string[] => {
+    const known = roles.get(role) ?? [];
+    roles.set(role, known);
+    return known;
+  };
+  for (const { id, roles: own } of state.frameworks.values()) for (const role of own) of(role).push(id);
+  for (const { role } of state.tasks.values()) of(role);
+  return roles;
 }
 
-const withoutPorts = (amounts: Amounts): Amounts => ({ ...amounts, ports: NO_RANGES });
-
-class Sums {
-  readonly byRole = new Map<string, RoleSums>();
-
-  of(role: string): RoleSums {
-    const known = this.byRole.get(role);
-    if (known !== undefined) return known;
-    const sums: RoleSums = { frameworkIds: [], held: NOTHING, offered: NOTHING };
-    this.byRole.set(role, sums);
-    return sums;
-  }
-}
-
-function collect(state: BridgeState): Sums {
-  const sums = new Sums();
-  for (const { id, roles } of state.frameworks.values())
-    for (const role of roles) sums.of(role).frameworkIds.push(id);
-  for (const task of state.tasks.values()) {
-    const role = sums.of(task.role);
-    role.held = add(role.held, withoutPorts(declaredBy(state, task)));
-  }
-  for (const { role: name, amounts } of state.offers.values()) {
-    const role = sums.of(name);
-    role.offered = add(role.offered, withoutPorts(amounts));
-  }
-  return sums;
+function offeredByRole(state: BridgeState): ReadonlyMap<string, Amounts> {
+  const offered = new Map<string, Amounts>();
+  for (const { role, amounts } of state.offers.values())
+    offered.set(role, add(offered.get(role) ?? NOTHING, { ...amounts, ports: NO_RANGES }));
+  return offered;
 }
 
 /** The largest part of any one kind; of kinds that nobody has it is none. */
-function dominantShare(part: Amounts, whole: Amounts): number {
-  const kinds = ['cpuUnits', 'memoryMiB', 'disk', 'gpus'] as const;
-  return Math.max(...kinds.map((kind) => (whole[kind] > 0 ? part[kind] / whole[kind] : 0)));
+function dominantShare(part: Scalars, whole: Scalars): number {
+  return Math.max(...SCALAR_KINDS.map((kind) => (whole[kind] > 0 ? part[kind] / whole[kind] : 0)));
 }
 
-/** Roles that frameworks are subscribed to, or that have something; by name. */
+function quotaOf(state: BridgeState, role: string): Quota | undefined {
+  return Object.hasOwn(state.config.roles, role) ? state.config.roles[role]?.quota : undefined;
+}
+
+/** Roles that frameworks are subscribed to, that have something, or that are configured; by name. */
 export function roleViews(state: BridgeState): readonly RoleView[] {
   const total = sumOf([...state.agents.values()].map((agent) => capacityOf(state, agent)));
-  const roles = [...collect(state).byRole].sort(([a], [b]) => (a < b ? -1 : 1));
-  return roles.map(([name, { frameworkIds, held, offered }]) => {
-    const allocated = add(held, offered);
+  const offered = offeredByRole(state);
+  const roles = [...frameworksByRole(state)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return roles.map(([name, frameworkIds]) => {
+    const share = shareOfRole(state, name);
     return {
       name,
-      weight: 1,
+      weight: weightOf(state.config, name),
       frameworkIds,
-      allocated: resourcesView(allocated),
-      offered: resourcesView(offered),
-      share: dominantShare(allocated, total),
+      allocated: resourcesView({ ...share, ports: NO_RANGES }),
+      offered: resourcesView(offered.get(name) ?? NOTHING),
+      share: dominantShare(share, total),
+      ...present({ quota: quotaOf(state, name) }),
     };
   });
 }

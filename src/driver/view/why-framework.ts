@@ -1,11 +1,14 @@
 import { accountOf } from '../../bridge/agent-account.ts';
+import { cpusOf } from '../../bridge/amounts.ts';
 import { whyNotOffered } from '../../bridge/agents.ts';
 import { wantsOffers } from '../../bridge/demand.ts';
+import { offersOf } from '../../bridge/offers.ts';
+import { roomOf } from '../../bridge/roles.ts';
 import type { Agent, BridgeState, Framework } from '../../bridge/state.ts';
 import { hasCapability } from '../../mesos/framework-info.ts';
 import type { FilterView, FrameworkView, ResourcesView, WhyView } from '../master-view.ts';
 import { agentName } from './agent-view.ts';
-import { filtersOf, frameworkView, offersTo } from './framework-view.ts';
+import { filtersOf, frameworkView } from './framework-view.ts';
 import { resourcesView } from './resources-view.ts';
 
 /** How many agents, or filters, are named. */
@@ -29,12 +32,26 @@ function historyOf({ tally }: FrameworkView): readonly string[] {
 }
 
 function standingOffers(state: BridgeState, { id }: Framework): readonly string[] {
-  const offers = offersTo(state, id);
+  const offers = offersOf(state, id);
   const sizes = offers
     .map(({ amounts }) => resourcesView(amounts))
     .sort((a, b) => b.cpus - a.cpus || b.mem - a.mem);
   const [best] = sizes;
   return best === undefined ? [] : [`it holds ${offers.length} offers; the largest has ${sizeText(best)}`];
+}
+
+/** What quotas leave to its roles. */
+function quotaText(state: BridgeState, { roles }: Framework): readonly string[] {
+  return roles.flatMap((role) => {
+    const room = roomOf(state, role);
+    if (room === undefined) return [];
+    const { cpuUnits, memoryMiB } = room;
+    const parts = [
+      ...(cpuUnits === undefined ? [] : [`cpus ${cpusOf(cpuUnits) / 1000}`]),
+      ...(memoryMiB === undefined ? [] : [`mem ${memoryMiB} MiB`]),
+    ];
+    return parts.length === 0 ? [] : [`the quota of role ${role} leaves ${parts.join(', ')}`];
+  });
 }
 
 function filterText(filters: readonly FilterView[]): readonly string[] {
@@ -111,6 +128,7 @@ export function whyFramework(state: BridgeState, framework: Framework, nowMs: nu
       ...obstacles(framework, view),
       ...standingOffers(state, framework),
       ...historyOf(view),
+      ...quotaText(state, framework),
       ...filterText(filtersOf(state, framework, nowMs)),
       ...agentsNotOffered(state, nowMs),
       ...gpuAgents(state, framework),

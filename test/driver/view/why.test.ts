@@ -82,6 +82,12 @@ describe('why a framework gets nothing', () => {
     expect(reasons).toContain('most is free on agent agent-1 (i-agent-1): cpus 4, mem 4000 MiB');
   });
 
+  it('is what the quota of its role leaves', () => {
+    const { bridge, framework } = scriptedWorld({ config: { roles: { '*': { quota: { cpus: 1 } } } } });
+    expect(why(bridge, framework.id).reasons).toContain('the quota of role * leaves cpus 0');
+    expect(viewOf(bridge).roles()).toMatchObject([{ name: '*', weight: 1, quota: { cpus: 1 } }]);
+  });
+
   it('is that agents are not offered to anybody, or only for gpus', () => {
     const { bridge, framework } = scriptedWorld({
       instances: [
