@@ -73,6 +73,7 @@ export function toBridgeConfig(
     addressAttribute: settings.addressAttribute,
     hostDirectory: settings.hostDirectory === 'ec2',
     launchMode: settings.launchMode,
+    shareLaunches: settings.shareLaunches,
     mismatch: settings.mismatch,
     orphans: settings.orphans,
     executors: settings.executors,

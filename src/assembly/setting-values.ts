@@ -99,6 +99,8 @@ function list(min: number, max: number) {
   return z.array(text(), expected).min(min, expected).max(max, expected);
 }
 
+export const names = list(0, 100);
+
 export const networkConfiguration = members({
   subnets: list(1, 16),
   securityGroups: list(0, 5).exactOptional(),

@@ -9,6 +9,7 @@ import {
   executors,
   flag,
   fraction,
+  names,
   networkConfiguration,
   oneOf,
   ports,
@@ -27,6 +28,7 @@ export const SETTINGS_SCHEMA = z.strictObject({
   store: text().exactOptional(),
   mismatch: oneOf(['warn', 'strict', 'override']).prefault('warn'),
   launchMode: oneOf(['StartTask', 'RunTask']).prefault('StartTask'),
+  shareLaunches: names.prefault([]),
   orphans: oneOf(['adopt', 'stop', 'leave']).prefault('adopt'),
   ports: ports.prefault('1025-32767'),
   diskMiB: atLeast(0).prefault(10_240),
@@ -98,6 +100,12 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
     file: 'tasks.launchMode',
     form: 'text',
     help: 'which call starts a task: StartTask, or RunTask bound to the instance and with a client token',
+  },
+  shareLaunches: {
+    variable: 'ECS_SCHEDULER_SHARE_LAUNCHES',
+    file: 'tasks.shareLaunches',
+    form: 'json',
+    help: 'names of frameworks whose equal tasks may be started together, up to ten by one StartTask; "*" for all; their tasks have no MESOS_TASK_ID',
   },
   orphans: {
     variable: 'ECS_SCHEDULER_ORPHANS',

@@ -117,6 +117,11 @@ export interface BridgeConfig {
   /** Whether the host directory is asked for what these attributes do not say. */
   readonly hostDirectory: boolean;
   readonly launchMode: LaunchMode;
+  /**
+   * Names of frameworks whose equal launches may share a StartTask, up to ten on different agents; `*` for all. Such
+   * tasks share their environment, so there is no MESOS_TASK_ID in it. Of no effect where RunTask is used.
+   */
+  readonly shareLaunches: readonly string[];
   readonly mismatch: MismatchPolicy;
   readonly orphans: OrphanPolicy;
   /** Task definitions for tasks with an executor, by executor id; `default` for all others. */

@@ -45,7 +45,12 @@ interface CallBodies {
   readonly ListTasks: { readonly listing: TaskListing; readonly nextToken?: string };
   readonly DescribeTasks: { readonly look: TaskLook; readonly arns: readonly EcsTaskArn[] };
   readonly DescribeTaskDefinition: { readonly taskDefinition: string };
-  readonly StartTask: { readonly launchId: LaunchId; readonly request: StartTaskRequest };
+  /** `furtherLaunches` are those of the request's `furtherInstances`, in the same order. */
+  readonly StartTask: {
+    readonly launchId: LaunchId;
+    readonly request: StartTaskRequest;
+    readonly furtherLaunches?: readonly LaunchId[];
+  };
   readonly RunTask: { readonly launchId: LaunchId; readonly request: RunTaskRequest };
   /** `launchId` is absent for a stray, which no table has. */
   readonly StopTask: {

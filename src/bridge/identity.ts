@@ -1,3 +1,4 @@
+import { lastSegment } from '../ecs/arn.ts';
 import { MAX_STARTED_BY } from '../ecs/limits.ts';
 import type { KeyValuePair } from '../ecs/task-definition.ts';
 import type { EcsTask } from '../ecs/task.ts';
@@ -33,23 +34,47 @@ export interface LaunchIdentity {
   readonly unaccounted: Amounts;
 }
 
+/** What tells one launch from others that are alike. */
+const ownFields = ({ taskId, launchId, unaccounted }: LaunchIdentity): object => ({
+  t: taskId,
+  l: launchId,
+  c: unaccounted.cpuUnits || undefined,
+  m: unaccounted.memoryMiB || undefined,
+  d: unaccounted.disk || undefined,
+  g: unaccounted.gpus || undefined,
+  p: unaccounted.ports.length === 0 ? undefined : unaccounted.ports.map(({ begin, end }) => [begin, end]),
+});
+
+const commonFields = ({ owner, frameworkId, role, executorId, bridge }: LaunchIdentity): object => ({
+  o: owner,
+  f: frameworkId,
+  r: role,
+  e: executorId,
+  b: bridge,
+});
+
 export function launchVariable(identity: LaunchIdentity): KeyValuePair {
-  const { unaccounted } = identity;
-  const value = JSON.stringify({
-    v: 1,
-    o: identity.owner,
-    f: identity.frameworkId,
-    t: identity.taskId,
-    l: identity.launchId,
-    r: identity.role,
-    e: identity.executorId,
-    b: identity.bridge,
-    c: unaccounted.cpuUnits || undefined,
-    m: unaccounted.memoryMiB || undefined,
-    d: unaccounted.disk || undefined,
-    g: unaccounted.gpus || undefined,
-    p: unaccounted.ports.length === 0 ? undefined : unaccounted.ports.map(({ begin, end }) => [begin, end]),
-  });
+  const { owner, frameworkId, taskId, launchId: launch } = identity;
+  // First what people look for.
+  const names = { v: 1, o: owner, f: frameworkId, t: taskId, l: launch };
+  const value = JSON.stringify({ ...names, ...commonFields(identity), ...ownFields(identity) });
+  return { name: LAUNCH_VARIABLE, value };
+}
+
+/**
+ * The variable of tasks that one StartTask starts on several instances: it is the same in all of them, so it says which
+ * launch each instance is for.
+ * @param startedBy of all of them.
+ * @param launches by container instance id; alike in all but what `ownFields` has.
+ */
+export function sharedLaunchVariable(
+  startedBy: string,
+  launches: ReadonlyMap<string, LaunchIdentity>,
+): KeyValuePair {
+  const [first] = launches.values();
+  const entries = [...launches].map(([instanceId, identity]) => [instanceId, ownFields(identity)] as const);
+  const common = first === undefined ? {} : commonFields(first);
+  const value = JSON.stringify({ v: 2, ...common, l: startedBy, i: Object.fromEntries(entries) });
   return { name: LAUNCH_VARIABLE, value };
 }
 
@@ -77,10 +102,7 @@ function portsOf(value: unknown): Amounts['ports'] {
   return validateRanges(ranges) === undefined ? normalizeRanges(ranges) : [];
 }
 
-/** @returns the identity written in the variable's value, or undefined when it is none. */
-export function parseLaunchVariable(value: string): LaunchIdentity | undefined {
-  const fields = parseFields(value);
-  if (fields?.['v'] !== 1) return undefined;
+function identityIn(fields: Fields): LaunchIdentity | undefined {
   const { o: owner, f: framework, t: task, l: launch, r: role, e: executor, b: bridge } = fields;
   if (typeof owner !== 'string' || typeof framework !== 'string' || typeof task !== 'string')
     return undefined;
@@ -103,16 +125,44 @@ export function parseLaunchVariable(value: string): LaunchIdentity | undefined {
   };
 }
 
+/** @returns the identity written in the variable's value, or undefined when it is none, or that of several launches. */
+export function parseLaunchVariable(value: string): LaunchIdentity | undefined {
+  const fields = parseFields(value);
+  return fields?.['v'] === 1 ? identityIn(fields) : undefined;
+}
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** @returns the identity that a variable of several launches has for an instance, if there is one. */
+function parseSharedLaunchVariable(
+  value: string,
+  instanceId: string,
+): { readonly startedBy: string; readonly identity: LaunchIdentity } | undefined {
+  const fields = parseFields(value);
+  if (fields?.['v'] !== 2 || typeof fields['l'] !== 'string' || !isObject(fields['i'])) return undefined;
+  const own = Object.hasOwn(fields['i'], instanceId) ? fields['i'][instanceId] : undefined;
+  const identity = isObject(own) ? identityIn({ ...fields, ...own }) : undefined;
+  return identity === undefined ? undefined : { startedBy: fields['l'], identity };
+}
+
+/** What a variable says of a task. */
+function markIn(value: string, task: EcsTask): { startedBy: string; identity: LaunchIdentity } | undefined {
+  const single = parseLaunchVariable(value);
+  if (single !== undefined) return { startedBy: single.launchId, identity: single };
+  return parseSharedLaunchVariable(value, lastSegment(task.containerInstanceArn ?? ''));
+}
+
 /**
- * Whose task this is. It is ours only if the variable names us as owner *and* `startedBy` is the launch it names:
- * people copy overrides into their own RunTask calls, and then only one of the two agrees.
+ * Whose task this is. It is ours only if the variable names us as owner *and* `startedBy` is the launch it names, or
+ * the StartTask that several share, and then names the task's instance as well: people copy overrides into their own RunTask calls, and then only one of the two agrees.
  */
 export function identityOf(task: EcsTask, owner: string): LaunchIdentity | undefined {
   if (task.startedBy === undefined || task.startedBy.length > MAX_STARTED_BY) return undefined;
   for (const { environment = [] } of task.overrides.containerOverrides) {
     for (const { name, value } of environment) {
-      const identity = name === LAUNCH_VARIABLE ? parseLaunchVariable(value) : undefined;
-      if (identity?.owner === owner && identity.launchId === task.startedBy) return identity;
+      const mark = name === LAUNCH_VARIABLE ? markIn(value, task) : undefined;
+      if (mark?.identity.owner === owner && mark.startedBy === task.startedBy) return mark.identity;
     }
   }
   return undefined;

@@ -38,6 +38,24 @@ function checkInverseOffers({ inverseOffers, drains }: BridgeState): readonly st
   );
 }
 
+/** Calls whose answer launches wait for; several may share one. */
+function callsUnderWay({ tasks }: BridgeState): number {
+  const calls = [...tasks.values()].flatMap(({ launch, launchId }) =>
+    launch.phase === 'SENT' ? [launch.sharedAs ?? launchId] : [],
+  );
+  return new Set<string>(calls).size;
+}
+
+function checkLaunches(state: BridgeState): readonly string[] {
+  const sent = callsUnderWay(state);
+  const isMiscounted = sent > state.launchesInFlight;
+  const strangers = [...state.alike.of.keys()].filter((key) => !state.launchQueue.has(key));
+  return [
+    ...(isMiscounted ? [`${sent} launches are sent, ${state.launchesInFlight} are counted`] : []),
+    ...strangers.map((key) => `task ${key} may share a StartTask and is not queued`),
+  ];
+}
+
 /**
  * What must be so after every turn, whatever has happened. For tests: it walks through everything.
  * @returns what is not so.
@@ -59,8 +77,6 @@ export function checkState(state: BridgeState): readonly string[] {
   for (const holds of state.holds.values())
     for (const launchId of holds.keys())
       if (!state.tasksByLaunch.has(launchId)) problems.push(`launch ${launchId} holds resources and is gone`);
-  const sent = [...state.tasks.values()].filter(({ launch }) => launch.phase === 'SENT').length;
-  if (sent > state.launchesInFlight)
-    problems.push(`${sent} launches are sent, ${state.launchesInFlight} are counted`);
+  problems.push(...checkLaunches(state));
   return [...problems.filter((problem) => problem !== undefined), ...checkSharing(state)];
 }

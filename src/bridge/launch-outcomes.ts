@@ -1,3 +1,5 @@
+import { lastSegment } from '../ecs/arn.ts';
+import type { ContainerInstanceArn } from '../ecs/arn.ts';
 import type { StartTaskResult } from '../ecs/calls.ts';
 import { isVerdict, mayHaveActed } from '../ecs/failure.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
@@ -5,6 +7,7 @@ import type { EcsTask } from '../ecs/task.ts';
 import type { AgentId } from '../mesos/ids.ts';
 import type { EcsAnswer } from './ecs-call.ts';
 import { startingReport } from './ecs-task-status.ts';
+import type { LaunchId } from './identity.ts';
 import { killTask, sendStop } from './kills.ts';
 import { returnToQueue } from './launch-queue.ts';
 import { changeHold } from './ledger.ts';
@@ -123,7 +126,7 @@ function launchUnknown(turn: Turn, task: Task, launch: Sendable, message: string
 /** Puts a launch back that ECS certainly did not act on; it is the next to be sent. */
 function requeue(turn: Turn, task: Task, launch: Sendable): void {
   const { state, now } = turn;
-  const { ec2InstanceId, ...unsent } = launch;
+  const { ec2InstanceId, sharedAs, ...unsent } = launch;
   const queued = setLaunch(state, task.key, { ...unsent, phase: 'QUEUED' });
   changeHold(state, task.agentId, task.launchId, { sentAtMs: Number.POSITIVE_INFINITY });
   returnToQueue(state, task.key, now);
@@ -161,6 +164,9 @@ function startFailed(turn: Turn, task: Task, launch: Sendable, failure: EcsFailu
       note(turn, 'warn', 'tags.denied', `tasks are started without tags from now on: ${failure.message}`);
     turn.state.tagging = false;
     requeue(turn, task, launch);
+  } else if (isVerdict(failure) && launch.sharedAs !== undefined) {
+    note(turn, 'warn', 'launch.parted', failure.message, { ...fieldsOf(task), code: failure.code });
+    requeue(turn, task, { ...launch, alone: true });
   } else if (isVerdict(failure)) rejected(turn, task, refusalReport(failure), failure.code, 'ENDED');
   else {
     pauseLaunches(turn, task, failure);
@@ -168,16 +174,43 @@ function startFailed(turn: Turn, task: Task, launch: Sendable, failure: EcsFailu
   }
 }
 
-/** Takes the outcome of StartTask, or of the RunTask in its place. */
-export function launchAnswered(turn: Turn, { call, outcome }: EcsAnswer<'StartTask' | 'RunTask'>): void {
+type LaunchAnswer = EcsAnswer<'StartTask' | 'RunTask'>;
+type LaunchOutcome = LaunchAnswer['outcome'];
+
+function launchOutcome(turn: Turn, launchId: LaunchId, outcome: LaunchOutcome): void {
   const { state } = turn;
-  state.launchesInFlight -= 1;
-  const key = state.tasksByLaunch.get(call.launchId);
+  const key = state.tasksByLaunch.get(launchId);
   const task = key === undefined ? undefined : state.tasks.get(key);
   // Found by other means meanwhile, or gone: the answer tells nothing new.
   if (task?.launch.phase !== 'SENT') return;
   if (outcome.ok) startAnswered(turn, task, task.launch, outcome.value);
   else startFailed(turn, task, task.launch, outcome.failure);
+}
+
+/** What the answer to a StartTask on several instances says of one of them. */
+function ofInstance(outcome: LaunchOutcome, instance: ContainerInstanceArn): LaunchOutcome {
+  if (!outcome.ok) return outcome;
+  const isIt = (arn: string | undefined): boolean =>
+    arn !== undefined && lastSegment(arn) === lastSegment(instance);
+  const tasks = outcome.value.tasks.filter(({ containerInstanceArn }) => isIt(containerInstanceArn));
+  const failures = outcome.value.failures.filter(({ arn }) => isIt(arn));
+  return { ok: true, value: { tasks, failures } };
+}
+
+/** Takes the outcome of StartTask, or of the RunTask in its place, for every launch that it was for. */
+export function launchAnswered(turn: Turn, { call, outcome }: LaunchAnswer): void {
+  turn.state.launchesInFlight -= 1;
+  const { furtherInstances = [], containerInstance } = call.request;
+  const further = call.operation === 'StartTask' ? (call.furtherLaunches ?? []) : [];
+  if (further.length === 0) {
+    launchOutcome(turn, call.launchId, outcome);
+    return;
+  }
+  const instances = [containerInstance, ...furtherInstances];
+  for (const [i, launchId] of [call.launchId, ...further].entries()) {
+    const instance = instances[i];
+    if (instance !== undefined) launchOutcome(turn, launchId, ofInstance(outcome, instance));
+  }
 }
 
 /** Gives up on a launch of unknown outcome that ECS has not shown for the whole consistency window. */

@@ -1,8 +1,11 @@
 import { successorOf } from './agents.ts';
 import { shortage, shortKind } from './amounts.ts';
+import { MAX_OVERRIDES_LENGTH, MAX_START_INSTANCES } from '../ecs/limits.ts';
+import { overridesLength } from '../ecs/overrides.ts';
 import type { EcsCall } from './ecs-call.ts';
 import { changeHold, roomForLaunch } from './ledger.ts';
 import { agentLostReport } from './rejections.ts';
+import { alikeLaunches, admitToSharing, dropFromSharing, sharedRequest } from './shared-launches.ts';
 import type { BridgeState } from './state.ts';
 import type { Report } from './status-updates.ts';
 import { setLaunch } from './task-table.ts';
@@ -47,6 +50,7 @@ export function returnToQueue(state: BridgeState, key: TaskKey, nowMs: number): 
   entries.splice(firstNew < 0 ? entries.length : firstNew, 0, [key, nowMs]);
   launchQueue.clear();
   for (const [other, sinceMs] of entries) launchQueue.set(other, sinceMs);
+  admitToSharing(state, key);
 }
 
 /** Whether launches may be sent at all now: not while ECS is out of reach, nor more than may be under way. */
@@ -64,13 +68,32 @@ export function nextLaunch(turn: Turn): QueuedTask | undefined {
   const { state } = turn;
   if (!mayLaunch(turn)) return undefined;
   for (const key of state.launchQueue.keys()) {
-    const task = state.tasks.get(key);
-    const report = isQueued(task) ? obstacle(turn, task) : undefined;
-    if (isQueued(task) && report === undefined) return task;
-    state.launchQueue.delete(key);
-    if (task !== undefined && report !== undefined) refuseTask(turn, task, report);
+    const task = sendable(turn, key);
+    if (task !== undefined) return task;
   }
   return undefined;
+}
+
+/** A queued launch if it can be sent still; else it is refused. */
+function sendable(turn: Turn, key: TaskKey): QueuedTask | undefined {
+  const { state } = turn;
+  const task = state.tasks.get(key);
+  const report = isQueued(task) ? obstacle(turn, task) : undefined;
+  if (isQueued(task) && report === undefined) return task;
+  state.launchQueue.delete(key);
+  if (task !== undefined && report !== undefined) refuseTask(turn, task, report);
+  return undefined;
+}
+
+/** Launches that are sent with this one: as many as ECS takes of those that are alike. */
+function companionsOf(turn: Turn, task: QueuedTask): readonly QueuedTask[] {
+  const companions: QueuedTask[] = [];
+  for (const key of alikeLaunches(turn.state, task)) {
+    const companion = sendable(turn, key);
+    if (companion !== undefined) companions.push(companion);
+    if (companions.length === MAX_START_INSTANCES - 1) break;
+  }
+  return companions;
 }
 
 /** The machine that RunTask is to name, where tasks are started by it; EXTERNAL instances have no EC2 id. */
@@ -85,20 +108,53 @@ function callOf({ launchId }: Task, { request, ec2InstanceId }: Sendable): EcsCa
   return { operation: 'RunTask', launchId, request: { ...request, ec2InstanceId, clientToken: launchId } };
 }
 
-export function sendLaunch(turn: Turn, task: QueuedTask): void {
-  const { state, now, out } = turn;
-  const { launch, launchId } = task;
-  state.launchQueue.delete(task.key);
+/** A launch is under way from now on. @returns it as it was sent. */
+function markSent(
+  { state, now }: Turn,
+  task: QueuedTask,
+  more: Pick<Sendable, 'sharedAs' | 'ec2InstanceId'>,
+): Sendable {
+  const { launch, key, launchId, agentId } = task;
+  state.launchQueue.delete(key);
+  dropFromSharing(state, task);
   const request = state.tagging ? launch.request : { ...launch.request, tags: [] };
-  const sent: Sendable = {
-    phase: 'SENT',
-    request,
-    attempts: launch.attempts + 1,
-    sentAtMs: now,
-    ...machineOf(state, task),
-  };
-  setLaunch(state, task.key, sent);
-  changeHold(state, task.agentId, launchId, { sentAtMs: now });
+  const sent: Sendable = { phase: 'SENT', request, attempts: launch.attempts + 1, sentAtMs: now, ...more };
+  setLaunch(state, key, sent);
+  changeHold(state, agentId, launchId, { sentAtMs: now });
+  return sent;
+}
+
+/** Leaves out so many of the last that ECS takes the overrides of all. */
+function fitting(startedBy: string, tasks: readonly QueuedTask[]): readonly QueuedTask[] {
+  const { overrides } = sharedRequest(
+    startedBy,
+    tasks.map(({ launch }) => launch.request),
+  );
+  const fits = tasks.length === 1 || overridesLength(overrides) <= MAX_OVERRIDES_LENGTH;
+  return fits ? tasks : fitting(startedBy, tasks.slice(0, -1));
+}
+
+function sendShared(turn: Turn, tasks: readonly QueuedTask[], sharedAs: string): void {
+  const sent = tasks.map((task) => markSent(turn, task, { sharedAs }));
+  const request = sharedRequest(
+    sharedAs,
+    sent.map(({ request: own }) => own),
+  );
+  const [first, ...further] = tasks.map(({ launchId }) => launchId);
+  if (first === undefined) return;
+  turn.out.push({
+    type: 'ecs-call',
+    call: { operation: 'StartTask', launchId: first, request, furtherLaunches: further },
+  });
+}
+
+/** Sends a launch, and with it those that may share its call. */
+export function sendLaunch(turn: Turn, task: QueuedTask): void {
+  const { state, out, ids } = turn;
   state.launchesInFlight += 1;
-  out.push({ type: 'ecs-call', call: callOf(task, sent) });
+  const companions = companionsOf(turn, task);
+  const sharedAs = companions.length === 0 ? '' : ids.uuid();
+  const tasks = companions.length === 0 ? [task] : fitting(sharedAs, [task, ...companions]);
+  if (tasks.length > 1) sendShared(turn, tasks, sharedAs);
+  else out.push({ type: 'ecs-call', call: callOf(task, markSent(turn, task, machineOf(state, task))) });
 }

@@ -10,6 +10,7 @@ import { changeHold, setHold } from './ledger.ts';
 import { awaitDefinition } from './observe-task.ts';
 import { lifeOf } from './orphans.ts';
 import { agentLostReport, refusalReport } from './rejections.ts';
+import { admitToSharing } from './shared-launches.ts';
 import type { DefinitionEntry, Framework } from './state.ts';
 import type { Report } from './status-updates.ts';
 import { addTask, setLaunch } from './task-table.ts';
@@ -153,4 +154,5 @@ function queueLaunch(
   changeHold(state, task.agentId, task.launchId, { reserved: plan.reserved });
   setLaunch(state, task.key, { phase: 'QUEUED', request: plan.request, attempts: 0, sentAtMs: 0 });
   state.launchQueue.set(task.key, turn.now);
+  admitToSharing(state, task.key);
 }

@@ -6,6 +6,7 @@ import { META_RECORD } from './record-keys.ts';
 import type { SavedRecord } from './record-keys.ts';
 import { RECORDS_VERSION } from './records.ts';
 import type { CompletedRecord, DrainRecord, FrameworkRecord, MetaRecord, TaskRecord } from './records.ts';
+import { admitToSharing } from './shared-launches.ts';
 import type { BridgeState, Tombstone } from './state.ts';
 import { addTask } from './task-table.ts';
 import type { KillIntent, Launch, Task } from './task-record.ts';
@@ -69,7 +70,10 @@ function restoreQueue({ state, now }: Turn, records: readonly SavedRecord[]): vo
     return task.launch.phase === 'QUEUED' ? [{ key: task.key, queuedSinceMs }] : [];
   });
   queued.sort((a, b) => a.queuedSinceMs - b.queuedSinceMs);
-  for (const { key } of queued) state.launchQueue.set(key, now);
+  for (const { key } of queued) {
+    state.launchQueue.set(key, now);
+    admitToSharing(state, key);
+  }
 }
 
 function restoreFramework({ state, now }: Turn, record: FrameworkRecord): void {

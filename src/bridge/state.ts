@@ -10,6 +10,8 @@ import type { AgentId, FrameworkId, OfferId } from '../mesos/ids.ts';
 import type { Quantities } from '../mesos/quantities.ts';
 import type { TaskStatus } from '../mesos/task-status.ts';
 import type { AgentInfo } from './agent-info.ts';
+import { createAlikeIndex } from './alike-launches.ts';
+import type { AlikeIndex } from './alike-launches.ts';
 import type { Amounts } from './amounts.ts';
 import { createBudget } from './budget.ts';
 import type { Budget } from './budget.ts';
@@ -272,6 +274,9 @@ export interface BridgeState {
   readonly budget: Budget;
   /** QUEUED tasks in the order they are sent, and since when they wait; some may have left by another way. */
   readonly launchQueue: Map<TaskKey, number>;
+  /** QUEUED launches that may share a StartTask. */
+  readonly alike: AlikeIndex;
+  /** Calls that start tasks. */
   launchesInFlight: number;
   /** While ECS cannot be reached, no launch is sent before this time. */
   launchPauseUntilMs: number;
@@ -289,7 +294,7 @@ export interface BridgeState {
   startedAtMs: number;
   readyAtMs: number;
   /** From when on a task of ours that no table knows is not one that an earlier life has started late. */
-  allKnownAtMs: number | undefined;
+  allKnownAtMs?: number;
   recoveryFailures: number;
   /** How often things have happened; for people and metrics, nothing is decided by it. */
   readonly tallies: Tallies;
@@ -371,6 +376,7 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     awaitingDefinition: new Map(),
     budget: createBudget(config.apiBudget),
     launchQueue: new Map(),
+    alike: createAlikeIndex(),
     launchesInFlight: 0,
     launchPauseUntilMs: 0,
     launchPauses: 0,
@@ -385,7 +391,6 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     lossAlarm: false,
     startedAtMs: 0,
     readyAtMs: 0,
-    allKnownAtMs: undefined,
     recoveryFailures: 0,
     tallies: createTallies(),
     deadlines: new Deadlines(dueName),

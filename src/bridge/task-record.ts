@@ -37,6 +37,10 @@ export type Launch =
       readonly sentAtMs: number;
       /** The machine that RunTask named, where it was RunTask: the task may be on any agent of it. */
       readonly ec2InstanceId?: string;
+      /** The `startedBy` of a StartTask that it shares with other launches. */
+      readonly sharedAs?: string;
+      /** ECS has refused a StartTask that it shared: nobody knows on whose account. */
+      readonly alone?: true;
     }
   | {
       readonly phase: 'ACCEPTED';

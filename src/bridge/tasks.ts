@@ -4,6 +4,7 @@ import type { LaunchId } from './identity.ts';
 import { releaseHold } from './ledger.ts';
 import { tombstoneRecord } from './record-keys.ts';
 import type { BridgeState, Tombstone } from './state.ts';
+import { dropFromSharing } from './shared-launches.ts';
 import { forgetUpdates, sendOnce, sendReliably, statusOf } from './status-updates.ts';
 import type { Report } from './status-updates.ts';
 import { countEnd } from './tally.ts';
@@ -80,6 +81,7 @@ function letGo(turn: Turn, task: Task, report: Report): void {
   const { state } = turn;
   releaseHold(state, task.agentId, task.launchId);
   state.launchQueue.delete(task.key);
+  dropFromSharing(state, task);
   state.deadlines.clear({ kind: 'stop', key: task.key });
   countEnd(state.tallies, task.frameworkId, report);
   note(turn, 'info', 'task.ended', `${task.taskId} is ${report.state}: ${report.message ?? 'no message'}`, {

@@ -36,6 +36,8 @@ export interface AwsVpcConfiguration {
 
 export interface StartTaskRequest {
   readonly containerInstance: ContainerInstanceArn;
+  /** Others on which the same task is started too; ten in all. */
+  readonly furtherInstances?: readonly ContainerInstanceArn[];
   /** `family:revision`, `family` or ARN. */
   readonly taskDefinition: string;
   /** At most 36 characters. */
@@ -58,6 +60,8 @@ export interface StartTaskFailure {
   /** `RESOURCE:CPU`, `AGENT`, `ATTRIBUTE`, `INACTIVE`, `MISSING`, … */
   readonly reason: string;
   readonly detail?: string;
+  /** The container instance it is about, as ECS names it. */
+  readonly arn?: string;
 }
 
 export interface StartTaskResult {

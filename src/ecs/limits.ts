@@ -1,5 +1,7 @@
 /** Limits of the ECS API. @see the operations' pages in the Amazon ECS API Reference, and its service quotas. */
 export const DESCRIBE_BATCH = 100;
+/** Container instances of one StartTask. */
+export const MAX_START_INSTANCES = 10;
 export const LIST_PAGE = 100;
 /** Characters of the JSON of a task's overrides. */
 export const MAX_OVERRIDES_LENGTH = 8192;

@@ -63,7 +63,8 @@ function fromLaunch(
 }
 
 export function fromStartTask(cluster: string, request: StartTaskRequest): AwsStartTaskRequest {
-  return { ...fromLaunch(cluster, request), containerInstances: [request.containerInstance] };
+  const { containerInstance, furtherInstances = [] } = request;
+  return { ...fromLaunch(cluster, request), containerInstances: [containerInstance, ...furtherInstances] };
 }
 
 /** One task that can go to one instance only. */

@@ -11,9 +11,9 @@ export function toStartTaskResult({ tasks, failures }: StartTaskResponse): Start
   const started = listOf(tasks).map(toEcsTask);
   const result: StartTaskResult = {
     tasks: listOf(started),
-    failures: listOf(failures).map(({ reason = 'UNKNOWN', detail }) => ({
+    failures: listOf(failures).map(({ reason = 'UNKNOWN', detail, arn }) => ({
       reason,
-      ...withoutUndefined({ detail }),
+      ...withoutUndefined({ detail, arn }),
     })),
   };
   const saysNothing = result.tasks.length + result.failures.length === 0;

@@ -23,6 +23,7 @@ describe('the configuration of the heart', () => {
       addressAttribute: 'ecs-scheduler.address',
       hostDirectory: true,
       launchMode: 'StartTask',
+      shareLaunches: [],
       mismatch: 'warn',
       orphans: 'adopt',
       executors: {},

@@ -19,6 +19,7 @@ const DEFAULTS: Settings = {
   cluster: 'default',
   mismatch: 'warn',
   launchMode: 'StartTask',
+  shareLaunches: [],
   orphans: 'adopt',
   ports: [{ begin: 1025, end: 32_767 }],
   diskMiB: 10_240,
@@ -65,6 +66,7 @@ const VARIABLES: readonly (readonly [variable: string, text: string, setting: Pa
   ['ECS_SCHEDULER_PORTS', '1-65535', { ports: [{ begin: 1, end: 65_535 }] }],
   ['ECS_SCHEDULER_PORTS', '8000-8001,8002', { ports: [{ begin: 8000, end: 8002 }] }],
   ['ECS_SCHEDULER_DISK_MIB', '0', { diskMiB: 0 }],
+  ['ECS_SCHEDULER_SHARE_LAUNCHES', '["batch"]', { shareLaunches: ['batch'] }],
   ['ECS_SCHEDULER_EXECUTORS', '{"default":"worker:3"}', { executors: { default: 'worker:3' } }],
   [
     'ECS_SCHEDULER_ROLES',

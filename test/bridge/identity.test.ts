@@ -7,12 +7,13 @@ import {
   launchId,
   launchVariable,
   parseLaunchVariable,
+  sharedLaunchVariable,
 } from '../../src/bridge/identity.ts';
 import type { LaunchIdentity } from '../../src/bridge/identity.ts';
 import { NOTHING } from '../../src/bridge/amounts.ts';
 import type { EcsTask } from '../../src/ecs/task.ts';
 import { executorId, frameworkId, taskId } from '../../src/mesos/ids.ts';
-import { ecsTask } from '../support/builders.ts';
+import { ecsTask, instanceArn } from '../support/builders.ts';
 
 const LAUNCH = launchId('3f2b8c1e-0000-4000-8000-000000000001');
 
@@ -173,6 +174,41 @@ describe('whose an ECS task is', () => {
         fc.pre(edited !== written.launchId);
         const value = launchVariable({ ...written, launchId: launchId(edited) }).value;
         expect(identityOf(marked(value, written.launchId), written.owner)).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe('the variable of launches that share a StartTask', () => {
+  const CALL = '3f2b8c1e-0000-4000-8000-00000000ca11';
+  const on = (instance: string, owner = 'me'): EcsTask => {
+    const launches = new Map([
+      ['i1', identity({ owner })],
+      ['i2', identity({ owner, taskId: taskId('t2'), launchId: launchId('l2') })],
+    ]);
+    const task = marked(sharedLaunchVariable(CALL, launches).value, CALL);
+    return { ...task, containerInstanceArn: instanceArn(instance) };
+  };
+
+  it('says which launch each instance is for', () => {
+    expect(identityOf(on('i1'), 'me')).toEqual(identity());
+    expect(identityOf(on('i2'), 'me')).toMatchObject({ taskId: 't2', launchId: 'l2' });
+  });
+
+  it('says nothing of other instances', () => {
+    for (const id of ['i3', 'toString', '__proto__']) expect(identityOf(on(id), 'me')).toBeUndefined();
+  });
+
+  it('is nothing without the call that it names, nor to another owner', () => {
+    expect(identityOf({ ...on('i1'), startedBy: 'somebody' }, 'me')).toBeUndefined();
+    expect(identityOf(on('i1', 'you'), 'me')).toBeUndefined();
+  });
+
+  it('is never an exception, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (i) => {
+        const value = JSON.stringify({ v: 2, o: 'me', l: CALL, i });
+        expect(() => identityOf(marked(value, CALL), 'me')).not.toThrow();
       }),
     );
   });

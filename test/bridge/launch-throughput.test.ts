@@ -66,3 +66,18 @@ describe("ten thousand launches at once, with all of an account's limits", () =>
     },
   );
 });
+
+describe('ten thousand launches that may share calls', () => {
+  it('need a tenth of the calls, and start each task once', () => {
+    const storm = new LaunchStorm({ launches: LAUNCHES, latencyMs: () => 25, shares: true });
+    storm.start();
+    const begunAtMs = storm.world.nowMs;
+    while (storm.ecs.inner.tasks.size < LAUNCHES) storm.advance(1_000);
+    storm.advance(5_000);
+    expect(storm.callsOf('StartTask').length).toBeLessThan(1.05 * (LAUNCHES / 10));
+    expect(storm.ecs.inner.tasks.size).toBe(LAUNCHES);
+    expect(storm.world.nowMs - begunAtMs).toBeLessThan(45_000);
+    expect(new Set(storm.statuses.map(({ status }) => status.taskId)).size).toBe(LAUNCHES);
+    expect(new Set(storm.statuses.map(({ status }) => status.state))).toEqual(new Set(['TASK_STARTING']));
+  }, 60_000);
+});

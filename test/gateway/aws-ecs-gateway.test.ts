@@ -187,7 +187,7 @@ describe('RunTask', () => {
     await withGateway(answerWith(200, body), async ({ gateway }) => {
       expect(await gateway.runTask(runTaskRequest())).toEqual({
         tasks: [],
-        failures: [{ reason: 'RESOURCE:CPU' }],
+        failures: [{ reason: 'RESOURCE:CPU', arn: INSTANCE }],
       });
     });
   });
@@ -199,7 +199,7 @@ describe('RunTask', () => {
     await withGateway(answerWith(200, body), async ({ gateway }) => {
       expect(await gateway.runTask(runTaskRequest())).toEqual({
         tasks: [],
-        failures: [{ reason: 'MISSING', detail: `of others ECS says: ${reason}` }],
+        failures: [{ arn: INSTANCE, reason: 'MISSING', detail: `of others ECS says: ${reason}` }],
       });
     });
   });
@@ -387,7 +387,10 @@ describe('starting a task', () => {
     await withGateway(answerWith(200, body), async ({ gateway }) => {
       expect(await gateway.startTask(startTaskRequest())).toEqual({
         tasks: [],
-        failures: [{ reason: 'RESOURCE:MEMORY' }, { reason: 'AGENT', detail: 'x' }],
+        failures: [
+          { reason: 'RESOURCE:MEMORY', arn: INSTANCE },
+          { reason: 'AGENT', detail: 'x' },
+        ],
       });
     });
   });

@@ -6,7 +6,7 @@ import type { FoundViolation, Outcome } from './outcome.ts';
 
 /** What a call to ECS is about, beside its operation. */
 export function describeSubject(call: EcsCall): string {
-  if (call.operation === 'StartTask') return call.launchId;
+  if (call.operation === 'StartTask') return [call.launchId, ...(call.furtherLaunches ?? [])].join();
   return call.operation === 'StopTask' ? call.taskArn : '';
 }
 

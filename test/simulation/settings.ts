@@ -21,6 +21,9 @@ const TOO_MUCH: ApiLimits = perBucket((bucket) => {
 
 export const isThrottled = (seed: number): boolean => seed % 3 === 0;
 
+/** Whether launches share calls: in half of the seeds in which they have to wait for each other. */
+export const isSharing = (seed: number): boolean => seed % 6 === 3;
+
 function apiBudgetOf(seed: number): ApiLimits {
   if (!isThrottled(seed)) return UNLIMITED;
   return seed % 2 === 0 ? TIGHT_LIMITS : TOO_MUCH;
@@ -56,6 +59,7 @@ export function drawConfig(chance: Chance, seed: number, owner: string): BridgeC
     hostDirectory: true,
     apiBudget: apiBudgetOf(seed),
     launchMode: chance.pick(['StartTask', 'StartTask', 'RunTask'] as const) ?? 'StartTask',
+    ...(isSharing(seed) ? { launchMode: 'StartTask', shareLaunches: ['A', 'C'] } : {}),
     mismatch: chance.pick(['warn', 'strict', 'override'] as const) ?? 'warn',
     timing: {
       startPatienceMs: 60_000,

@@ -22,7 +22,7 @@ import { Oracle } from './oracle/oracle.ts';
 import type { Violation } from './oracle/violation.ts';
 import { Chance } from './random.ts';
 import { Sessions } from './sessions.ts';
-import { drawAssumptions, drawConfig, isThrottled, TIGHT_LIMITS } from './settings.ts';
+import { drawAssumptions, drawConfig, isSharing, isThrottled, TIGHT_LIMITS } from './settings.ts';
 import { SimulatedStore } from './store.ts';
 import { UnreliableEcs } from './unreliable-ecs.ts';
 import { UnreliableHosts } from './unreliable-hosts.ts';
@@ -128,7 +128,7 @@ class Simulation {
         this.#died();
       },
     };
-    this.#frameworks = this.#makeFrameworks();
+    this.#frameworks = this.#makeFrameworks(config.shareLaunches);
   }
 
   run(): Outcome {
@@ -163,12 +163,12 @@ class Simulation {
     });
     for (const definition of DEFINITIONS)
       ecs.request('RegisterTaskDefinition', definition, this.#world.nowMs);
-    const count = chance.between(2, 5);
+    const count = isSharing(this.#seed) ? chance.between(6, 10) : chance.between(2, 5);
     ecs.admin({ type: 'AddContainerInstances', count, vcpus: 2, memoryMiB: 1_024 }, this.#world.nowMs);
     return ecs;
   }
 
-  #makeFrameworks(): readonly RandomFramework[] {
+  #makeFrameworks(alike: readonly string[]): readonly RandomFramework[] {
     const chance = this.#chance;
     const names = ['A', 'B', 'C'].slice(0, chance.pick([1, 1, 2, 3]) ?? 1);
     const tasks = new TaskMaker(chance);
@@ -180,6 +180,7 @@ class Simulation {
           world: this.#world,
           sessions: this.#sessions,
           tasks,
+          alike,
           isUp: () => this.#bridge !== undefined,
           offers,
           said: (session, call) => {

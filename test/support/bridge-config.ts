@@ -23,6 +23,7 @@ export function bridgeConfig({ timing, ...changes }: Changes = {}): BridgeConfig
     addressAttribute: 'address',
     hostDirectory: false,
     launchMode: 'StartTask',
+    shareLaunches: [],
     mismatch: 'warn',
     orphans: 'adopt',
     executors: {},

@@ -164,7 +164,7 @@ export class ScriptedEcs {
       }
       case 'StartTask':
       case 'RunTask':
-        return found(this.#start(call.request, nowMs));
+        return found(this.#startAll(call.request, nowMs));
       case 'StopTask':
         return this.#stop(call.taskArn, call.reason);
     }
@@ -223,10 +223,23 @@ export class ScriptedEcs {
     return arns;
   }
 
+  /** On every instance by itself. */
+  #startAll(request: StartTaskRequest, nowMs: number): StartTaskResult {
+    const { containerInstance, furtherInstances = [] } = request;
+    const results = [containerInstance, ...furtherInstances].map((arn) =>
+      this.#start({ ...request, containerInstance: arn }, nowMs),
+    );
+    return {
+      tasks: results.flatMap(({ tasks }) => tasks),
+      failures: results.flatMap(({ failures }) => failures),
+    };
+  }
+
   #start(request: StartTaskRequest, nowMs: number): StartTaskResult {
     const failure = this.startFailure;
     this.startFailure = undefined;
-    if (failure !== undefined) return { tasks: [], failures: [failure] };
+    if (failure !== undefined)
+      return { tasks: [], failures: [{ ...failure, arn: request.containerInstance }] };
     const definition = this.definitions.get(request.taskDefinition);
     if (definition === undefined)
       throw new Error(`${request.taskDefinition} was started, which nobody registered`);

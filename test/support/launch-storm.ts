@@ -32,6 +32,8 @@ export interface StormOptions {
   readonly launches: number;
   /** How long a call takes there, and how long back. Drawn for each call; so calls overtake each other. */
   readonly latencyMs: () => number;
+  /** Whether launches may share calls; by default not. */
+  readonly shares?: boolean;
 }
 
 /**
@@ -52,7 +54,8 @@ export class LaunchStorm {
 
   constructor(options: StormOptions) {
     this.#options = options;
-    const config = { apiBudget: shareOf(ECS_API_LIMITS, 1), maxLaunchesInFlight: 24 };
+    const shareLaunches = options.shares === true ? ['*'] : [];
+    const config = { apiBudget: shareOf(ECS_API_LIMITS, 1), maxLaunchesInFlight: 24, shareLaunches };
     this.state = createState(bridgeConfig(config), this.#ids.uuid());
     const registered = { cpuUnits: 256 * TASKS_PER_INSTANCE, memoryMiB: 128 * TASKS_PER_INSTANCE };
     const count = Math.ceil(options.launches / TASKS_PER_INSTANCE);

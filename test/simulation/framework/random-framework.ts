@@ -23,6 +23,8 @@ export interface Scene {
   readonly world: World;
   readonly sessions: Sessions;
   readonly tasks: TaskMaker;
+  /** Names of frameworks whose tasks are alike, so that their launches can share calls. */
+  readonly alike: readonly string[];
   /** Whether somebody answers at the bridge's address. */
   readonly isUp: () => boolean;
   /** Offers anybody was ever made: what one framework could take from another. */
@@ -55,6 +57,10 @@ export class RandomFramework {
     this.#scene = scene;
     this.#manners = drawManners(scene.chance);
     this.#info = drawInfo(scene.chance, name);
+  }
+
+  get #isAlike(): boolean {
+    return this.#scene.alike.includes(this.#name);
   }
 
   /** The id it is subscribed under. */
@@ -254,7 +260,7 @@ export class RandomFramework {
     const { chance, tasks } = this.#scene;
     if (!this.#subscribed) return;
     const taskInfos = Array.from({ length: chance.between(0, 3) }, () => {
-      const task = tasks.make(this.#nextTaskId(), offer);
+      const task = tasks.make(this.#nextTaskId(), offer, this.#isAlike);
       this.#known.add(task.taskId);
       this.launched += 1;
       return task;
@@ -277,7 +283,8 @@ export class RandomFramework {
 
   #nextTaskId(): TaskId {
     const { chance } = this.#scene;
-    const old = chance.happens(this.#manners.reusesIds) ? chance.pick(this.#known.ended) : undefined;
+    const reuses = !this.#isAlike && chance.happens(this.#manners.reusesIds);
+    const old = reuses ? chance.pick(this.#known.ended) : undefined;
     if (old !== undefined) return old;
     this.#names += 1;
     return taskId(`task-${this.#names}`);

@@ -24,6 +24,9 @@ function drawLife(chance: Chance): object {
   return {};
 }
 
+/** Few, so that tasks are alike. */
+const SHARED_LIVES = [{ runMs: 8_000, exitCode: 3 }, {}];
+
 /** Makes tasks of all sorts, and numbers every attempt to launch one: ECS's own ledger shows the number. */
 export class TaskMaker {
   readonly #chance: Chance;
@@ -33,9 +36,13 @@ export class TaskMaker {
     this.#chance = chance;
   }
 
-  make(taskId: TaskId, offer: Offer): TaskInfo {
+  /**
+   * @param alike makes tasks of a few sorts, whose attempt ECS's ledger does not show; such a task id is used once only.
+   */
+  make(taskId: TaskId, offer: Offer, alike: boolean): TaskInfo {
     const chance = this.#chance;
     this.#attempts += 1;
+    const number = { name: ATTEMPT_VARIABLE, value: String(this.#attempts) };
     const port = chance.happens(0.2) ? firstPort(offer) : undefined;
     const allocation = offer.allocationInfo === undefined ? {} : { allocationInfo: offer.allocationInfo };
     const resources: Resource[] = [
@@ -48,15 +55,18 @@ export class TaskMaker {
       ...(port === undefined ? [] : [rangesResource('ports', [{ begin: port, end: port }])]),
     ];
     return {
-      name: taskId,
+      name: String(this.#attempts),
       taskId,
       agentId: chance.happens(0.02) ? agentId('another') : offer.agentId,
       resources: resources.map((resource) => ({ ...resource, ...allocation })),
       command: {
-        value: chance.pick(REFERENCES) ?? 'job:1',
+        value: (alike ? 'job:1' : chance.pick(REFERENCES)) ?? 'job:1',
         environment: [
-          { name: 'LOCAL_ECS_LIFE', value: JSON.stringify(drawLife(chance)) },
-          { name: ATTEMPT_VARIABLE, value: String(this.#attempts) },
+          {
+            name: 'LOCAL_ECS_LIFE',
+            value: JSON.stringify(alike ? chance.pick(SHARED_LIVES) : drawLife(chance)),
+          },
+          ...(alike ? [] : [number]),
         ],
       },
     };

@@ -36,16 +36,22 @@ export interface Attempt {
 export const scalarOf = (resources: readonly Resource[], name: string): number =>
   resources.reduce((sum, r) => (r.name === name && r.type === 'SCALAR' ? sum + r.scalar : sum), 0);
 
-export function attemptNumberOf({ command }: TaskInfo): number {
-  return Number(command?.environment?.find(({ name }) => name === ATTEMPT_VARIABLE)?.value);
-}
+/** A simulated task is named by its attempt's number. */
+export const attemptNumberOf = ({ name }: TaskInfo): number => Number(name);
 
 /** What an ECS task says of itself. */
 export interface Mark {
   readonly owner: string;
   readonly frameworkId: string;
   readonly taskId: string;
-  readonly attempt: number;
+  /** Absent where several tasks share their environment: then the task's id was used for one attempt only. */
+  readonly attempt?: number;
+}
+
+/** What a mark of several tasks says of the one on an instance. */
+function ownPart(fields: Record<string, unknown>, instanceArn = ''): Record<string, unknown> | undefined {
+  const parts = fields['i'] as Record<string, Record<string, unknown>> | undefined;
+  return parts === undefined ? fields : parts[instanceArn.slice(instanceArn.lastIndexOf('/') + 1)];
 }
 
 /** Reads a task's mark by itself, so that a mistake in the bridge's own reading shows. */
@@ -55,10 +61,17 @@ export function markOf({ known }: TaskView): Mark | undefined {
       environment.find(({ name }) => name === wanted)?.value;
     const text = valueOf('ECS_SCHEDULER_LAUNCH');
     if (text === undefined) continue;
-    const { o, f, t, l } = JSON.parse(text) as Record<string, string>;
-    if (l !== known.startedBy) continue;
-    const attempt = Number(valueOf(ATTEMPT_VARIABLE));
-    return { owner: String(o), frameworkId: String(f), taskId: String(t), attempt };
+    const fields = JSON.parse(text) as Record<string, unknown>;
+    const own = ownPart(fields, known.containerInstanceArn);
+    if (own === undefined || fields['l'] !== known.startedBy) continue;
+    const number = valueOf(ATTEMPT_VARIABLE);
+    const attempt = number === undefined ? {} : { attempt: Number(number) };
+    return {
+      owner: String(fields['o']),
+      frameworkId: String(fields['f']),
+      taskId: String(own['t']),
+      ...attempt,
+    };
   }
   return undefined;
 }

@@ -7,20 +7,26 @@ import type { Mark } from './attempt.ts';
 /** A task of ours with the mark it carries. */
 export interface MarkedTask {
   readonly task: TaskView;
-  readonly mark: Mark;
+  readonly mark: Required<Mark>;
 }
+
+/** Finds the one attempt under a task's id. */
+export type AttemptOf = (mark: Mark) => number;
 
 /** The embedded ECS's own account of every task that was ever started. */
 export class EcsLedger {
   readonly #ecs: EngineEcs;
   readonly #owner: string;
-  readonly #marks = new Map<string, Mark | undefined>();
+  readonly #attemptOf: AttemptOf;
+  readonly #marks = new Map<string, Required<Mark> | undefined>();
   #ours: readonly MarkedTask[] = [];
   #of = new Map<number, MarkedTask[]>();
   #view: LocalEcsView | undefined;
 
-  constructor(ecs: EngineEcs, owner: string) {
+  /** @param attemptOf asked where the mark does not tell. */
+  constructor(ecs: EngineEcs, owner: string, attemptOf: AttemptOf) {
     this.#ecs = ecs;
+    this.#attemptOf = attemptOf;
     this.#owner = owner;
   }
 
@@ -61,9 +67,12 @@ export class EcsLedger {
   }
 
   /** What a task is marked with never changes. */
-  #markOf(task: TaskView): Mark | undefined {
+  #markOf(task: TaskView): Required<Mark> | undefined {
     const { taskArn } = task.known;
-    if (!this.#marks.has(taskArn)) this.#marks.set(taskArn, markOf(task));
+    if (!this.#marks.has(taskArn)) {
+      const mark = markOf(task);
+      this.#marks.set(taskArn, mark && { attempt: this.#attemptOf(mark), ...mark });
+    }
     return this.#marks.get(taskArn);
   }
 }

@@ -3,7 +3,7 @@ import type { EcsCall } from '../../../src/bridge/ecs-call.ts';
 import type { Input, SessionId } from '../../../src/bridge/input.ts';
 import type { Call } from '../../../src/mesos/call.ts';
 import type { Event } from '../../../src/mesos/event.ts';
-import type { FrameworkId, OfferId } from '../../../src/mesos/ids.ts';
+import type { FrameworkId, OfferId, TaskId } from '../../../src/mesos/ids.ts';
 import type { EngineEcs } from '../../support/engine-ecs.ts';
 import { attemptNumberOf, scalarOf } from './attempt.ts';
 import { Book } from './book.ts';
@@ -48,7 +48,10 @@ export class Oracle {
   constructor(options: Options) {
     const { ecs, owner, budget, report } = options;
     this.#options = options;
-    this.#ledger = new EcsLedger(ecs, owner);
+    this.#ledger = new EcsLedger(ecs, owner, ({ frameworkId, taskId }) => {
+      const attempt = this.#book.last(frameworkId as FrameworkId, taskId as TaskId);
+      return attempt?.number ?? Number.NaN;
+    });
     this.#book = new Book((attempt) => this.#ledger.tasksOf(attempt).length > 0);
     this.#statuses = new StatusRules(this.#book, this.#ledger, report);
     this.#promises = new PromiseRules(this.#book, this.#ledger, report);
