@@ -9,6 +9,9 @@ export type {
   SchedulerDriver,
 } from './driver/scheduler-driver.ts';
 
+// A master elsewhere.
+export type { Credential, RemoteOptions } from './assembly/remote-master.ts';
+
 // An embedded ECS, for tests and for trying things out.
 export { startLocalEcs } from './assembly/start-local-ecs.ts';
 export type { EmbeddedOptions } from './assembly/back-end.ts';

@@ -17,14 +17,19 @@ import { openStore, defaultStore } from './open-store.ts';
 import { createBridgeMetrics } from './metrics/bridge-metrics.ts';
 import type { BridgeMetrics } from './metrics/bridge-metrics.ts';
 import { ProblemError } from './problem.ts';
+import { remoteMaster } from './remote-master.ts';
+import type { RemoteOptions } from './remote-master.ts';
 import { resolveSettings } from './resolve-settings.ts';
 import type { PartialSettings, Settings } from './settings.ts';
 import { createSystemClock } from './system-clock.ts';
 import { createSystemIds } from './system-ids.ts';
 import { createWinstonLogger } from './winston-logger.ts';
 
+/** A bridge in this process does not come back once it has hung up; a master elsewhere may. */
+const isElsewhere = (master: string): boolean => master !== 'ecs' && master !== 'local';
+
 /** What a driver can be told beyond its environment. Settings left out come from there, or are the defaults. */
-export interface DriverOptions extends PartialSettings {
+export interface DriverOptions extends PartialSettings, RemoteOptions {
   /** Default true: a status counts as acknowledged when the `statusUpdate` callback has finished. */
   readonly implicitAcknowledgements?: boolean;
   /** Roles that want no offers from the beginning. */
@@ -35,8 +40,11 @@ export interface DriverOptions extends PartialSettings {
   readonly local?: EmbeddedOptions | LocalEcs;
 }
 
-/** What a driver works on: Amazon ECS as the environment describes it, or an embedded ECS in this process. */
-export type Master = 'ecs' | 'local';
+/**
+ * What a driver works on: Amazon ECS as the environment describes it, an embedded ECS in this process, or a master
+ * elsewhere: a bridge that serves other processes, or a Mesos master.
+ */
+export type Master = 'ecs' | 'local' | `http://${string}` | `https://${string}` | `${string}:${number}`;
 
 function loggerOf(settings: Settings): Logger {
   const form = process.stderr.isTTY ? 'console' : 'json';
@@ -62,11 +70,22 @@ function completed(framework: FrameworkInfo): FrameworkInfo {
   };
 }
 
+function unknownMaster(master: string): Connect {
+  const problem = {
+    code: 'MASTER_UNKNOWN',
+    what: `'${master}' is no master`,
+    cure: 'use "ecs", "local" or the address of a master, such as "http://127.0.0.1:5050"',
+  } as const;
+  return () => {
+    throw new ProblemError(problem);
+  };
+}
+
 function connectTo(
   master: string,
   settings: OwnedSettings,
   machinery: Machinery,
-  local: EmbeddedOptions | LocalEcs = {},
+  { local = {}, ...remote }: Pick<DriverOptions, 'local'> & RemoteOptions,
 ): Connect {
   switch (master) {
     case 'ecs':
@@ -84,16 +103,8 @@ function connectTo(
         // Where ECS itself ends with the process there is nothing to remember.
         () => openStore(settings, undefined),
       );
-    default: {
-      const problem = {
-        code: 'MASTER_UNKNOWN',
-        what: `'${master}' is no master`,
-        cure: 'use "ecs" or "local"',
-      } as const;
-      return () => {
-        throw new ProblemError(problem);
-      };
-    }
+    default:
+      return remoteMaster(master, remote, machinery) ?? unknownMaster(master);
   }
 }
 
@@ -117,18 +128,25 @@ export class EcsSchedulerDriver extends SessionSchedulerDriver {
     master: Master = 'ecs',
     options: DriverOptions = {},
   ) {
-    const { implicitAcknowledgements, suppressedRoles, logger: ownLogger, local, ...given } = options;
+    const { implicitAcknowledgements, suppressedRoles, logger: ownLogger, ...others } = options;
+    const { local, credential, tls, ...given } = others;
     const settings = resolveSettings(given, process.env);
     const logger = ownLogger ?? loggerOf(settings);
     const clock = createSystemClock();
     const metrics = createBridgeMetrics(clock);
     const machinery = { clock, ids: createSystemIds(), logger, metrics };
+    const place = {
+      ...(local === undefined ? {} : { local }),
+      ...(credential === undefined ? {} : { credential }),
+      ...(tls === undefined ? {} : { tls }),
+    };
     super({
       scheduler,
       framework: completed(framework),
-      connect: connectTo(master, withOwner(settings, framework.name), machinery, local),
+      connect: connectTo(master, withOwner(settings, framework.name), machinery, place),
       clock,
       logger,
+      ...(isElsewhere(master) ? { reconnect: { random: Math.random } } : {}),
       ...(implicitAcknowledgements === undefined ? {} : { implicitAcknowledgements }),
       ...(suppressedRoles === undefined ? {} : { suppressedRoles }),
     });

@@ -18,7 +18,7 @@ export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
   CONFIG_FILE:
     'The configuration file, named by --config or ECS_SCHEDULER_CONFIG, cannot be read or is no YAML (JSON is YAML as well). It holds sections with keys, such as "ecs: {region: eu-west-1, cluster: prod}".',
   MASTER_UNKNOWN:
-    'The third argument of EcsSchedulerDriver names what it works on: "ecs" for Amazon ECS as the environment describes it, "local" for the embedded ECS.',
+    'The third argument of EcsSchedulerDriver names what it works on: "ecs" for Amazon ECS as the environment describes it, "local" for the embedded ECS, or the address of a master elsewhere ("http://host:5050", "https://host:5050" or "host:5050"). Masters are not looked for in ZooKeeper.',
   REGION_MISSING:
     'The AWS SDK needs a region even with an endpoint of your own. It reads AWS_REGION and the region of the selected profile. It does not read AWS_DEFAULT_REGION, which other tools do.',
   CREDENTIALS_MISSING:

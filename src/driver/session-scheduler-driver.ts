@@ -13,8 +13,9 @@ import { CallbackQueue } from './callback-queue.ts';
 import { transition } from './driver-status.ts';
 import type { DriverStatus } from './driver-status.ts';
 import { callBack } from './event-callbacks.ts';
-import type { Connect, FrameworkSession } from './framework-session.ts';
+import type { Connect, FrameworkSession, SessionListener } from './framework-session.ts';
 import { lostLaunches } from './lost-launches.ts';
+import { Reconnection } from './reconnection.ts';
 import type { ReconcileStatus, ResourceRequest, Scheduler, SchedulerDriver } from './scheduler-driver.ts';
 import { SuppressedRoles } from './suppressed-roles.ts';
 
@@ -28,6 +29,11 @@ export interface SessionDriverOptions {
   readonly implicitAcknowledgements?: boolean;
   /** Roles that want no offers from the beginning. */
   readonly suppressedRoles?: readonly string[];
+  /** How to come back to a master that is lost; absent where that cannot be. */
+  readonly reconnect?: {
+    /** From 0 to below 1, evenly spread. */
+    readonly random: () => number;
+  };
 }
 
 /** A call without the framework's id, which the driver fills in. */
@@ -44,6 +50,9 @@ export class SessionSchedulerDriver implements SchedulerDriver {
   readonly #callbacks = new CallbackQueue((error) => {
     this.#callbackFailed(error);
   });
+  readonly #reconnection: Reconnection;
+  /** Counts the lines to masters; what a former one still says is not heard. */
+  #line = 0;
   #framework: FrameworkInfo;
   #offerConstraints: OfferConstraints | undefined;
   #status: DriverStatus = 'DRIVER_NOT_STARTED';
@@ -51,7 +60,8 @@ export class SessionSchedulerDriver implements SchedulerDriver {
   #session: FrameworkSession | undefined;
   /** Whether SUBSCRIBED has come and the session stands. */
   #isConnected = false;
-  #wasRegistered = false;
+  /** The master that registered the framework last. */
+  #masterId: string | undefined;
   #updateWanted = false;
   /** Settles once everything has come to its end; undefined while running. */
   #ending: Promise<void> | undefined;
@@ -65,6 +75,7 @@ export class SessionSchedulerDriver implements SchedulerDriver {
     this.#clock = options.clock;
     this.#logger = options.logger;
     this.#implicitAcknowledgements = options.implicitAcknowledgements ?? true;
+    this.#reconnection = new Reconnection(options.clock, options.reconnect?.random);
     this.#suppressed = new SuppressedRoles(options.suppressedRoles ?? []);
     this.#end = new Promise((resolve) => {
       this.#ended = resolve;
@@ -177,7 +188,7 @@ export class SessionSchedulerDriver implements SchedulerDriver {
     offerConstraints?: OfferConstraints,
   ): DriverStatus {
     if (this.#status !== 'DRIVER_RUNNING') return this.#status;
-    if (!this.#wasRegistered) return this.#fail('updateFramework is possible only after registered');
+    if (this.#masterId === undefined) return this.#fail('updateFramework is possible only after registered');
     const { id = '' } = this.#framework;
     if (info.id !== id)
       return this.#fail(`updateFramework must be given the framework's id, '${id}', not '${info.id ?? ''}'`);
@@ -218,17 +229,7 @@ export class SessionSchedulerDriver implements SchedulerDriver {
 
   async #open(): Promise<FrameworkSession | undefined> {
     try {
-      const session = await this.#connect({
-        received: (event) => {
-          this.#received(event);
-        },
-        refused: (call, { message }) => {
-          this.#refused(call, message);
-        },
-        closed: () => {
-          this.#disconnected();
-        },
-      });
+      const session = await this.#connect(this.#listen());
       this.#session = session;
       if (this.#status === 'DRIVER_RUNNING') this.#subscribe(session);
       return session;
@@ -238,12 +239,34 @@ export class SessionSchedulerDriver implements SchedulerDriver {
     }
   }
 
+  #listen(): SessionListener {
+    this.#line += 1;
+    const line = this.#line;
+    const isCurrent = (): boolean => this.#line === line;
+    return {
+      received: (event) => {
+        if (isCurrent()) this.#received(event);
+      },
+      refused: (call, { message }) => {
+        if (isCurrent()) this.#refused(call, message);
+      },
+      closed: () => {
+        if (isCurrent()) this.#disconnected();
+      },
+    };
+  }
+
   #subscribe(session: FrameworkSession): void {
     const { id } = this.#framework;
+    const offerConstraints = this.#offerConstraints;
     session.send({
       type: 'SUBSCRIBE',
       ...(id === undefined ? {} : { frameworkId: id }),
-      subscribe: { frameworkInfo: this.#framework, suppressedRoles: this.#suppressed.send() },
+      subscribe: {
+        frameworkInfo: this.#framework,
+        suppressedRoles: this.#suppressed.send(),
+        ...(offerConstraints === undefined ? {} : { offerConstraints }),
+      },
     });
   }
 
@@ -279,10 +302,12 @@ export class SessionSchedulerDriver implements SchedulerDriver {
   #subscribed({ frameworkId, masterInfo }: Event<'SUBSCRIBED'>['subscribed']): void {
     this.#framework = { ...this.#framework, id: frameworkId };
     this.#isConnected = true;
-    const again = this.#wasRegistered;
-    this.#wasRegistered = true;
-    if (this.#updateWanted || this.#suppressed.isStale) this.#sendUpdate();
+    this.#reconnection.succeeded();
     const master = masterInfo ?? { id: '', ip: 0, port: 5050 };
+    // A master that has taken another's place does not know that the framework was registered before.
+    const again = this.#masterId === master.id;
+    this.#masterId = master.id;
+    if (this.#updateWanted || this.#suppressed.isStale) this.#sendUpdate();
     this.#callbacks.push(async () => {
       if (again) await this.#scheduler.reregistered?.(this, master);
       else await this.#scheduler.registered?.(this, frameworkId, master);
@@ -316,8 +341,11 @@ export class SessionSchedulerDriver implements SchedulerDriver {
   #disconnected(): void {
     const wasConnected = this.#isConnected;
     this.#isConnected = false;
-    if (wasConnected && this.#status === 'DRIVER_RUNNING')
-      this.#callbacks.push(() => this.#scheduler.disconnected?.(this));
+    if (this.#status !== 'DRIVER_RUNNING') return;
+    if (wasConnected) this.#callbacks.push(() => this.#scheduler.disconnected?.(this));
+    this.#reconnection.plan(this.#framework.failoverTimeout, () => {
+      if (this.#status === 'DRIVER_RUNNING') this.#connecting = this.#open();
+    });
   }
 
   /** Aborts the driver and tells the framework, after whatever callback is running. */
@@ -347,6 +375,7 @@ export class SessionSchedulerDriver implements SchedulerDriver {
     this.#status = next;
     if (next !== 'DRIVER_STOPPED' && next !== 'DRIVER_ABORTED') return;
     this.#callbacks.stop(last);
+    this.#reconnection.cancel();
     this.#ending ??= this.#finish();
   }
 

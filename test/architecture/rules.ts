@@ -56,11 +56,16 @@ export const RULES: Readonly<Record<string, FolderRule>> = {
     nodeModules: 'any',
   }),
   store: part(['ports', ...WORDS], { packages: ['classic-level', 'crc-32', 'snappyjs'], nodeModules: 'any' }),
+  // The framework's end of a line to a master elsewhere.
+  remote: part(['driver/framework-session.ts', 'wire', 'ports', 'mesos'], {
+    packages: ['p-queue', '@grpc/grpc-js'],
+    nodeModules: 'any',
+  }),
   'local-ecs': part(['ports', ...WORDS], { packages: ['fastify'], nodeModules: 'any' }),
   'local-ecs/engine': engine('ports', ...WORDS),
   console: part([]),
   assembly: part(
-    [...EDGES, ...WORDS, 'ports', 'bridge', 'driver', 'wire', 'doors', 'frameworks', 'console'],
+    [...EDGES, ...WORDS, 'ports', 'bridge', 'driver', 'wire', 'doors', 'remote', 'frameworks', 'console'],
     TOP,
   ),
   cli: part(['assembly', 'ports', ...DRIVER_INTERFACE, ...WORDS], TOP),

@@ -262,7 +262,7 @@ describe('a mistake in what the driver is given', () => {
     expect(driver.start()).toBe('DRIVER_ABORTED');
     await expect(driver.join()).resolves.toBe('DRIVER_ABORTED');
     expect(scheduler.errors).toEqual([
-      '\'zk://10.0.0.1:2181/mesos\' is no master → use "ecs" or "local" [MASTER_UNKNOWN]',
+      '\'zk://10.0.0.1:2181/mesos\' is no master → use "ecs", "local" or the address of a master, such as "http://127.0.0.1:5050" [MASTER_UNKNOWN]',
     ]);
   });
 

@@ -43,18 +43,19 @@ export class ScriptedSession {
   }
 
   say(...events: readonly Event[]): void {
-    for (const event of events) this.#theListener().received(event);
+    for (const event of events) this.listener.received(event);
   }
 
   refuse(call: Call, message: string): void {
-    this.#theListener().refused(call, { status: 400, message });
+    this.listener.refused(call, { status: 400, message });
   }
 
   hangUp(): void {
-    this.#theListener().closed();
+    this.listener.closed();
   }
 
-  #theListener(): SessionListener {
+  /** The driver's end of the line that was opened last. */
+  get listener(): SessionListener {
     if (this.#listener === undefined) throw new Error('the driver has not connected');
     return this.#listener;
   }
