@@ -45,6 +45,12 @@ function reviewOffers(turn: Turn, due: OfferDue): void {
   }
 }
 
+function reviewAgent(turn: Turn, due: Extract<Due, { kind: 'agent-loss' | 'drain' | 'lookup' }>): void {
+  if (due.kind === 'agent-loss') loseAgent(turn, due.agentId);
+  else if (due.kind === 'drain') enforceDrain(turn, due.agentId);
+  else lookForLaunches(turn, due.agentId);
+}
+
 function perform(turn: Turn, due: Due): void {
   const { state } = turn;
   switch (due.kind) {
@@ -78,13 +84,9 @@ function perform(turn: Turn, due: Due): void {
       wantHostAgain(state, due.ec2InstanceId);
       return;
     case 'agent-loss':
-      loseAgent(turn, due.agentId);
-      return;
     case 'drain':
-      enforceDrain(turn, due.agentId);
-      return;
     case 'lookup':
-      lookForLaunches(turn, due.agentId);
+      reviewAgent(turn, due);
       return;
     case 'failover':
       removeFramework(turn, due.frameworkId, 'framework did not return within its failover time-out');
