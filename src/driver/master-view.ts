@@ -184,6 +184,13 @@ export interface TaskView {
   readonly statuses: readonly TaskStatus[];
 }
 
+export interface TaskCount {
+  readonly frameworkId: string;
+  readonly agentId: string;
+  readonly state: TaskState;
+  readonly tasks: number;
+}
+
 export interface RoleView {
   readonly name: string;
   readonly weight: number;
@@ -302,6 +309,8 @@ export interface MasterView {
   /** Tasks that have ended, by `STATE/SOURCE/REASON`. */
   endCauses(): Readonly<Record<string, number>>;
   agents(query?: Paging & { readonly state?: AgentStateView }): Page<AgentView>;
+  /** The same one after the other, each made when it is asked for. */
+  eachAgent(): Iterable<AgentView>;
   /** @param id an agent id, EC2 id, ARN or host name, or the beginning of one. */
   agent(id: string): Found<AgentView>;
   frameworks(query?: Paging): Page<FrameworkView>;
@@ -314,6 +323,8 @@ export interface MasterView {
   tasks(query?: TaskQuery): Page<TaskView>;
   /** The same one after the other, each made when it is asked for. */
   eachTask(query?: TaskQuery): Iterable<TaskView>;
+  /** How many there are by framework, agent and state, those that are over included. */
+  taskCounts(): readonly TaskCount[];
   /** @param id a task id, ECS task ARN or its end, launch id, or the beginning of one. */
   task(id: string, frameworkId?: string): Found<TaskView>;
   /** The task's life, oldest first, as far as it is known. */

@@ -3,7 +3,15 @@ import type { Agent, BridgeState, Framework } from '../../bridge/state.ts';
 import { agentState } from '../../bridge/fleet-view.ts';
 import type { Task } from '../../bridge/task-record.ts';
 import { frameworkId } from '../../mesos/ids.ts';
-import type { AgentStateView, BucketView, Found, MasterView, TaskQuery, TaskView } from '../master-view.ts';
+import type {
+  AgentStateView,
+  AgentView,
+  BucketView,
+  Found,
+  MasterView,
+  TaskQuery,
+  TaskView,
+} from '../master-view.ts';
 import { agentNames, agentView } from './agent-view.ts';
 import { findByName, foundAs } from './find.ts';
 import { filtersOf, frameworkNames, frameworkView } from './framework-view.ts';
@@ -14,7 +22,7 @@ import { present } from './present.ts';
 import { roleViews } from './role-view.ts';
 import { statusView } from './status-view.ts';
 import { tallyView } from './tally-view.ts';
-import { tasksFor } from './task-list.ts';
+import { taskCounts, tasksFor } from './task-list.ts';
 import { taskNames, taskView } from './task-view.ts';
 import { timelineOf } from './timeline.ts';
 import { whyAgent } from './why-agent.ts';
@@ -60,6 +68,10 @@ function* viewsOf(state: BridgeState, tasks: readonly Task[]): Generator<TaskVie
   for (const task of tasks) yield taskView(state, task);
 }
 
+function* agentViewsOf(state: BridgeState, agents: readonly Agent[], nowMs: number): Generator<AgentView> {
+  for (const agent of agents) yield agentView(state, agent, nowMs);
+}
+
 /** Finds by kind after kind: what is found under one is not looked for under another. */
 function firstFound<T>(...tries: readonly (() => Found<T>)[]): Found<T> {
   for (const attempt of tries) {
@@ -79,6 +91,7 @@ export function bridgeView(state: BridgeState, nowMs: number): MasterView {
     endCauses: () => Object.fromEntries(state.tallies.causes),
     agents: (query = {}) =>
       pageOf(agentsIn(state, query.state, nowMs), query, (agent) => agentView(state, agent, nowMs)),
+    eachAgent: () => agentViewsOf(state, [...state.agents.values()], nowMs),
     agent: (id) => foundAs(findAgent(state, id), (agent) => agentView(state, agent, nowMs)),
     frameworks: (query = {}) =>
       pageOf([...state.frameworks.values()], query, (framework) => frameworkView(state, framework, nowMs)),
@@ -100,6 +113,7 @@ export function bridgeView(state: BridgeState, nowMs: number): MasterView {
       ),
     tasks: (query = {}) => pageOf(tasksFor(state, query), query, (found) => taskView(state, found)),
     eachTask: (query: TaskQuery = {}) => viewsOf(state, tasksFor(state, query)),
+    taskCounts: () => taskCounts(state),
     task: (id, framework) => foundAs(task(id, framework), (found) => taskView(state, found)),
     timeline: ({ id, frameworkId: framework }) => {
       const [found] = tasksFor(state, { frameworkId: framework, taskId: id });

@@ -1,7 +1,7 @@
 import type { BridgeState } from '../../bridge/state.ts';
 import type { Task, TaskKey } from '../../bridge/task-record.ts';
 import { agentId, frameworkId } from '../../mesos/ids.ts';
-import type { TaskQuery } from '../master-view.ts';
+import type { TaskCount, TaskQuery } from '../master-view.ts';
 
 function keysOf(state: BridgeState, query: TaskQuery): Iterable<TaskKey> {
   if (query.frameworkId !== undefined)
@@ -35,6 +35,19 @@ const firstMs = ({ history }: Task): number => history?.[0]?.atMs ?? Number.POSI
 
 /** Infinite times are equal. */
 const byTime = (a: Task, b: Task): number => (firstMs(a) === firstMs(b) ? 0 : firstMs(a) - firstMs(b));
+
+/** How many tasks there are of each framework on each agent in each state. */
+export function taskCounts(state: BridgeState): readonly TaskCount[] {
+  const counts = new Map<string, { -readonly [K in keyof TaskCount]: TaskCount[K] }>();
+  for (const task of [...completedTasks(state, {}), ...state.tasks.values()]) {
+    const { frameworkId, agentId, state: taskState } = task;
+    const name = `${frameworkId}\n${agentId}\n${taskState}`;
+    const known = counts.get(name);
+    if (known === undefined) counts.set(name, { frameworkId, agentId, state: taskState, tasks: 1 });
+    else known.tasks += 1;
+  }
+  return [...counts.values()];
+}
 
 /** The tasks that a query is about, newest first unless it says otherwise; its paging is left to the caller. */
 export function tasksFor(state: BridgeState, query: TaskQuery): readonly Task[] {

@@ -4,34 +4,13 @@ import type { z } from 'zod';
 import { READ_OPERATIONS } from '../../../src/doors/operations/read-operations.ts';
 import { OPERATIONS_PATH, operationsRoutes } from '../../../src/doors/operations/operations-routes.ts';
 import { failure } from '../../../src/doors/operations/schemas.ts';
-import { scriptedBridge, scriptedWorld } from '../../support/bridge-world.ts';
+import { scriptedBridge } from '../../support/bridge-world.ts';
 import type { ScriptedBridge } from '../../support/bridge-world.ts';
 import type { TestFramework } from '../../support/bridge-framework.ts';
-import { attribute, containerInstance, frameworkInfo, taskInfo } from '../../support/builders.ts';
+import { busyWorld } from '../../support/busy-world.ts';
 import { operatedMaster } from '../../support/operated-master.ts';
 import { startServer } from '../http/http-fixture.ts';
 import type { StartedServer } from '../http/http-fixture.ts';
-
-/** A world in which there is one of everything. */
-function busyWorld() {
-  const world = scriptedWorld({
-    instances: [
-      containerInstance({ attributes: [attribute('ecs.availability-zone', 'us-east-1a')] }),
-      containerInstance({ id: 'agent-2', status: 'DRAINING' }),
-      containerInstance({ id: 'agent-3' }),
-    ],
-    framework: { acknowledges: false, info: frameworkInfo({ name: 'marathon', role: 'web' }) },
-  });
-  const { bridge, ecs, framework } = world;
-  framework.launch(taskInfo({ labels: [{ key: 'team' }] }), taskInfo({ id: 't2' }));
-  framework.decline(framework.offersOf('agent-3'), 60);
-  ecs.exit('t1', 1);
-  ecs.run('t2');
-  bridge.advance(2_000);
-  bridge.fail('StartTask', 'TIMEOUT');
-  framework.launch(taskInfo({ id: 't3' }));
-  return world;
-}
 
 interface Reply {
   readonly status: number;
@@ -65,7 +44,7 @@ const IDS: Readonly<Record<string, () => string>> = {
   '/agents/{id}': () => 'i-agent-1',
   '/offers/{id}': () => bridge.state.offers.keys().next().value ?? '',
   '/frameworks/{id}': () => 'marathon',
-  '/tasks/{id}': () => 't2',
+  '/tasks/{id}': () => 't1',
   '/why/{id}': () => 't3',
 };
 
@@ -86,7 +65,7 @@ describe('the operations API', () => {
       return (json as { items: readonly { id: string }[] }).items.map(({ id }) => id);
     };
     expect(await ids('order=asc&limit=2')).toEqual(['t1', 't2']);
-    expect(await ids('state=TASK_RUNNING')).toEqual(['t2']);
+    expect(await ids('state=TASK_RUNNING')).toEqual(['t1']);
     expect(await ids('framework=mara&agent=i-agent-1&offset=2&order=asc')).toEqual(['t3']);
     expect((await api('/agents?state=draining')).json).toMatchObject({
       total: 1,
@@ -99,7 +78,7 @@ describe('the operations API', () => {
   });
 
   it('writes moments as ISO 8601', async () => {
-    const { json } = await api('/tasks/t2');
+    const { json } = await api('/tasks/t1');
     expect(json).toMatchObject({ launch: { phaseSince: '2023-11-14T22:13:20.000Z' } });
   });
 
@@ -120,7 +99,7 @@ describe('the operations API', () => {
 
   it('carries out commands', async () => {
     const frameworkId = framework.id;
-    expect(await api('/commands/kill-task', 'POST', { frameworkId, taskId: 't2' })).toEqual({
+    expect(await api('/commands/kill-task', 'POST', { frameworkId, taskId: 't1' })).toEqual({
       status: 200,
       json: { accepted: true },
     });

@@ -1,0 +1,88 @@
+import type { Master } from '../../driver/master.ts';
+import type { MasterView } from '../../driver/master-view.ts';
+import type { HttpAnswer, HttpRequest, HttpRoute } from '../http/http-route.ts';
+import { jsonOrScript, streamJsonOrScript } from './jsonp.ts';
+import { teardown } from './teardown.ts';
+import { v0Roles } from './v0/roles.ts';
+import { frameworksText, slavesText, stateText, summaryText, tasksText, V0_VERSION } from './v0/state.ts';
+import type { OperatorFacts, TasksQuery } from './v0/state.ts';
+
+type Respond = (request: HttpRequest) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
+
+function get(path: string, handle: Respond, given: Partial<HttpRoute> = {}): HttpRoute {
+  return { door: 'operator', path, methods: ['GET'], handle, ...given };
+}
+
+/** A list or the whole state: only for those who may read. */
+function guarded(path: string, handle: Respond): HttpRoute {
+  return get(path, handle, { realm: 'mesos-master-readonly' });
+}
+
+const optional = (query: URLSearchParams, name: string): string | undefined => query.get(name) ?? undefined;
+
+function numberOf(query: URLSearchParams, name: string, usual: number): number {
+  const number = Number(query.get(name) ?? usual);
+  return Number.isSafeInteger(number) && number >= 0 ? number : usual;
+}
+
+function tasksQuery({ query }: HttpRequest): TasksQuery {
+  const frameworkId = optional(query, 'framework_id');
+  const taskId = optional(query, 'task_id');
+  return {
+    limit: numberOf(query, 'limit', 100),
+    offset: numberOf(query, 'offset', 0),
+    order: query.get('order') === 'asc' ? 'asc' : 'des',
+    ...(frameworkId === undefined ? {} : { frameworkId }),
+    ...(taskId === undefined ? {} : { taskId }),
+  };
+}
+
+/** Without a path, as a master has it: whoever asks puts its own behind. */
+function redirect(view: MasterView): HttpAnswer {
+  const { hostname = '', port } = view.status().master;
+  return { status: 307, headers: { location: `//${hostname}:${port}` } };
+}
+
+const UNDER_NOTHING = { isUnderMaster: false } as const;
+
+/** What Mesos's own tools, exporters and DNS read of a master. @see Mesos `src/master/http.cpp` */
+export function operatorRoutes(master: Master, facts: OperatorFacts): readonly HttpRoute[] {
+  const streamed = (text: (view: MasterView, request: HttpRequest) => Iterable<string>): Respond => {
+    return (request) => streamJsonOrScript(request, text(master.view(), request));
+  };
+  const state = streamed((view) => stateText(view, facts));
+  return [
+    get('/health', () => ({ status: 200 })),
+    get('/version', (request) => jsonOrScript(request, V0_VERSION), UNDER_NOTHING),
+    get('/redirect', () => redirect(master.view()), { takesSubPaths: false }),
+    guarded('/flags', (request) => jsonOrScript(request, { flags: facts.flags })),
+    guarded('/state', state),
+    // Mesos took this name away in 1.0; tools from before still ask for it.
+    guarded('/state.json', state),
+    guarded('/state-summary', streamed(summaryText)),
+    guarded(
+      '/slaves',
+      streamed((view, { query }) => slavesText(view, optional(query, 'slave_id'))),
+    ),
+    guarded(
+      '/frameworks',
+      streamed((view, { query }) => frameworksText(view, optional(query, 'framework_id'))),
+    ),
+    guarded(
+      '/tasks',
+      streamed((view, request) => tasksText(view, tasksQuery(request))),
+    ),
+    guarded('/roles', (request) => jsonOrScript(request, v0Roles(master.view()))),
+    // Machines of ECS are drained by ECS, so nothing is ever scheduled here; the Mesos page asks nevertheless.
+    guarded('/maintenance/schedule', (request) => jsonOrScript(request, {})),
+    guarded('/maintenance/status', (request) => jsonOrScript(request, {})),
+    {
+      door: 'operator',
+      path: '/teardown',
+      methods: ['POST'],
+      realm: 'mesos-master-readwrite',
+      isWriting: true,
+      handle: (request) => teardown(master, request),
+    },
+  ];
+}

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
+import { constants, createGzip } from 'node:zlib';
+import type { Writable } from 'node:stream';
+
+import { acceptsGzip } from '../http/accept-header.ts';
+import type { HttpRequest } from '../http/http-route.ts';
+
+/** Characters that are made at once, before others have their turn. */
+const SLICE = 64 * 1024;
+
+/** Pieces put together to slices. */
+function* slicesOf(pieces: Iterable<string>): Generator<string> {
+  let slice = '';
+  for (const piece of pieces) {
+    slice += piece;
+    if (slice.length < SLICE) continue;
+    yield slice;
+    slice = '';
+  }
+  if (slice !== '') yield slice;
+}
+
+/** Where to write to, so that it arrives at the client as it accepts it. */
+function outlet(response: ServerResponse, isCompressed: boolean): Writable {
+  if (!isCompressed) return response;
+  const gzip = createGzip({ level: constants.Z_BEST_SPEED });
+  gzip.pipe(response);
+  return gzip;
+}
+
+/** Waits until more may be written, or nobody is left to write for. */
+async function drained(sink: Writable, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  const onClose = (): void => {
+    gone.abort();
+  };
+  response.once('close', onClose);
+  await once(sink, 'drain', { signal: gone.signal }).catch(() => undefined);
+  response.off('close', onClose);
+}
+
+/**
+ * Answers with a long text, made while it is sent: in slices between which everything else has its turn, and no faster
+ * than the client reads. A client that is gone ends it.
+ */
+export async function streamText(
+  request: HttpRequest,
+  contentType: string,
+  pieces: Iterable<string>,
+): Promise<undefined> {
+  const response = request.takeOver();
+  const isCompressed = acceptsGzip(request.headers['accept-encoding']?.toString());
+  response.writeHead(200, {
+    'content-type': contentType,
+    vary: 'accept-encoding',
+    ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
+  });
+  if (request.method === 'HEAD') {
+    response.end();
+    return undefined;
+  }
+  const sink = outlet(response, isCompressed);
+  for (const slice of slicesOf(pieces)) {
+    if (response.destroyed) return undefined;
+    if (!sink.write(slice)) await drained(sink, response);
+    await setImmediate();
+  }
+  sink.end();
+  return undefined;
+}
