@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { defaultStoreDirectory } from '../../src/assembly/store-directory.ts';
@@ -95,6 +95,19 @@ describe('ecs-scheduler store dump', () => {
     await store.close();
     expect(stderr).toContain(`The store in ${directoryOf('prod')} is in use by another process`);
     expect(stderr).toContain('STORE_FAILED');
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(1);
+  });
+
+  it('says that a store is damaged, where, and what to do', async () => {
+    await fill('prod');
+    const path = directoryOf('prod');
+    const log = (await readdir(path)).find((name) => name.endsWith('.log')) ?? '';
+    await truncate(join(path, log), (await stat(join(path, log))).size - 5);
+    const { stdout, stderr, exitCode } = await dump();
+    expect(stderr).toContain(`The store in ${path} is damaged: its last writes are lost`);
+    expect(stderr).toContain('restore the directory from a copy; or move it away');
+    expect(stderr).not.toMatch(/\n\s+at /);
     expect(stdout).toBe('');
     expect(exitCode).toBe(1);
   });
