@@ -79,8 +79,23 @@ function observeStopping(turn: Turn, task: Task, observed: EcsTask): void {
   });
 }
 
+/**
+ * Whether a look at a task that runs shows it as it was: then only its health could differ, which the version does not
+ * count. Most looks do, and there are many: nothing is to be kept of them.
+ */
+function isAsBefore(observed: EcsTask, before: EcsTask): boolean {
+  return (
+    observed.version === before.version &&
+    observed.lastStatus === 'RUNNING' &&
+    before.lastStatus === 'RUNNING' &&
+    observed.desiredStatus === before.desiredStatus &&
+    observed.healthStatus === before.healthStatus
+  );
+}
+
 /** Keeps an observation; one that is no newer than the last need not survive a restart. */
 function remember(turn: Turn, task: Task, launch: Accepted, observed: EcsTask): Task {
+  if (launch.missingSinceMs === undefined && isAsBefore(observed, launch.observed)) return task;
   const { missingSinceMs, ...rest } = launch;
   const seen: Task = { ...task, launch: { ...rest, observed: remembered(observed) } };
   const isNews = observed.version > launch.observed.version || missingSinceMs !== undefined;

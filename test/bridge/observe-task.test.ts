@@ -40,6 +40,16 @@ describe('what ECS says of a task', () => {
     expect(framework.states('t1')).toEqual(['TASK_STARTING', 'TASK_RUNNING']);
   });
 
+  it('leaves the record of a task that runs on as it is, however often it is looked at', () => {
+    const { bridge, ecs } = launched();
+    ecs.run('t1');
+    bridge.advance(10_000);
+    const [record] = bridge.state.tasks.values();
+    bridge.advance(60_000);
+    expect([...bridge.state.tasks.values()][0]).toBe(record);
+    expect(record?.state).toBe('TASK_RUNNING');
+  });
+
   it('may skip RUNNING for a task that was quick', () => {
     const { bridge, ecs, framework } = launched();
     ecs.exit('t1', 3);
