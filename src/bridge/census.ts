@@ -1,7 +1,7 @@
 import type { EcsAnswer, TaskListing, TaskLook } from './ecs-call.ts';
 import { adoptNewest, meetTask } from './meet-task.ts';
 import { noteWholeCensus } from './orphans.ts';
-import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs } from './rounds.ts';
+import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs, repeatInRound } from './rounds.ts';
 import type { Census } from './state.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -23,11 +23,12 @@ export function takeCensus(turn: Turn, stoppedToo: boolean): void {
 export function censusListed(
   turn: Turn,
   listing: Extract<TaskListing, { type: 'CENSUS' }>,
-  { outcome }: EcsAnswer<'ListTasks'>,
+  answer: EcsAnswer<'ListTasks'>,
 ): void {
+  const { outcome } = answer;
   const { state } = turn;
   const { census } = state;
-  if (census?.number !== listing.census) return;
+  if (census?.number !== listing.census || repeatInRound(turn, census, answer)) return;
   if (outcome.ok) {
     const { items, nextToken } = outcome.value;
     for (const arn of items) if (state.foreignTasks.has(arn)) census.foreign.add(arn);
@@ -42,10 +43,11 @@ export function censusListed(
 export function censusDescribed(
   turn: Turn,
   look: Extract<TaskLook, { type: 'CENSUS' }>,
-  { outcome, begunAtMs }: EcsAnswer<'DescribeTasks'>,
+  answer: EcsAnswer<'DescribeTasks'>,
 ): void {
+  const { outcome, begunAtMs } = answer;
   const { census } = turn.state;
-  if (census?.number !== look.census) return;
+  if (census?.number !== look.census || repeatInRound(turn, census, answer)) return;
   if (outcome.ok) {
     for (const task of outcome.value.found) {
       const met = meetTask(turn, task, begunAtMs);

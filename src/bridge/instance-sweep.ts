@@ -2,7 +2,7 @@ import { agentId } from '../mesos/ids.ts';
 import { lastSegment } from '../ecs/arn.ts';
 import { observeInstance, removeAgent } from './agents.ts';
 import type { EcsAnswer } from './ecs-call.ts';
-import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs } from './rounds.ts';
+import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs, repeatInRound } from './rounds.ts';
 import type { InstanceSweep } from './state.ts';
 import { callEcs, note } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -14,9 +14,10 @@ export function sweepInstances(turn: Turn): void {
   callInRound(turn, sweep, { operation: 'ListContainerInstances', sweep: sweep.number });
 }
 
-export function sweepListed(turn: Turn, { call, outcome }: EcsAnswer<'ListContainerInstances'>): void {
+export function sweepListed(turn: Turn, answer: EcsAnswer<'ListContainerInstances'>): void {
+  const { call, outcome } = answer;
   const { sweep } = turn.state;
-  if (sweep?.number !== call.sweep) return;
+  if (sweep?.number !== call.sweep || repeatInRound(turn, sweep, answer)) return;
   if (outcome.ok) {
     const { items, nextToken } = outcome.value;
     for (const arn of items) sweep.seen.add(agentId(lastSegment(arn)));
@@ -39,7 +40,7 @@ export function instancesDescribed(turn: Turn, answer: EcsAnswer<'DescribeContai
       removeAgent(turn, agentId(lastSegment(arn)), 'ECS does not know the container instance any more');
   } else if (call.sweep === undefined)
     note(turn, 'warn', 'instance-look.failed', outcome.failure.message, { code: outcome.failure.code });
-  if (sweep === undefined || sweep.number !== call.sweep) return;
+  if (sweep === undefined || sweep.number !== call.sweep || repeatInRound(turn, sweep, answer)) return;
   if (answeredInRound(sweep, outcome.ok ? undefined : outcome.failure)) sweepEnded(turn, sweep);
 }
 

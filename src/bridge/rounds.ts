@@ -1,6 +1,7 @@
 import { DESCRIBE_BATCH } from '../ecs/limits.ts';
+import { isPassing } from '../ecs/failure.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
-import type { EcsCall } from './ecs-call.ts';
+import type { EcsCall, EcsOperation, EcsOutcome } from './ecs-call.ts';
 import type { Round } from './state.ts';
 import { rateAt } from './token-bucket.ts';
 import { callEcs } from './turn.ts';
@@ -9,9 +10,19 @@ import type { Turn } from './turn.ts';
 /** Polling is shared by three: sweeps of instances, looks at tasks, listings of tasks. */
 const POLLERS = 3;
 
+/** Of so many calls of a round one may be made again. */
+const CALLS_PER_REPEAT = 10;
+
 export function nextRound(turn: Turn): Round {
   turn.state.rounds += 1;
-  return { number: turn.state.rounds, begunAtMs: turn.now, underway: 0, calls: 0, failure: undefined };
+  return {
+    number: turn.state.rounds,
+    begunAtMs: turn.now,
+    underway: 0,
+    calls: 0,
+    repeats: 0,
+    failure: undefined,
+  };
 }
 
 /** Makes a call that belongs to a round. */
@@ -19,6 +30,24 @@ export function callInRound(turn: Turn, round: Round, call: EcsCall): void {
   round.underway += 1;
   round.calls += 1;
   callEcs(turn, call);
+}
+
+/**
+ * Makes a call of a round again that has failed in passing: of a thousand calls some fail every time, and no such round
+ * would ever be whole. Not too many, for then ECS is away; and a small round is cheaply repeated as such.
+ * @returns whether it does.
+ */
+export function repeatInRound(
+  turn: Turn,
+  round: Round,
+  { call, outcome }: { readonly call: EcsCall; readonly outcome: EcsOutcome<EcsOperation> },
+): boolean {
+  if (outcome.ok || round.failure !== undefined || !isPassing(outcome.failure)) return false;
+  if (round.repeats >= Math.floor(round.calls / CALLS_PER_REPEAT)) return false;
+  round.repeats += 1;
+  round.underway -= 1;
+  callInRound(turn, round, call);
+  return true;
 }
 
 /** Counts an answer of a round. @returns whether the round is over now. */

@@ -145,6 +145,8 @@ export interface Round {
   /** Calls under way. */
   underway: number;
   calls: number;
+  /** How many of them were made again. */
+  repeats: number;
   /** Set when a call failed: then what the round did not show may exist nevertheless. */
   failure: EcsFailure | undefined;
 }

@@ -2,7 +2,7 @@ import type { EcsTaskArn } from '../ecs/arn.ts';
 import type { EcsAnswer } from './ecs-call.ts';
 import { insistOnStop } from './kills.ts';
 import { observeMissing, observeTask } from './observe-task.ts';
-import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs } from './rounds.ts';
+import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs, repeatInRound } from './rounds.ts';
 import type { Round } from './state.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -39,7 +39,7 @@ export function pollAnswered(turn: Turn, number: number, answer: EcsAnswer<'Desc
     }
   }
   const { poll } = state;
-  if (poll?.number !== number) return;
+  if (poll?.number !== number || repeatInRound(turn, poll, answer)) return;
   if (answeredInRound(poll, outcome.ok ? undefined : outcome.failure)) pollEnded(turn, poll);
 }
 

@@ -114,6 +114,17 @@ describe('starting', () => {
     expect(bridge.isReady).toBe(true);
   });
 
+  it('makes single calls again where there are many, of which some fail every time', () => {
+    const bridge = scriptedBridge();
+    for (let n = 0; n < 5_000; n += 1) bridge.ecs.add(containerInstance({ id: `agent-${n}` }));
+    for (let n = 0; n < 12; n += 1) bridge.delay('DescribeContainerInstances', 1);
+    bridge.fail('DescribeContainerInstances', 'CONNECTION_LOST', { times: 2 });
+    bridge.start();
+    bridge.advance(1);
+    expect(bridge.isReady).toBe(true);
+    expect(bridge.state.agents.size).toBe(5_000);
+  });
+
   it('reads only what failed again', () => {
     const bridge = scriptedBridge();
     bridge.fail('ListTasks', 'THROTTLED');

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs } from '../../src/bridge/rounds.ts';
+import {
+  answeredInRound,
+  callInRound,
+  inBatches,
+  nextRound,
+  pollPeriodMs,
+  repeatInRound,
+} from '../../src/bridge/rounds.ts';
 import { createState } from '../../src/bridge/state.ts';
 import type { EcsFailure } from '../../src/ecs/failure.ts';
 import { bridgeConfig, limitedReads } from '../support/bridge-config.ts';
@@ -26,6 +33,30 @@ describe('a round', () => {
     expect(answeredInRound(round, undefined)).toBe(false);
     expect(answeredInRound(round, undefined)).toBe(true);
     expect(round.failure).toBeUndefined();
+  });
+
+  it('makes a call again that failed in passing, one of ten', () => {
+    const turn = newTurn();
+    const round = nextRound(turn);
+    const call = { operation: 'DescribeClusters' } as const;
+    const failed = { call, outcome: { ok: false, failure: THROTTLED } } as const;
+    for (let n = 0; n < 9; n += 1) callInRound(turn, round, call);
+    expect(repeatInRound(turn, round, failed)).toBe(false);
+    callInRound(turn, round, call);
+    expect(repeatInRound(turn, round, failed)).toBe(true);
+    expect(round).toMatchObject({ underway: 10, calls: 11, repeats: 1, failure: undefined });
+    expect(repeatInRound(turn, round, failed)).toBe(false);
+  });
+
+  it('makes none again that ECS has refused for good, nor once the round has failed', () => {
+    const turn = newTurn();
+    const round = nextRound(turn);
+    const call = { operation: 'DescribeClusters' } as const;
+    for (let n = 0; n < 30; n += 1) callInRound(turn, round, call);
+    const refused = { ...THROTTLED, code: 'ACCESS_DENIED' } as const;
+    expect(repeatInRound(turn, round, { call, outcome: { ok: false, failure: refused } })).toBe(false);
+    answeredInRound(round, refused);
+    expect(repeatInRound(turn, round, { call, outcome: { ok: false, failure: THROTTLED } })).toBe(false);
   });
 
   it('remembers the first failure', () => {
