@@ -1,6 +1,5 @@
 import type { Call } from '../mesos/call.ts';
-import type { FrameworkInfo } from '../mesos/framework-info.ts';
-import { uuidText } from '../mesos/uuid.ts';
+import { strangePrincipal, validateCall } from '../mesos/call-validation.ts';
 import type { Refusal } from './effect.ts';
 import type { Caller } from './input.ts';
 import type { BridgeState, Framework } from './state.ts';
@@ -14,41 +13,6 @@ const refused = (status: Refusal['status'], message: string): Verdict => ({
   type: 'REFUSED',
   refusal: { status, message },
 });
-
-/** Why a principal may not speak for a framework that says whose it is. */
-function strangePrincipal(
-  principal: string | undefined,
-  { principal: set }: FrameworkInfo,
-): string | undefined {
-  return principal === undefined || set === undefined || principal === set
-    ? undefined
-    : `Authenticated principal '${principal}' does not match principal '${set}' set in \`FrameworkInfo\``;
-}
-
-/** What is wrong with a call by itself. @see Mesos `src/master/validation.cpp`, scheduler::call */
-function validateCall(call: Call, { principal }: Caller): string | undefined {
-  switch (call.type) {
-    case 'SUBSCRIBE': {
-      const { frameworkInfo } = call.subscribe;
-      return (call.frameworkId ?? '') === (frameworkInfo.id ?? '')
-        ? strangePrincipal(principal, frameworkInfo)
-        : "'framework_id' differs from 'subscribe.framework_info.id'";
-    }
-    case 'ACKNOWLEDGE':
-      return uuidText(call.acknowledge.uuid) === undefined ? 'Not a valid UUID' : undefined;
-    case 'ACKNOWLEDGE_OPERATION_STATUS':
-      if (uuidText(call.acknowledgeOperationStatus.uuid) === undefined) return 'Not a valid UUID';
-      return call.acknowledgeOperationStatus.agentId === undefined
-        ? "Expecting 'agent_id' to be present"
-        : undefined;
-    case 'UPDATE_FRAMEWORK':
-      return call.updateFramework.frameworkInfo.id === call.frameworkId
-        ? undefined
-        : "'framework_id' differs from 'update_framework.framework_info.id'";
-    default:
-      return undefined;
-  }
-}
 
 /** Whether a caller holds the framework's session. */
 function judgeSession({ id, sessionId: current, info }: Framework, caller: Caller): Refusal | undefined {
@@ -71,7 +35,7 @@ function judgeSession({ id, sessionId: current, info }: Framework, caller: Calle
 export function judgeCall(state: BridgeState, caller: Caller, call: Call): Verdict {
   if (call.type !== 'SUBSCRIBE' && (call.frameworkId ?? '') === '')
     return refused(400, "Failed to validate scheduler::Call: Expecting 'framework_id' to be present");
-  const problem = validateCall(call, caller);
+  const problem = validateCall(call, caller.principal);
   if (problem !== undefined) return refused(400, `Failed to validate scheduler::Call: ${problem}`);
   if (call.type === 'SUBSCRIBE') return { type: 'SUBSCRIBE', call };
   const framework = call.frameworkId === undefined ? undefined : state.frameworks.get(call.frameworkId);

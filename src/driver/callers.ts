@@ -14,8 +14,10 @@ export class Callers {
   #requests = 0;
   #ended = false;
 
-  open(id: SessionId, listener: SessionListener): void {
+  /** @returns false when it is too late for that. */
+  open(id: SessionId, listener: SessionListener): boolean {
     if (!this.#ended) this.#listeners.set(id, listener);
+    return !this.#ended;
   }
 
   /** The framework's side is gone. @returns whether the session was open. */
@@ -57,14 +59,19 @@ export class Callers {
     listener?.closed();
   }
 
-  /** Hangs up on all. @param message why, as an ERROR event; left out when it is no error. */
-  end(message?: string): void {
+  /** From now on nobody is answered any more, and those that wait are told so. Sessions stay as they are. */
+  refuse(): void {
     this.#ended = true;
-    const listeners = [...this.#listeners.values()];
     const waiting = [...this.#waiting.values()];
-    this.#listeners.clear();
     this.#waiting.clear();
     for (const resolve of waiting) resolve({ accepted: false, ...ENDED });
+  }
+
+  /** Hangs up on all. @param message why, as an ERROR event; left out when it is no error. */
+  end(message?: string): void {
+    this.refuse();
+    const listeners = [...this.#listeners.values()];
+    this.#listeners.clear();
     for (const listener of listeners) {
       if (message !== undefined) listener.received({ type: 'ERROR', error: { message } });
       listener.closed();

@@ -109,7 +109,10 @@ export class BridgeRunner implements Master {
   openSession(listener: SessionListener, access: Access = {}): MasterSession {
     const id = sessionId(this.#options.ids.uuid());
     const caller = { ...access, sessionId: id };
-    this.#callers.open(id, listener);
+    if (!this.#callers.open(id, listener))
+      this.#options.clock.soon(() => {
+        listener.closed();
+      });
     return {
       id,
       send: (call) => {
@@ -172,6 +175,7 @@ export class BridgeRunner implements Master {
     this.#stopped = true;
     this.#cancelWake();
     this.#inputs = [];
+    this.#callers.refuse();
     const left = unsettledTasks(this.#state).map(({ taskId }) => taskId);
     if (left.length > 0)
       this.#options.logger.warn('stopped before ECS had answered everything', { tasks: left });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Host } from '../../src/ecs/host.ts';
-import { taskId } from '../../src/mesos/ids.ts';
+import { frameworkId, taskId } from '../../src/mesos/ids.ts';
 import { Held } from '../support/held.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { RecordingMetrics } from '../support/recording-metrics.ts';
@@ -219,5 +219,27 @@ describe('the host directory', () => {
       url: { address: { ip: '10.0.0.4' } },
     });
     expect(metrics.ecsCalls).toContainEqual(['DescribeInstances', 'ok', 0]);
+  });
+});
+
+describe('a runner that has ended', () => {
+  it('answers calls, and hangs up on whoever still comes', async () => {
+    const { runner, clock } = await offeredRunner();
+    const ending = runner.shutdown();
+    await clock.settle();
+    await ending;
+    const answer = await runner.call({ ...unsignedKill('a'), frameworkId: frameworkId('f') }, {});
+    expect(answer).toEqual({ accepted: false, status: 503, message: 'The master has ended' });
+    let closes = 0;
+    runner.openSession({
+      received: () => undefined,
+      refused: () => undefined,
+      closed: () => {
+        closes += 1;
+      },
+    });
+    expect(closes).toBe(0);
+    await clock.settle();
+    expect(closes).toBe(1);
   });
 });

@@ -84,6 +84,16 @@ export class RawConnection {
     return taken;
   }
 
+  /** Takes what has come once it is as long as `text`, or can become that no more. */
+  async next(text: string): Promise<string> {
+    const wanted = Buffer.from(text, 'latin1');
+    await this.until(() => {
+      const { length } = this.#received;
+      return length >= wanted.length || !this.#received.equals(wanted.subarray(0, length));
+    });
+    return (await this.take(Math.min(wanted.length, this.#received.length))).toString('latin1');
+  }
+
   /** Takes the head of an answer. */
   async head(): Promise<Omit<RawAnswer, 'body'>> {
     await this.until(() => this.#received.includes(HEAD_END));

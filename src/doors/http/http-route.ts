@@ -20,12 +20,12 @@ export interface HttpRequest {
    * Reads the body, inflated if need be. To be called once.
    * @throws RequestRefusedError when it is too long, takes too long, or is not what its headers say.
    */
-  body(): Promise<Buffer>;
+  readonly body: () => Promise<Buffer>;
   /**
    * From now on the response belongs to the caller, who sends all of it, the head included; the handler returns
    * undefined.
    */
-  takeOver(): ServerResponse;
+  readonly takeOver: () => ServerResponse;
 }
 
 /** An answer that is there as a whole. */

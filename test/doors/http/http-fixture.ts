@@ -10,12 +10,16 @@ import type { RawAnswer } from '../../support/raw-connection.ts';
 import { RecordingDoorMetrics } from '../../support/recording-door-metrics.ts';
 import { RecordingLogger } from '../../support/recording-logger.ts';
 
-export interface StartedServer {
-  readonly server: HttpServer;
-  readonly at: ListeningAt;
+/** What a server and its routes are made with. */
+interface Made {
   readonly clock: ManualClock;
   readonly logger: RecordingLogger;
   readonly metrics: RecordingDoorMetrics;
+}
+
+export interface StartedServer extends Made {
+  readonly server: HttpServer;
+  readonly at: ListeningAt;
   /** Opens a connection that is closed after the test. */
   readonly connect: (open?: (port: number) => Socket) => Promise<RawConnection>;
   /** Sends these very lines over a connection of their own. */
@@ -32,14 +36,14 @@ export function request(lines: readonly string[], body: string | Uint8Array = ''
 
 /** A server with these routes on a free port, whose time stands still. */
 export async function startServer(
-  routes: readonly HttpRoute[] | ((server: HttpServer) => void),
+  routes: readonly HttpRoute[] | ((server: HttpServer, made: Made) => void),
   changes: Partial<HttpServerOptions> = {},
 ): Promise<StartedServer> {
   const clock = new ManualClock();
   const logger = new RecordingLogger();
   const metrics = new RecordingDoorMetrics();
   const server = createHttpServer({ host: '127.0.0.1', port: 0, clock, logger, metrics, ...changes });
-  if (typeof routes === 'function') routes(server);
+  if (typeof routes === 'function') routes(server, { clock, logger, metrics });
   else for (const route of routes) server.route(route);
   const at = await server.listen();
   const connections: RawConnection[] = [];

@@ -6,6 +6,7 @@ import { textAnswer } from '../../../src/doors/http/text-answer.ts';
 import { createHttpServer } from '../../../src/doors/http/http-server.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { RecordingLogger } from '../../support/recording-logger.ts';
+import { settleUntil } from '../../support/settle-until.ts';
 import { request, startServer } from './http-fixture.ts';
 import type { StartedServer } from './http-fixture.ts';
 
@@ -161,7 +162,7 @@ describe('bodies', () => {
     const { connect, clock } = await serve([echo('/x')]);
     const connection = await connect();
     connection.send('POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhel');
-    while (clock.waits.length === 0) await clock.settle();
+    await settleUntil(clock, () => clock.waits.length > 0);
     expect(clock.waits).toEqual([clock.now() + 30_000]);
     await clock.advance(30_000);
     const answer = await connection.answer();
@@ -175,9 +176,9 @@ describe('bodies', () => {
     const { connect, clock, logger } = await serve([echo('/x')]);
     const connection = await connect();
     connection.send('POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhel');
-    while (clock.waits.length === 0) await clock.settle();
+    await settleUntil(clock, () => clock.waits.length > 0);
     connection.close();
-    while (clock.waits.length > 0) await clock.settle();
+    await settleUntil(clock, () => clock.waits.length === 0);
     expect(logger.lines).toEqual([]);
   });
 
