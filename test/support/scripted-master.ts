@@ -68,6 +68,10 @@ export class ScriptedMaster implements Master {
   readonly sessions: ScriptedMasterSession[] = [];
   readonly calls: { readonly call: Call; readonly access: Access & { readonly streamId?: string } }[] = [];
 
+  command(): Promise<CallAnswer> {
+    return Promise.resolve(this.answer);
+  }
+
   view(): MasterView {
     throw new Error('this master shows nothing of itself');
   }
