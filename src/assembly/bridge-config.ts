@@ -5,6 +5,7 @@ import { ECS_API_LIMITS, shareOf, UNLIMITED } from '../bridge/api-limits.ts';
 import type { ApiLimits } from '../bridge/api-limits.ts';
 import type { Advertised, BridgeConfig, Timing } from '../bridge/config.ts';
 import { DEFAULT_TIMING } from '../bridge/config.ts';
+import { compileLinearPattern } from './linear-patterns.ts';
 import type { Settings } from './settings.ts';
 
 /** What a back end allows whatever the settings say; nothing for Amazon's. */
@@ -78,6 +79,7 @@ export function toBridgeConfig(
     orphans: settings.orphans,
     executors: settings.executors,
     roles: settings.roles,
+    compilePattern: compileLinearPattern,
     ...(networkConfiguration === undefined ? {} : { networkConfiguration }),
     tagTasks: settings.tagTasks,
     maxLaunchesInFlight: settings.launchesInFlight,

@@ -199,6 +199,7 @@ export function removeAgent(turn: Turn, id: AgentId, reason: string): void {
   rescindOffersOf(turn, id, reason);
   clearFiltersOnAgent(state, id);
   state.changedAgents.delete(id);
+  state.heldBack.delete(id);
   for (const role of [...state.sharing.passedOver.keys()]) forgetPassedOver(state, role, id);
   state.deadlines.set({ kind: 'agent-loss', agentId: id }, turn.now + state.config.timing.agentLossMs);
   note(turn, 'warn', 'agent.removed', reason, { agentId: id, ec2InstanceId });

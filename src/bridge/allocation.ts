@@ -1,29 +1,24 @@
-import { hasCapability } from '../mesos/framework-info.ts';
 import type { Offer } from '../mesos/offer.ts';
 import type { Quantities } from '../mesos/quantities.ts';
 import { offerableFromMs, whyNotOffered } from './agents.ts';
-import { cpusOf, quantitiesOf } from './amounts.ts';
+import { quantitiesOf } from './amounts.ts';
 import type { Amounts } from './amounts.ts';
+import { mayUse } from './eligibility.ts';
 import { FairOrder } from './fair-order.ts';
 import type { Candidate } from './fair-order.ts';
 import { blockingFilter } from './filters.ts';
+import { holdBack } from './hold-back.ts';
 import { available, isOverpromised } from './ledger.ts';
+import { isEnough } from './offer-filters.ts';
 import { createOffer, rescindOffersOf } from './offers.ts';
 import { forgetPassedOver, isPassedOver, passOver, reviewQuotas } from './passed-over.ts';
-import { cutTo, fitsInto, isCutToNothing, MIN_CPUS, MIN_MEMORY_MIB, roomOf } from './roles.ts';
+import { cutTo, fitsInto, isCutToNothing, roomOf } from './roles.ts';
 import type { Agent, Framework } from './state.ts';
 import { note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
-function isWorthOffering(amounts: Amounts): boolean {
-  const { cpuUnits, memoryMiB, disk, gpus } = amounts;
-  if (disk < 0 || gpus < 0 || cpuUnits < 0 || memoryMiB < 0) return false;
-  return cpusOf(cpuUnits) >= MIN_CPUS || memoryMiB >= MIN_MEMORY_MIB;
-}
-
-/** GPU machines are for frameworks that know about GPUs; others would fill them up. */
-const mayUse = (framework: Framework, agent: Agent): boolean =>
-  agent.instance.registered.gpuIds.length === 0 || hasCapability(framework.info, 'GPU_RESOURCES');
+const isOverdrawn = ({ disk, gpus, cpuUnits, memoryMiB }: Amounts): boolean =>
+  disk < 0 || gpus < 0 || cpuUnits < 0 || memoryMiB < 0;
 
 /** What an agent has left, and the same as a framework would be offered it. */
 interface Leftover {
@@ -49,9 +44,9 @@ function partFor(
   { framework, role }: Candidate,
   free: Leftover,
 ): Amounts | undefined {
-  if (!mayUse(framework, agent)) return undefined;
+  if (!mayUse(turn.state, framework, role, agent)) return undefined;
   const part = withinQuota(turn, agent, role, free);
-  if (part === undefined) return undefined;
+  if (part === undefined || !isEnough(framework.info, role, part.quantities)) return undefined;
   const filter = blockingFilter(turn.state, turn.now, framework.id, role, agent.id, part.quantities);
   return filter === undefined ? part.amounts : undefined;
 }
@@ -65,8 +60,9 @@ interface Allocation {
 /** Promises what is left of an agent to the first that may have it. @returns whether anybody may. */
 function offerNext(turn: Turn, agent: Agent, { order, batches }: Allocation): boolean {
   const amounts = available(turn.state, agent);
-  if (!isWorthOffering(amounts)) return false;
+  if (isOverdrawn(amounts)) return false;
   const free = leftoverOf(amounts);
+  if (!order.mayBeEnough(free.quantities)) return false;
   for (const candidate of order.candidates()) {
     const part = partFor(turn, agent, candidate, free);
     if (part === undefined) continue;
@@ -131,6 +127,12 @@ function offerWhatIsFree(turn: Turn, offerable: readonly Agent[]): void {
   sendOffers(turn, allocation);
 }
 
+function offerUnlessHeldBack(turn: Turn, offerable: readonly Agent[]): void {
+  const { reopened, loosened } = turn.state.sharing;
+  if (!holdBack(turn, offerable)) offerWhatIsFree(turn, offerable);
+  else for (const role of reopened) loosened.add(role);
+}
+
 /**
  * Ends a turn: takes back offers that are not true any more and offers what has become free, over the agents that
  * changed. One OFFERS event per framework.
@@ -141,7 +143,7 @@ export function allocate(turn: Turn): void {
   const agents = [...state.changedAgents].flatMap((id) => state.agents.get(id) ?? []);
   const offerable = agents.filter((agent) => reviewAgent(turn, agent));
   const isWork = offerable.length > 0 || state.sharing.reopened.size > 0;
-  if (state.phase === 'READY' && isWork) offerWhatIsFree(turn, offerable);
+  if (state.phase === 'READY' && isWork) offerUnlessHeldBack(turn, offerable);
   state.changedAgents.clear();
   state.shrunkAgents.clear();
   state.sharing.reopened.clear();

@@ -1,6 +1,7 @@
 import type { AwsVpcConfiguration } from '../ecs/calls.ts';
 import type { Ranges } from '../mesos/ranges.ts';
 import type { ApiLimits } from './api-limits.ts';
+import type { PatternCompiler } from './pattern.ts';
 
 /**
  * What happens when a task declares other cpus, memory, ports or gpus than its task definition reserves:
@@ -28,6 +29,8 @@ export interface Timing {
   readonly instancePollMs: number;
   /** Shortest time between two looks at the tasks that are alive. */
   readonly taskPollMs: number;
+  /** No offers are made while a new launch would wait longer than this to be sent. */
+  readonly maxLaunchWaitMs: number;
   /** Shortest time between two listings of all tasks of the cluster, which find what nobody expected. */
   readonly censusMs: number;
   /** How long after ECS accepted a launch a read must begin to be trusted to show it. */
@@ -67,6 +70,7 @@ export const DEFAULT_TIMING: Timing = {
   settleMs: 3_000,
   lookupWindowMs: 120_000,
   allocationIntervalMs: 1_000,
+  maxLaunchWaitMs: 30_000,
   agentLossMs: 300_000,
   reconnectStableMs: 10_000,
   hostPatienceMs: 5_000,
@@ -130,6 +134,8 @@ export interface BridgeConfig {
   readonly networkConfiguration?: AwsVpcConfiguration;
   /** Roles that are not like all others, by name. */
   readonly roles: Readonly<Record<string, RoleConfig>>;
+  /** For the regular expressions of offer constraints. */
+  readonly compilePattern: PatternCompiler;
   /** Whether labels become tags of the ECS task. */
   readonly tagTasks: boolean;
   /** StartTask calls under way at once. */

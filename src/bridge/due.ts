@@ -4,6 +4,7 @@ import { retryDefinition } from './definitions.ts';
 import { askToLeave, enforceDrain } from './drains.ts';
 import { endFilters } from './filters.ts';
 import { removeFramework } from './frameworks.ts';
+import { releaseHeldBack } from './hold-back.ts';
 import { wantHostAgain } from './hosts.ts';
 import { sweepInstances } from './instance-sweep.ts';
 import { sendStop } from './kills.ts';
@@ -23,7 +24,10 @@ function poll(turn: Turn, begin: (turn: Turn) => void): void {
   if (turn.state.phase === 'READY' || turn.state.phase === 'CLOSING') begin(turn);
 }
 
-type OfferDue = Extract<Due, { kind: 'allocate' | 'filters' | 'quota' | 'offer-timeout' | 'inverse-offer' }>;
+type OfferDue = Extract<
+  Due,
+  { kind: 'allocate' | 'filters' | 'quota' | 'held-back' | 'offer-timeout' | 'inverse-offer' }
+>;
 
 function reviewOffers(turn: Turn, due: OfferDue): void {
   const { state } = turn;
@@ -39,6 +43,9 @@ function reviewOffers(turn: Turn, due: OfferDue): void {
       return;
     case 'offer-timeout':
       rescindOffer(turn, due.offerId, 'the offer was not answered in time');
+      return;
+    case 'held-back':
+      releaseHeldBack(turn);
       return;
     case 'inverse-offer':
       askToLeave(turn, due.agentId, due.frameworkId);
@@ -76,6 +83,7 @@ function perform(turn: Turn, due: Due): void {
     case 'allocate':
     case 'filters':
     case 'quota':
+    case 'held-back':
     case 'offer-timeout':
     case 'inverse-offer':
       reviewOffers(turn, due);

@@ -1,4 +1,6 @@
 import type { FrameworkId } from '../mesos/ids.ts';
+import type { Quantities } from '../mesos/quantities.ts';
+import { isEnoughForAll } from './offer-filters.ts';
 import { weightOf } from './roles.ts';
 import { dominantShare } from './scalars.ts';
 import { shareOf, shareOfRole } from './shares.ts';
@@ -91,6 +93,8 @@ export class FairOrder {
   readonly #state: BridgeState;
   readonly #roles = new Map<string, RoleLine>();
   readonly #line = new Line<RoleLine>();
+  /** Whether somebody says for itself what is worth an offer. */
+  #hasOwnMinima = false;
 
   constructor(state: BridgeState) {
     this.#state = state;
@@ -103,12 +107,18 @@ export class FairOrder {
       };
       for (const framework of frameworks) {
         const place = this.#placeOf({ framework, role });
+        if (framework.info.offerFilters !== undefined) this.#hasOwnMinima = true;
         ofRole.places.set(framework.id, place);
         ofRole.line.add(framework, place);
       }
       this.#roles.set(role, ofRole);
       this.#line.add(ofRole, ofRole.place);
     }
+  }
+
+  /** Whether resources may be worth an offer to anybody; asked for every agent, most of which are full. */
+  mayBeEnough(quantities: Quantities): boolean {
+    return this.#hasOwnMinima || isEnoughForAll(quantities);
   }
 
   /** Whoever is to be served next first. The order must not change while it is walked through. */

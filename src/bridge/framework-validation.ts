@@ -2,6 +2,7 @@ import { hasCapability, rolesOf } from '../mesos/framework-info.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import { validateId } from '../mesos/ids.ts';
 import { validateRole } from '../mesos/role.ts';
+import { validateOfferFilters } from './offer-filters.ts';
 
 /** Longest failover time-out in seconds whose nanoseconds fit a 64-bit integer, about 292 years. */
 const MAX_FAILOVER_SECONDS = 9_223_372_036;
@@ -24,6 +25,8 @@ export function validateInfo(info: FrameworkInfo): string | undefined {
   if (roles !== undefined) return roles;
   const idProblem = info.id === undefined || info.id === '' ? undefined : validateId(info.id);
   if (idProblem !== undefined) return `Framework ID is invalid: ${idProblem}`;
+  const filters = validateOfferFilters(info);
+  if (filters !== undefined) return filters;
   const timeout = info.failoverTimeout ?? 0;
   return timeout >= 0 && timeout <= MAX_FAILOVER_SECONDS
     ? undefined

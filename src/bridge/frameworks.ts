@@ -16,6 +16,7 @@ import {
 } from './framework-validation.ts';
 import type { Caller, SessionId } from './input.ts';
 import { killTask } from './kills.ts';
+import { validateOfferConstraints } from './offer-constraints.ts';
 import { offersOf, removeOffer, rescindOffer } from './offers.ts';
 import { completedRecord, frameworkRecord } from './record-keys.ts';
 import type { BridgeState, Framework } from './state.ts';
@@ -144,14 +145,17 @@ export function revive(turn: Turn, framework: Framework, call: Call<'REVIVE'>): 
 
 /** Why an UPDATE_FRAMEWORK is refused, in the order and words of a Mesos master. */
 function validateCall(
+  state: BridgeState,
   known: FrameworkInfo,
-  { frameworkInfo, suppressedRoles = [] }: Call<'UPDATE_FRAMEWORK'>['updateFramework'],
+  { frameworkInfo, suppressedRoles = [], offerConstraints }: Call<'UPDATE_FRAMEWORK'>['updateFramework'],
 ): string | undefined {
   const invalid = validateInfo(frameworkInfo);
   if (invalid !== undefined) return `Supplied FrameworkInfo is not valid: ${invalid}`;
   const illegal = validateUpdate(known, frameworkInfo);
   if (illegal !== undefined) return `FrameworkInfo update is not valid: ${illegal}`;
-  const strange = validateSuppressedRoles(frameworkInfo, suppressedRoles);
+  const strange =
+    validateSuppressedRoles(frameworkInfo, suppressedRoles) ??
+    validateOfferConstraints(state, rolesOf(frameworkInfo), offerConstraints);
   return strange === undefined ? undefined : `'UpdateFramework' call is not valid: ${strange}`;
 }
 
@@ -163,14 +167,16 @@ export function updateFramework(
   { roles: allowed }: Caller,
 ): Refusal | undefined {
   const { state } = turn;
-  const { frameworkInfo, suppressedRoles = [] } = call.updateFramework;
-  const message = validateCall(framework.info, call.updateFramework);
+  const { frameworkInfo, suppressedRoles = [], offerConstraints } = call.updateFramework;
+  const message = validateCall(state, framework.info, call.updateFramework);
   if (message !== undefined) return { status: 400, message };
   const unauthorized = validateAuthorization(frameworkInfo, allowed);
   if (unauthorized !== undefined) return { status: 403, message: unauthorized };
   const roles = rolesOf(frameworkInfo);
   const info = { ...frameworkInfo, id: framework.id };
-  putFramework(state, { ...framework, info, roles, suppressed: new Set(suppressedRoles) });
+  const { offerConstraints: before, ...rest } = framework;
+  const constraints = offerConstraints === undefined ? {} : { offerConstraints };
+  putFramework(state, { ...rest, info, roles, suppressed: new Set(suppressedRoles), ...constraints });
   const dropped = new Set(framework.roles.filter((role) => !roles.includes(role)));
   clearFilters(state, framework.id, dropped);
   forgetServed(state, framework.id, dropped);

@@ -1,6 +1,7 @@
 import type { ClusterArn } from '../ecs/arn.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import { agentId, frameworkId } from '../mesos/ids.ts';
+import type { OfferConstraints } from '../mesos/offer-constraints.ts';
 import type { TaskStatus } from '../mesos/task-status.ts';
 import type { Amounts } from './amounts.ts';
 import { launchId } from './identity.ts';
@@ -26,6 +27,7 @@ export interface MetaRecord {
 export interface FrameworkRecord {
   readonly info: FrameworkInfo;
   readonly suppressed: readonly string[];
+  readonly offerConstraints?: OfferConstraints;
   /** Absent in what earlier versions wrote. */
   readonly registeredAtMs?: number;
 }
@@ -66,8 +68,9 @@ function metaRecord(state: BridgeState): MetaRecord {
 function frameworkRecordOf(state: BridgeState, id: string): FrameworkRecord | undefined {
   const framework = state.frameworks.get(frameworkId(id));
   if (framework === undefined) return undefined;
-  const { info, suppressed, registeredAtMs } = framework;
-  return { info, suppressed: [...suppressed], registeredAtMs };
+  const { info, suppressed, offerConstraints, registeredAtMs } = framework;
+  const constraints = offerConstraints === undefined ? {} : { offerConstraints };
+  return { info, suppressed: [...suppressed], ...constraints, registeredAtMs };
 }
 
 function completedRecordOf(state: BridgeState, id: string): CompletedRecord | undefined {

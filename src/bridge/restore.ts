@@ -77,11 +77,12 @@ function restoreQueue({ state, now }: Turn, records: readonly SavedRecord[]): vo
 }
 
 function restoreFramework({ state, now }: Turn, record: FrameworkRecord): void {
-  const { info, suppressed, registeredAtMs = 0 } = record;
+  const { info, suppressed, offerConstraints, registeredAtMs = 0 } = record;
   const { id = frameworkId('') } = info;
   const roles = rolesOf(info);
   const times = { registeredAtMs, disconnectedAtMs: now };
-  state.frameworks.set(id, { id, info, roles, suppressed: new Set(suppressed), ...times });
+  const constraints = offerConstraints === undefined ? {} : { offerConstraints };
+  state.frameworks.set(id, { id, info, roles, suppressed: new Set(suppressed), ...constraints, ...times });
 }
 
 function restoreMeta(state: BridgeState, meta: MetaRecord): void {

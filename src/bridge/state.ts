@@ -7,9 +7,11 @@ import type { EcsTask } from '../ecs/task.ts';
 import type { Call } from '../mesos/call.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import type { AgentId, FrameworkId, OfferId } from '../mesos/ids.ts';
+import type { OfferConstraints } from '../mesos/offer-constraints.ts';
 import type { Quantities } from '../mesos/quantities.ts';
 import type { TaskStatus } from '../mesos/task-status.ts';
 import type { AgentInfo } from './agent-info.ts';
+import type { AgentSelection } from './agent-selection.ts';
 import { createAlikeIndex } from './alike-launches.ts';
 import type { AlikeIndex } from './alike-launches.ts';
 import type { Amounts } from './amounts.ts';
@@ -40,6 +42,7 @@ export interface Framework {
   readonly info: FrameworkInfo;
   readonly roles: readonly string[];
   readonly suppressed: ReadonlySet<string>;
+  readonly offerConstraints?: OfferConstraints;
   /** What it has asked for in all, what it has included; absent when it asks for nothing. */
   readonly requested?: Size;
   /** Absent while the framework is disconnected, or known from its tasks only. */
@@ -197,6 +200,7 @@ export type Due =
   | { readonly kind: 'agent-loss' | 'drain' | 'lookup'; readonly agentId: AgentId }
   | { readonly kind: 'inverse-offer'; readonly agentId: AgentId; readonly frameworkId: FrameworkId }
   | { readonly kind: 'quota'; readonly role: string }
+  | { readonly kind: 'held-back' }
   | { readonly kind: 'offer-timeout'; readonly offerId: OfferId }
   | { readonly kind: 'failover'; readonly frameworkId: FrameworkId }
   | { readonly kind: 'resend' | 'stop' | 'orphan' | 'abandon'; readonly key: TaskKey }
@@ -256,6 +260,10 @@ export interface BridgeState {
   readonly offers: Map<OfferId, OutstandingOffer>;
   readonly offersByAgent: Map<AgentId, Set<OfferId>>;
   readonly offersByFramework: Map<FrameworkId, Set<OfferId>>;
+  /** Agents that are offered once the launch queue's wait is no longer long. */
+  readonly heldBack: Set<AgentId>;
+  /** Offer constraints made ready for use. */
+  readonly selections: WeakMap<OfferConstraints, AgentSelection>;
   /** Who has how much of the cluster. */
   readonly sharing: Sharing;
   readonly filters: Map<FrameworkId, Map<AgentId, readonly Filter[]>>;
@@ -327,12 +335,21 @@ function noAgents(config: BridgeConfig): Pick<BridgeState, AgentTable> {
 }
 
 type OfferTables =
-  'offers' | 'offersByAgent' | 'offersByFramework' | 'sharing' | 'filters' | 'filtersByAgent';
+  | 'offers'
+  | 'offersByAgent'
+  | 'offersByFramework'
+  | 'heldBack'
+  | 'selections'
+  | 'sharing'
+  | 'filters'
+  | 'filtersByAgent';
 
 const noOffers = (): Pick<BridgeState, OfferTables> => ({
   offers: new Map(),
   offersByAgent: new Map(),
   offersByFramework: new Map(),
+  heldBack: new Set(),
+  selections: new WeakMap(),
   sharing: createSharing(),
   filters: new Map(),
   filtersByAgent: new Map(),

@@ -10,6 +10,7 @@ import { validateAuthorization, validateInfo, validateSuppressedRoles } from './
 import { offerEverything, putFramework, withdrawOffers } from './frameworks.ts';
 import type { Caller, SessionId } from './input.ts';
 import { masterInfo } from './master.ts';
+import { validateOfferConstraints } from './offer-constraints.ts';
 import { META_RECORD } from './record-keys.ts';
 import type { BridgeState, Framework } from './state.ts';
 import { sendWaitingUpdates } from './status-updates.ts';
@@ -55,7 +56,7 @@ function mergedInfo(known: Framework | undefined, info: FrameworkInfo, id: Frame
 /** Why a framework may not subscribe, in the order of a Mesos master. */
 function validateSubscription(
   state: BridgeState,
-  { frameworkInfo, suppressedRoles = [] }: Call<'SUBSCRIBE'>['subscribe'],
+  { frameworkInfo, suppressedRoles = [], offerConstraints }: Call<'SUBSCRIBE'>['subscribe'],
   known: Framework | undefined,
   { roles: allowed }: Caller,
 ): string | undefined {
@@ -65,6 +66,8 @@ function validateSubscription(
     return 'Framework has been removed';
   const strange = validateSuppressedRoles(frameworkInfo, suppressedRoles);
   if (strange !== undefined) return strange;
+  const unusable = validateOfferConstraints(state, rolesOf(frameworkInfo), offerConstraints);
+  if (unusable !== undefined) return unusable;
   const unauthorized = validateAuthorization(frameworkInfo, allowed);
   if (unauthorized !== undefined) return unauthorized;
   return known !== undefined && known.info.principal !== frameworkInfo.principal
@@ -87,7 +90,7 @@ export function subscribe(turn: Turn, caller: Caller, call: Call<'SUBSCRIBE'>): 
   const { state } = turn;
   answerCall(turn, caller, call);
   const wish = signed(call, caller);
-  const { frameworkInfo, suppressedRoles = [] } = wish;
+  const { frameworkInfo, suppressedRoles = [], offerConstraints } = wish;
   const wanted = frameworkInfo.id === '' ? undefined : frameworkInfo.id;
   const known = wanted === undefined ? undefined : state.frameworks.get(wanted);
   const problem = validateSubscription(state, wish, known, caller);
@@ -102,7 +105,9 @@ export function subscribe(turn: Turn, caller: Caller, call: Call<'SUBSCRIBE'>): 
   const { now } = turn;
   const registeredAtMs = known?.registeredAtMs ?? now;
   const roles = rolesOf(info);
-  putFramework(state, { id, info, roles, suppressed, sessionId, registeredAtMs, subscribedAtMs: now });
+  const constraints = offerConstraints === undefined ? {} : { offerConstraints };
+  const times = { registeredAtMs, subscribedAtMs: now };
+  putFramework(state, { id, info, roles, suppressed, ...constraints, sessionId, ...times });
   state.sessions.set(sessionId, id);
   beginTally(state.tallies, id);
   state.deadlines.clear({ kind: 'failover', frameworkId: id });

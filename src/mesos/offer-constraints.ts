@@ -5,7 +5,8 @@ export interface AttributeSelector {
 }
 
 /**
- * What must hold of the attribute; exactly one of these. `not…` hold too of attributes that are missing or no text.
+ * What must hold of the attribute; exactly one of these. `not…` hold too of attributes that are missing, and all
+ * of those on texts hold of attributes that are no text.
  * @see Mesos `AttributeConstraint.Predicate`
  */
 export interface AttributePredicate {

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 
 import { describe, expect, it } from '@jest/globals';
 import { LOCAL_ALLOWANCE, toBridgeConfig, withOwner } from '../../src/assembly/bridge-config.ts';
+import { compileLinearPattern } from '../../src/assembly/linear-patterns.ts';
 import { resolveSettings } from '../../src/assembly/resolve-settings.ts';
 import { UNLIMITED } from '../../src/bridge/api-limits.ts';
 import type { PartialSettings } from '../../src/assembly/settings.ts';
@@ -28,6 +29,7 @@ describe('the configuration of the heart', () => {
       orphans: 'adopt',
       executors: {},
       roles: {},
+      compilePattern: compileLinearPattern,
       tagTasks: true,
       maxLaunchesInFlight: 24,
       apiBudget: {
@@ -44,6 +46,7 @@ describe('the configuration of the heart', () => {
         settleMs: 3_000,
         lookupWindowMs: 120_000,
         allocationIntervalMs: 1_000,
+        maxLaunchWaitMs: 30_000,
         agentLossMs: 300_000,
         reconnectStableMs: 10_000,
         hostPatienceMs: 5_000,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { containerInstanceArn } from '../../src/ecs/arn.ts';
 import type { ContainerInstance } from '../../src/ecs/container-instance.ts';
 import { scalarOf } from '../support/bridge-framework.ts';
 import { scriptedWorld, subscribe } from '../support/bridge-world.ts';
-import { AGENT_PORTS, containerInstance, frameworkInfo, taskInfo } from '../support/builders.ts';
+import { AGENT_PORTS, attribute, containerInstance, frameworkInfo, taskInfo } from '../support/builders.ts';
 
 const multi = (...roles: readonly string[]) => ({
   info: { ...frameworkInfo({ can: ['MULTI_ROLE'] }), roles },
@@ -88,6 +89,41 @@ describe('machines with GPUs', () => {
   it('are not offered to others when all their GPUs are taken', () => {
     const instances = [containerInstance({ registered: { gpuIds: ['g1'] }, remaining: { gpuIds: [] } })];
     expect(scriptedWorld({ instances }).framework.allOffers).toEqual([]);
+  });
+});
+
+describe('a machine in another region than the cluster', () => {
+  const far = [
+    containerInstance(),
+    {
+      ...containerInstance({ id: 'far', attributes: [attribute('ecs.availability-zone', 'eu-west-1a')] }),
+      containerInstanceArn: containerInstanceArn(
+        'arn:aws:ecs:eu-west-1:123456789012:container-instance/default/far',
+      ),
+    },
+  ];
+
+  it('is kept from frameworks that do not know about regions', () => {
+    expect(scriptedWorld({ instances: far }).framework.offer.agentId).toBe('agent-1');
+  });
+
+  it('is offered to those that do', () => {
+    const info = frameworkInfo({ can: ['REGION_AWARE'] });
+    const { framework } = scriptedWorld({ instances: far, framework: { info } });
+    expect(framework.offers.map(({ agentId }) => agentId)).toEqual(['agent-1', 'far']);
+  });
+});
+
+describe('equals', () => {
+  it('are served in turn, though one declines for no time at all', () => {
+    const { bridge, framework } = scriptedWorld();
+    const other = subscribe(bridge);
+    for (let n = 0; n < 4; n += 1) {
+      framework.decline(framework.offers, 0);
+      other.decline(other.offers, 0);
+      bridge.advance(1_000);
+    }
+    expect([framework.allOffers.length, other.allOffers.length]).toEqual([3, 2]);
   });
 });
 

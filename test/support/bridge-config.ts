@@ -1,3 +1,4 @@
+import { compileLinearPattern } from '../../src/assembly/linear-patterns.ts';
 import { UNLIMITED } from '../../src/bridge/api-limits.ts';
 import type { ApiLimits } from '../../src/bridge/api-limits.ts';
 import { DEFAULT_TIMING } from '../../src/bridge/config.ts';
@@ -28,6 +29,7 @@ export function bridgeConfig({ timing, ...changes }: Changes = {}): BridgeConfig
     orphans: 'adopt',
     executors: {},
     roles: {},
+    compilePattern: compileLinearPattern,
     tagTasks: true,
     maxLaunchesInFlight: 8,
     apiBudget: UNLIMITED,

@@ -6,6 +6,7 @@ import type { FrameworkInfo } from '../../src/mesos/framework-info.ts';
 import { agentId, frameworkId, taskId } from '../../src/mesos/ids.ts';
 import type { AgentId, FrameworkId, OfferId } from '../../src/mesos/ids.ts';
 import type { Filters, Offer, Operation } from '../../src/mesos/offer.ts';
+import type { OfferConstraints } from '../../src/mesos/offer-constraints.ts';
 import { toThousandths } from '../../src/mesos/scalar.ts';
 import type { TaskInfo } from '../../src/mesos/task-info.ts';
 import type { TaskState } from '../../src/mesos/task-state.ts';
@@ -19,6 +20,7 @@ type Words<Type extends Call['type']> = Omit<Call<Type>, 'frameworkId'>;
 export interface FrameworkOptions {
   readonly info?: FrameworkInfo;
   readonly suppressedRoles?: readonly string[];
+  readonly offerConstraints?: OfferConstraints;
   /** Whether each update is acknowledged as soon as it arrives. Default true. */
   readonly acknowledges?: boolean;
 }
@@ -49,10 +51,11 @@ export class TestFramework implements SessionEar {
   }
 
   subscribe(): this {
-    const { info = frameworkInfo(), suppressedRoles } = this.#options;
+    const { info = frameworkInfo(), suppressedRoles, offerConstraints } = this.#options;
     const subscribe = {
       frameworkInfo: info,
       ...(suppressedRoles === undefined ? {} : { suppressedRoles }),
+      ...(offerConstraints === undefined ? {} : { offerConstraints }),
     };
     const id = info.id === undefined ? {} : { frameworkId: info.id };
     this.#bridge.feed({
