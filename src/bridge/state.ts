@@ -19,6 +19,8 @@ import { createBudget } from './budget.ts';
 import type { Budget } from './budget.ts';
 import type { BridgeConfig } from './config.ts';
 import { Deadlines } from './deadlines.ts';
+import { dueName } from './due-kinds.ts';
+import type { Due } from './due-kinds.ts';
 import { createHostLookup } from './host-lookup.ts';
 import type { HostLookup } from './host-lookup.ts';
 import type { LaunchId, LaunchIdentity } from './identity.ts';
@@ -189,27 +191,6 @@ export interface InverseAsk {
 export interface Drain {
   readonly sinceMs: number;
   readonly asks: ReadonlyMap<FrameworkId, InverseAsk>;
-}
-
-/** Things that are due at a time. */
-export type Due =
-  | { readonly kind: 'instance-sweep' | 'task-poll' | 'census' }
-  | { readonly kind: 'launch-queue' | 'budget' | 'recovery' | 'hosts' }
-  | { readonly kind: 'host'; readonly ec2InstanceId: string }
-  | { readonly kind: 'allocate' | 'filters'; readonly agentId: AgentId }
-  | { readonly kind: 'agent-loss' | 'drain' | 'lookup'; readonly agentId: AgentId }
-  | { readonly kind: 'inverse-offer'; readonly agentId: AgentId; readonly frameworkId: FrameworkId }
-  | { readonly kind: 'quota'; readonly role: string }
-  | { readonly kind: 'held-back' }
-  | { readonly kind: 'offer-timeout'; readonly offerId: OfferId }
-  | { readonly kind: 'failover'; readonly frameworkId: FrameworkId }
-  | { readonly kind: 'resend' | 'stop' | 'orphan' | 'abandon'; readonly key: TaskKey }
-  | { readonly kind: 'forget'; readonly launchId: LaunchId }
-  | { readonly kind: 'definition'; readonly reference: string };
-
-function dueName(due: Due): string {
-  const { kind, ...rest } = due;
-  return [kind, ...Object.values(rest)].join('\n');
 }
 
 /**

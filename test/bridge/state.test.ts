@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
+import type { Due } from '../../src/bridge/due-kinds.ts';
 import { createState } from '../../src/bridge/state.ts';
-import type { Due } from '../../src/bridge/state.ts';
 import { agentId, frameworkId, offerId } from '../../src/mesos/ids.ts';
 import { bridgeConfig } from '../support/bridge-config.ts';
 
