@@ -5,7 +5,15 @@ import protobuf from 'protobufjs';
 /** Our .proto sources lie beside `src` in the repository, and beside `dist` in the package. */
 const PROTO = fileURLToPath(new URL('../../proto/', import.meta.url));
 
-const FILES = ['mesos/v1/scheduler/scheduler.proto', 'mesos/v1/master/master.proto'];
+const FILES = [
+  'mesos/v1/scheduler/scheduler.proto',
+  'mesos/v1/master/master.proto',
+  'ecs_scheduler/v1/scheduler.proto',
+  'google/rpc/status.proto',
+  'google/rpc/error_details.proto',
+  'grpc/health/v1/health.proto',
+  'grpc/reflection/v1/reflection.proto',
+];
 
 let loaded: protobuf.Root | undefined;
 
@@ -21,7 +29,7 @@ export function protoRoot(): protobuf.Root {
 function load(): protobuf.Root {
   const root = new protobuf.Root();
   // google/protobuf/* comes with protobufjs, which looks for it under its bare name.
-  root.resolvePath = (_, target) => (target.startsWith('google/') ? target : join(PROTO, target));
+  root.resolvePath = (_, target) => (target.startsWith('google/protobuf/') ? target : join(PROTO, target));
   root.loadSync(FILES, { keepCase: true });
   root.resolveAll();
   return root;

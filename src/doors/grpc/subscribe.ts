@@ -1,0 +1,143 @@
+import type { SessionListener } from '../../driver/framework-session.ts';
+import type { Access, MasterSession } from '../../driver/master.ts';
+import type { Call } from '../../mesos/call.ts';
+import { admit, rateKey } from './admission.ts';
+import { countCall } from './door-parts.ts';
+import type { DoorParts } from './door-parts.ts';
+import type { EventStream, SubscribeStream } from './event-stream.ts';
+import { refusalFailure } from './grpc-failure.ts';
+import { readCall } from './read-call.ts';
+import { ENDED, invalid, NOT_READY } from './refusals.ts';
+import type { Refusal } from './refusals.ts';
+
+/** How long a stream may be open without its SUBSCRIBE. */
+const SUBSCRIBE_MS = 30_000;
+
+const NO_SUBSCRIBE = invalid('The first message of a stream is SUBSCRIBE');
+
+/** One call of Subscribe: a framework's session. */
+class Subscription {
+  readonly #parts: DoorParts;
+  readonly #call: SubscribeStream;
+  readonly #access: Access;
+  readonly #sinceMs: number;
+  #cancelWait: () => void = () => undefined;
+  #session: MasterSession | undefined;
+  #stream: EventStream | undefined;
+  #isOver = false;
+
+  constructor(parts: DoorParts, call: SubscribeStream, access: Access) {
+    this.#parts = parts;
+    this.#call = call;
+    this.#access = access;
+    this.#sinceMs = parts.clock.now();
+  }
+
+  begin(): void {
+    const { clock } = this.#parts;
+    const call = this.#call;
+    this.#cancelWait = clock.at(clock.now() + SUBSCRIBE_MS, () => {
+      this.#refuse(NO_SUBSCRIBE);
+    });
+    call.on('data', (bytes: Buffer) => {
+      this.#receive(bytes);
+    });
+    // Who has nothing more to say may go on to listen.
+    call.once('end', () => {
+      if (this.#session === undefined) this.#refuse(NO_SUBSCRIBE);
+    });
+    call.once('close', () => {
+      this.#left();
+    });
+  }
+
+  #receive(bytes: Buffer): void {
+    if (this.#isOver) return;
+    const read = readCall(bytes, this.#parts.logger);
+    if (read.refusal !== undefined) this.#refuse(read.refusal);
+    else if (this.#session !== undefined) this.#further(this.#session, read.call);
+    else if (read.call.type === 'SUBSCRIBE') this.#subscribe(read.call);
+    else this.#refuse(NO_SUBSCRIBE);
+  }
+
+  #subscribe(call: Call<'SUBSCRIBE'>): void {
+    this.#cancelWait();
+    const { master } = this.#parts;
+    this.#session = master.openSession(this.#listener(), this.#access);
+    this.#session.send(call);
+  }
+
+  /** A client that makes more calls than it may is not read any further until it may again. */
+  #further(session: MasterSession, call: Call): void {
+    if (call.type === 'SUBSCRIBE') {
+      this.#refuse(invalid('A stream has one SUBSCRIBE'));
+      return;
+    }
+    session.send(call);
+    const { rates, clock } = this.#parts;
+    const waitMs = rates?.take(rateKey(this.#call, this.#access)) ?? 0;
+    if (waitMs === 0) return;
+    this.#call.pause();
+    clock.at(clock.now() + waitMs, () => {
+      this.#call.resume();
+    });
+  }
+
+  #listener(): SessionListener {
+    return {
+      received: (event) => {
+        if (this.#isOver) return;
+        this.#stream ??= this.#open();
+        this.#stream?.send(event);
+      },
+      refused: (_call, refusal) => {
+        this.#refuse(refusal);
+      },
+      closed: () => {
+        if (this.#stream === undefined) this.#refuse(ENDED);
+        else this.#stream.end();
+      },
+    };
+  }
+
+  #open(): EventStream | undefined {
+    if (this.#session === undefined) return undefined;
+    countCall(this.#parts, this.#call.getPath(), 200, this.#sinceMs);
+    return this.#parts.streams.open(this.#call, this.#session);
+  }
+
+  /** Ends the stream with the reason, after the events that wait. */
+  #refuse(refusal: Refusal): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    if (this.#stream === undefined) refuse(this.#parts, this.#call, refusal, this.#sinceMs);
+    else this.#stream.end(refusalFailure(refusal));
+  }
+
+  #left(): void {
+    this.#cancelWait();
+    this.#isOver = true;
+    // With a stream it is the stream that closes the session.
+    if (this.#stream === undefined && !this.#parts.streams.isEnding) void this.#session?.close();
+  }
+}
+
+function refuse(parts: DoorParts, call: SubscribeStream, refusal: Refusal, sinceMs: number): void {
+  countCall(parts, call.getPath(), refusal.status, sinceMs);
+  call.emit('error', refusalFailure(refusal));
+}
+
+/** Why nobody is subscribed at all. */
+function refuseNow({ master, streams }: DoorParts): Refusal | undefined {
+  if (!master.isReady) return NOT_READY;
+  if (streams.isEnding) return ENDED;
+  return streams.isFull ? { status: 503, message: 'Too many frameworks are subscribed' } : undefined;
+}
+
+/** Serves one call of Subscribe, from its first message on. */
+export function subscribe(parts: DoorParts, call: SubscribeStream): void {
+  const admission = admit(parts, call);
+  const refusal = admission.isAdmitted ? refuseNow(parts) : admission.refusal;
+  if (refusal !== undefined) refuse(parts, call, refusal, parts.clock.now());
+  else if (admission.isAdmitted) new Subscription(parts, call, admission.access).begin();
+}
