@@ -30,6 +30,8 @@ export type EndCause = `${TaskState}/${TaskSource}/${TaskReason | ''}`;
 export interface Tallies {
   readonly all: Tally;
   readonly causes: Map<EndCause, number>;
+  /** Subscriptions of frameworks that had no id yet. */
+  registrations: number;
   /** Of frameworks that are not over. */
   readonly byFramework: Map<FrameworkId, Tally>;
 }
@@ -48,6 +50,7 @@ export function createTally(): Tally {
 export const createTallies = (): Tallies => ({
   all: createTally(),
   causes: new Map(),
+  registrations: 0,
   byFramework: new Map(),
 });
 
@@ -71,6 +74,7 @@ export function beginTally({ byFramework }: Tallies, framework: FrameworkId): vo
 }
 
 export function countCall(tallies: Tallies, { frameworkId, type }: Call, wasTaken: boolean): void {
+  if (type === 'SUBSCRIBE' && (frameworkId ?? '') === '') tallies.registrations += 1;
   for (const tally of talliesOf(tallies, frameworkId)) increase(wasTaken ? tally.calls : tally.refused, type);
 }
 

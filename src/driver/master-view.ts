@@ -306,6 +306,8 @@ export interface MasterView {
   readonly atMs: number;
   status(): StatusView;
   tally(): TallyView;
+  /** Subscriptions of frameworks that had no id yet. */
+  registrations(): number;
   /** Tasks that have ended, by `STATE/SOURCE/REASON`. */
   endCauses(): Readonly<Record<string, number>>;
   agents(query?: Paging & { readonly state?: AgentStateView }): Page<AgentView>;
@@ -318,6 +320,8 @@ export interface MasterView {
   framework(id: string): Found<FrameworkView>;
   completedFrameworks(): readonly CompletedFrameworkView[];
   filters(frameworkId: string): readonly FilterView[];
+  /** How many hold something back from each role. */
+  filtersByRole(): Readonly<Record<string, number>>;
   offers(query?: OfferQuery): Page<OfferView>;
   offer(id: string): Found<OfferView>;
   tasks(query?: TaskQuery): Page<TaskView>;

@@ -14,7 +14,7 @@ import type {
 } from '../master-view.ts';
 import { agentNames, agentView } from './agent-view.ts';
 import { findByName, foundAs } from './find.ts';
-import { filtersOf, frameworkNames, frameworkView } from './framework-view.ts';
+import { filtersByRole, filtersOf, frameworkNames, frameworkView } from './framework-view.ts';
 import { launchesIn, launchView } from './launch-view.ts';
 import { offersFor, offerView } from './offer-view.ts';
 import { pageOf } from './page.ts';
@@ -88,6 +88,7 @@ export function bridgeView(state: BridgeState, nowMs: number): MasterView {
     atMs: nowMs,
     status: () => statusView(state, nowMs),
     tally: () => tallyView(state.tallies.all),
+    registrations: () => state.tallies.registrations,
     endCauses: () => Object.fromEntries(state.tallies.causes),
     agents: (query = {}) =>
       pageOf(agentsIn(state, query.state, nowMs), query, (agent) => agentView(state, agent, nowMs)),
@@ -105,6 +106,7 @@ export function bridgeView(state: BridgeState, nowMs: number): MasterView {
       const framework = state.frameworks.get(frameworkId(id));
       return framework === undefined ? [] : filtersOf(state, framework, nowMs);
     },
+    filtersByRole: () => filtersByRole(state, nowMs),
     offers: (query = {}) => pageOf(offersFor(state, query), query, (offer) => offerView(state, offer)),
     offer: (id) =>
       foundAs(

@@ -57,6 +57,15 @@ export function filtersOf(state: BridgeState, framework: Framework, nowMs: numbe
   );
 }
 
+/** How many filters hold something back from each role. */
+export function filtersByRole(state: BridgeState, nowMs: number): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const byAgent of state.filters.values())
+    for (const filters of byAgent.values())
+      for (const { role, untilMs } of filters) if (untilMs > nowMs) counts[role] = (counts[role] ?? 0) + 1;
+  return counts;
+}
+
 export function frameworkView(state: BridgeState, framework: Framework, nowMs: number): FrameworkView {
   const offers = offersOf(state, framework.id);
   return {

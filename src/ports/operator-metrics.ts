@@ -1,0 +1,35 @@
+/** How long something took, in milliseconds, over the last hour; all 0 when it never happened. */
+export interface Distribution {
+  /** How often, since the process began. */
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly p9999: number;
+}
+
+export const NO_DISTRIBUTION: Distribution = {
+  count: 0,
+  min: 0,
+  max: 0,
+  p50: 0,
+  p90: 0,
+  p95: 0,
+  p99: 0,
+  p999: 0,
+  p9999: 0,
+};
+
+/** What has been counted and timed, as those read it who watch a bridge. */
+export interface OperatorMetrics {
+  /** In the text format of Prometheus, version 0.0.4. */
+  text(): Promise<string>;
+  /** How long turns of the bridge took, offers included, and writes to its store. */
+  durations(): Promise<{ readonly turns: Distribution; readonly storeWrites: Distribution }>;
+  /** How often a decision of this name was made. */
+  decisions(event: string): number;
+}
