@@ -106,8 +106,15 @@ function allowanceOf({ limits = 'off' }: EmbeddedOptions): Allowance {
   return limits === 'off' ? LOCAL_ALLOWANCE : others;
 }
 
-/** An embedded ECS: one that is running already and goes on, or a new one that ends with the driver. */
-export async function openLocal(options: EmbeddedOptions | LocalEcs, machinery: Machinery): Promise<BackEnd> {
+/**
+ * An embedded ECS: one that is running already and goes on, or a new one that ends with the driver.
+ * @param made how one that is running was made, as far as that is known.
+ */
+export async function openLocal(
+  options: EmbeddedOptions | LocalEcs,
+  machinery: Machinery,
+  made: EmbeddedOptions = {},
+): Promise<BackEnd> {
   const isRunning = 'endpoint' in options;
   const local = isRunning ? options : await openEmbedded(options, machinery);
   const clients = connectToLocalEcs(local, machinery.logger);
@@ -115,5 +122,5 @@ export async function openLocal(options: EmbeddedOptions | LocalEcs, machinery: 
     await clients.close();
     if (!isRunning) await local.close();
   };
-  return { ...clients, ...allowanceOf(isRunning ? {} : options), close };
+  return { ...clients, ...allowanceOf(isRunning ? made : options), close };
 }

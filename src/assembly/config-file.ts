@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { types } from 'node:util';
 
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document, Pair, YAMLMap } from 'yaml';
 
 import { guess } from './nearest.ts';
 import { PROGRAM, ProblemError } from './problem.ts';
+import { reasonOf } from './reason.ts';
 
 /** A value of a configuration file and where it stands: `config.yaml:4:3`. */
 export interface FileValue {
@@ -68,7 +68,7 @@ class Reading {
       return value.toJS(this.#document) as unknown;
     } catch (error) {
       // An alias without an anchor, or aliases that grow without end.
-      throw unusable(`${at}: ${error instanceof Error ? error.message : String(error)}`, error);
+      throw unusable(`${at}: ${reasonOf(error)}`, error);
     }
   }
 }
@@ -101,8 +101,7 @@ export function readConfigFile(path: string, known: readonly string[]): ConfigFi
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    const why = types.isNativeError(error) && 'code' in error ? String(error.code) : String(error);
-    throw unusable(`The configuration file ${path} cannot be read: ${why}`, error);
+    throw unusable(`The configuration file ${path} cannot be read: ${reasonOf(error)}`, error);
   }
   return parseConfig(text, path, known);
 }

@@ -1,12 +1,15 @@
 import type { Advertised } from '../bridge/config.ts';
+import { unsettledTasks } from '../bridge/shutdown.ts';
 import { BridgeRunner } from '../driver/runner.ts';
 import type { FailureCause, RunnerOptions } from '../driver/runner.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
+import type { TaskId } from '../mesos/ids.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { BackEnd, Machinery } from './back-end.ts';
 import { toBridgeConfig } from './bridge-config.ts';
 import type { OwnedSettings } from './bridge-config.ts';
 import { explainCause, explainFailure, furtherContext } from './explain-failure.ts';
+import type { FailureContext } from './explain-failure.ts';
 import { formatProblemLine } from './problem.ts';
 import type { Problem } from './problem.ts';
 
@@ -14,9 +17,12 @@ import type { Problem } from './problem.ts';
 export interface OpenBridge {
   readonly runner: BridgeRunner;
   /**
-   * Ends it: launches under way are finished, for half a minute at most. Sessions are not closed towards the bridge,
-   * so that no failover time-out begins of which it could not see the end.
+   * Ends its work: launches under way are finished, for half a minute at most. From then on it hears nothing: sessions
+   * that close begin no failover time-out of which it could not see the end.
+   * @returns tasks about which ECS had not answered everything.
    */
+  finish(): Promise<readonly TaskId[]>;
+  /** Ends its work, and all it stands on. */
   close(): Promise<void>;
 }
 
@@ -29,6 +35,8 @@ export interface BridgeParts {
   readonly openStore: () => Promise<StateStore | undefined>;
   /** As frameworks are told of it. */
   readonly advertised?: Advertised;
+  /** What settings come from that failures of ECS are about. */
+  readonly sources?: FailureContext['sources'];
   readonly onReady?: () => void;
   /** @param problem absent for a bug. */
   readonly onFailed?: (message: string, problem?: Problem) => void;
@@ -37,12 +45,13 @@ export interface BridgeParts {
 async function problemOf(
   cause: FailureCause,
   gateway: AwsEcsGateway,
-  { endpoint }: OwnedSettings,
+  { settings: { endpoint }, sources }: BridgeParts,
 ): Promise<Problem> {
   if (cause.type !== 'ECS') return explainCause(cause);
   const { failure } = cause;
   const context = {
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...(sources === undefined ? {} : { sources }),
     ...(await furtherContext(gateway, failure)),
   };
   return explainFailure(failure, context);
@@ -50,13 +59,14 @@ async function problemOf(
 
 /** What the bridge tells of itself, with the problem that its last words were about. */
 function reports(
-  { settings, onReady, onFailed }: BridgeParts,
+  parts: BridgeParts,
   gateway: AwsEcsGateway,
 ): Pick<RunnerOptions, 'explain' | 'onReady' | 'onFailed'> {
+  const { onReady, onFailed } = parts;
   let problem: Problem | undefined;
   return {
     explain: async (cause) => {
-      problem = await problemOf(cause, gateway, settings);
+      problem = await problemOf(cause, gateway, parts);
       return formatProblemLine(problem);
     },
     ...(onReady === undefined ? {} : { onReady }),
@@ -85,10 +95,14 @@ export async function openBridge(parts: BridgeParts): Promise<OpenBridge> {
   });
   machinery.metrics?.watch(runner.state);
   runner.start();
-  const close = async (): Promise<void> => {
+  const finish = async (): Promise<readonly TaskId[]> => {
     await runner.shutdown();
+    return unsettledTasks(runner.state).map(({ taskId }) => taskId);
+  };
+  const close = async (): Promise<void> => {
+    await finish();
     await backEnd.close();
     await store?.close();
   };
-  return { runner, close };
+  return { runner, finish, close };
 }

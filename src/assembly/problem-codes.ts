@@ -43,4 +43,22 @@ export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
     'Every bridge knows its tasks by its owner. Another bridge starts tasks on this cluster as the same owner, so that each would take the tasks of the other for its own. The one that was started later stops. Stop one of them, or set ECS_SCHEDULER_OWNER to a name of its own for each.',
   STORE_FAILED:
     'The state store keeps what must survive a restart. It cannot be opened, read or written; the message says why: another process uses it, the disk is full or not writable, or it was written by a newer version or for another owner. The bridge does nothing that it could not remember.',
+  OPEN_WITHOUT_CREDENTIALS:
+    'A door that others than this machine can reach lets in anybody unless it knows whom to expect. Give a file of principals with --credentials, keep the door on 127.0.0.1, or say with --insecure-listen that the network keeps strangers out.',
+  ADDRESS_UNKNOWN:
+    'A door can only listen on an address of this machine. 127.0.0.1 is for this machine alone, 0.0.0.0 for all its networks. What frameworks elsewhere should call it is the setting advertisedHost.',
+  TLS_UNUSABLE:
+    'The certificate, its key or the list of authorities cannot be read, is no PEM, or the key belongs to another certificate. "openssl x509 -in FILE -text" shows a certificate.',
+  BRIDGE_UNREACHABLE:
+    'No bridge answers at the address. It is that of --address or ECS_SCHEDULER_ADDRESS, and http://127.0.0.1:5050 otherwise. "up" starts a bridge; "up --local" starts one that needs no AWS account.',
+  BRIDGE_FAILED:
+    'The bridge has answered, but could not do what was asked. The message is its own; its log knows more.',
+  UNKNOWN_NAME:
+    'The bridge knows nothing by this id or name. Ids may be shortened to a beginning that only one has; Mesos ids, ECS ids and ARNs, EC2 ids and host names are understood. What has ended long since is forgotten.',
+  NOT_ALLOWED:
+    'The bridge does not know who asks, or that principal may not do this. Principals, their secrets and roles are in the file that the setting credentials names.',
+  CONFLICT:
+    'What was asked does not go with what is: an id of which there are several, or something that has changed meanwhile.',
+  NOT_CONFIRMED:
+    'The command destroys something and wants to be sure. On a terminal it asks; elsewhere it needs --yes.',
 };

@@ -34,7 +34,16 @@ export type ProblemCode =
   | 'ENDPOINT_UNREACHABLE'
   | 'ECS_FAILED'
   | 'OWNER_IN_USE'
-  | 'STORE_FAILED';
+  | 'STORE_FAILED'
+  | 'OPEN_WITHOUT_CREDENTIALS'
+  | 'ADDRESS_UNKNOWN'
+  | 'TLS_UNUSABLE'
+  | 'BRIDGE_UNREACHABLE'
+  | 'BRIDGE_FAILED'
+  | 'UNKNOWN_NAME'
+  | 'NOT_ALLOWED'
+  | 'CONFLICT'
+  | 'NOT_CONFIRMED';
 
 /** An expected failure, as opposed to a bug: it is shown without a stack. */
 export class ProblemError extends Error {

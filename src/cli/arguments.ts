@@ -7,14 +7,6 @@ import type { LocalCommandOptions } from './local-command.ts';
 
 /** Parsers of what stands on a command line; each throws InvalidArgumentError for what it does not take. */
 
-export function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (Number.isInteger(value) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-  };
-}
-
 export function rateLimits(text: string): LocalCommandOptions['limits'] {
   if (text === 'off' || text === 'account') return text;
   const scale = Number(text);

@@ -12,20 +12,32 @@ function describeCapacity(local: LocalEcs): string {
   return `${instances.length} instances, ${cpus} cpus, ${gib.toFixed(1)} GiB`;
 }
 
-/** The first lines: what runs, where it is, how to get in. @param note said of the endpoint, e.g. why it moved. */
-export function banner(local: LocalEcs, version: string, note: string, style: Style): readonly string[] {
-  const rows = [
-    ['Cluster', `local ECS "${local.clusterName}": ${describeCapacity(local)}; nothing leaves this machine`],
-    ['State', 'in memory, lost on exit'],
-    ['ECS', `${local.endpoint}${note}`],
-    ['Access', `key ${local.accessKeyId}, loopback only`],
-  ] as const;
+/** A line of a banner: what it is about, and what is so. */
+type Row = readonly [name: string, text: string];
+
+/** The lines of a banner: which program this is, then what is so. */
+export function bannerLines(rows: readonly Row[], version: string, style: Style): readonly string[] {
   return [
     `${style.strong(`${PROGRAM} ${version}`)} ${style.faint(`· node ${process.versions.node}`)}`,
     '',
     ...rows.map(([name, text]) => `  ${style.faint(name.padEnd(10))} ${text}`),
     '',
   ];
+}
+
+/** What runs as the cluster. */
+export const localCluster = (local: LocalEcs): string =>
+  `local ECS "${local.clusterName}": ${describeCapacity(local)}; nothing leaves this machine`;
+
+/** The first lines: what runs, where it is, how to get in. @param note said of the endpoint, e.g. why it moved. */
+export function banner(local: LocalEcs, version: string, note: string, style: Style): readonly string[] {
+  const rows: readonly Row[] = [
+    ['Cluster', localCluster(local)],
+    ['State', 'in memory, lost on exit'],
+    ['ECS', `${local.endpoint}${note}`],
+    ['Access', `key ${local.accessKeyId}, loopback only`],
+  ];
+  return bannerLines(rows, version, style);
 }
 
 /** The AWS CLI reads AWS_ENDPOINT_URL_ECS by itself from 2.13 on; older ones have to be told. */

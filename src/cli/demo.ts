@@ -1,6 +1,7 @@
-import { EcsSchedulerDriver } from '../assembly/ecs-scheduler-driver.ts';
+import type { Machinery } from '../assembly/back-end.ts';
+import type { RunningDaemon } from '../assembly/daemon/run-daemon.ts';
+import { schedulerOn } from '../assembly/daemon/scheduler-on.ts';
 import { lastSegment } from '../ecs/arn.ts';
-import type { LocalEcs } from '../assembly/start-local-ecs.ts';
 import type { Offer } from '../mesos/offer.ts';
 import { isTerminal } from '../mesos/task-state.ts';
 import type { TaskState } from '../mesos/task-state.ts';
@@ -75,11 +76,30 @@ function rowOf({ task, offer, runningAtMs, endedAtMs, last }: DemoResult): reado
   ];
 }
 
+const FRAMEWORK = { user: '', name: 'demo', capabilities: [{ type: 'TASK_KILLING_STATE' }] } as const;
+
 const HEADINGS = ['task', 'definition', 'state', 'agent', 'zone', 'ran', 'ecs task', 'message'];
 
-/** Runs the demonstration on an embedded ECS and prints how it goes. @returns done if all ended as they should. */
-export async function runDemo(local: LocalEcs, terminal: Terminal): Promise<ExitCode> {
-  const { out, err, style } = terminal;
+/** Says how it all ended. @returns done if all ended as they should. */
+function conclude(results: readonly DemoResult[], { out, err, style }: Terminal): ExitCode {
+  out('');
+  out(formatTable(HEADINGS, results.map(rowOf)));
+  out('');
+  const wrong = results.filter(({ task, last }) => last?.state !== task.ends);
+  if (wrong.length > 0) {
+    err(style.bad(`${wrong.length} of ${results.length} tasks did not end as they should.`));
+    return EXIT.failed;
+  }
+  out('All tasks ended as they should: two finished, one failed on purpose, one was stopped early.');
+  return EXIT.done;
+}
+
+/** Runs the demonstration as a framework of a daemon, and prints how it goes. @returns done if all ended as they should. */
+export async function runDemo(
+  { master }: Pick<RunningDaemon, 'master'>,
+  machinery: Machinery,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const scheduler = new DemoScheduler(
     createListener(terminal, Date.now()),
     () => Date.now(),
@@ -87,22 +107,6 @@ export async function runDemo(local: LocalEcs, terminal: Terminal): Promise<Exit
       setTimeout(action, delayMs);
     },
   );
-  const framework = { user: '', name: 'demo', capabilities: [{ type: 'TASK_KILLING_STATE' }] } as const;
-  const driver = new EcsSchedulerDriver(scheduler, framework, 'local', { local });
-  const stop = (): void => {
-    driver.stop();
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  await driver.run();
-  process.off('SIGINT', stop).off('SIGTERM', stop);
-  out('');
-  out(formatTable(HEADINGS, scheduler.results.map(rowOf)));
-  out('');
-  const wrong = scheduler.results.filter(({ task, last }) => last?.state !== task.ends);
-  if (wrong.length > 0) {
-    err(style.bad(`${wrong.length} of ${scheduler.results.length} tasks did not end as they should.`));
-    return EXIT.failed;
-  }
-  out('All tasks ended as they should: two finished, one failed on purpose, one was stopped early.');
-  return EXIT.done;
+  await schedulerOn(master, scheduler, FRAMEWORK, machinery).run();
+  return conclude(scheduler.results, terminal);
 }

@@ -3,8 +3,15 @@ export const EXIT = {
   done: 0,
   failed: 1,
   usage: 2,
+  unreachable: 3,
+  notFound: 4,
+  notAllowed: 5,
+  conflict: 6,
+  timedOut: 7,
   /** What was checked, or waited for, is not as it should be. */
   unhealthy: 8,
+  /** Nothing in the cluster can take it. */
+  notPlaceable: 9,
   interrupted: 130,
 } as const;
 

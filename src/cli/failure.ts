@@ -27,10 +27,18 @@ function bugProblem(error: unknown): Problem {
   };
 }
 
-/** Codes of what whoever gave the command has to put right in what they gave. */
-const USAGE_CODES: readonly ProblemCode[] = ['USAGE', 'CONFIG_VALUE', 'CONFIG_KEY', 'CONFIG_FILE'];
-
-const exitCodeOf = ({ code }: Problem): ExitCode => (USAGE_CODES.includes(code) ? EXIT.usage : EXIT.failed);
+/** Exit codes of problems; of all others it is that of a failure. */
+const EXIT_CODES: Readonly<Partial<Record<ProblemCode, ExitCode>>> = {
+  USAGE: EXIT.usage,
+  CONFIG_VALUE: EXIT.usage,
+  CONFIG_KEY: EXIT.usage,
+  CONFIG_FILE: EXIT.usage,
+  NOT_CONFIRMED: EXIT.usage,
+  BRIDGE_UNREACHABLE: EXIT.unreachable,
+  UNKNOWN_NAME: EXIT.notFound,
+  NOT_ALLOWED: EXIT.notAllowed,
+  CONFLICT: EXIT.conflict,
+};
 
 /**
  * Tells why a command has failed, without a stack unless a bug is looked at with the log level `debug`.
@@ -50,7 +58,7 @@ export function tellFailure(
   }
   if (error instanceof ProblemError) {
     err(formatProblem(error.problem));
-    return exitCodeOf(error.problem);
+    return EXIT_CODES[error.problem.code] ?? EXIT.failed;
   }
   err(formatProblem(bugProblem(error)));
   if (environment['ECS_SCHEDULER_LOG_LEVEL'] === 'debug' && error instanceof Error) err(error.stack ?? '');

@@ -3,11 +3,16 @@ import { Command } from 'commander';
 import { PROGRAM } from '../assembly/problem.ts';
 import { examples } from './commands/command-context.ts';
 import type { AddCommand, CommandContext } from './commands/command-context.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addConfig } from './commands/config.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addIam } from './commands/iam.ts';
 import { addLocal } from './commands/local.ts';
+import { addDemo } from './commands/demo.ts';
+import { addUp } from './commands/up.ts';
+import { addNouns } from './commands/nouns.ts';
+import { addOverview } from './commands/overview.ts';
 import { addStore } from './commands/store.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -17,7 +22,19 @@ import type { Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
 /** All commands, in the order of the help. */
-const COMMANDS: readonly AddCommand[] = [addLocal, addDoctor, addConfig, addIam, addStore, addExplain];
+const COMMANDS: readonly AddCommand[] = [
+  addUp,
+  addDemo,
+  addLocal,
+  addDoctor,
+  addConfig,
+  addOverview,
+  addNouns,
+  addIam,
+  addStore,
+  addExplain,
+  addCompletion,
+];
 
 /** The whole tree of commands. */
 export async function createProgram(context: CommandContext): Promise<Command> {
@@ -36,7 +53,7 @@ export async function createProgram(context: CommandContext): Promise<Command> {
       // Told as every failure is, when it is thrown.
       outputError: () => undefined,
     })
-    .addHelpText('after', examples(`${PROGRAM} local --demo`, `${PROGRAM} doctor`))
+    .addHelpText('after', examples(`${PROGRAM} up --local --demo`, `${PROGRAM} tasks`))
     .exitOverride();
   for (const add of COMMANDS) await add(program, context);
   return program;
@@ -54,7 +71,7 @@ export async function run(argv: readonly string[], terminal: Terminal = createTe
   const settle = (result: ExitCode): void => {
     code = result;
   };
-  const program = await createProgram({ terminal, settle });
+  const program = await createProgram({ terminal, settle, isWanted: (name) => argv.includes(name) });
   try {
     await program.parseAsync([...argv]);
     return code;

@@ -27,6 +27,11 @@ function styleFor(isColoured: boolean): Style {
   };
 }
 
+/** The same terminal with colours or without, whatever it is by itself. */
+export function coloured(terminal: Terminal, when: 'auto' | 'always' | 'never' = 'auto'): Terminal {
+  return when === 'auto' ? terminal : { ...terminal, style: styleFor(when === 'always') };
+}
+
 export function createTerminal(): Terminal {
   return {
     out: (line) => {

@@ -132,6 +132,6 @@ describe('settings from a file', () => {
   it('say which file cannot be read', () => {
     const problem = problemOf(() => openConfig(join(directory, 'none.yaml'), {}));
     expect(problem.code).toBe('CONFIG_FILE');
-    expect(problem.what).toMatch(/none\.yaml cannot be read: ENOENT$/);
+    expect(problem.what).toMatch(/none\.yaml cannot be read: ENOENT: no such file/);
   });
 });

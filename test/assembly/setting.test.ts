@@ -49,7 +49,7 @@ describe('settings of the daemon', () => {
   });
 
   it.each(ENTRIES)('have a flag that changes %s, or says what it must be', (key) => {
-    expect(() => resolveDaemonSettings({ [key]: [] }, {})).toThrow(`${flagFor(key)} []`);
+    expect(() => resolveDaemonSettings({ [key]: null }, {})).toThrow(`${flagFor(key)} null`);
   });
 });
 

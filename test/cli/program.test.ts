@@ -20,7 +20,11 @@ function helpOf(command: Command): string {
   return text;
 }
 
-const program = await createProgram({ terminal: recordingTerminal(), settle: () => undefined });
+const program = await createProgram({
+  terminal: recordingTerminal(),
+  settle: () => undefined,
+  isWanted: () => true,
+});
 const commands = tree(program).map((command) => [nameOf(command), command] as const);
 
 describe('the command line', () => {

@@ -116,22 +116,6 @@ describe('ecs-scheduler doctor', () => {
 });
 
 describe('ecs-scheduler local', () => {
-  it('runs the demonstration to its end: two finished, one failed, one stopped early', async () => {
-    const { exitCode, stdout } = await ecsScheduler(['local', '--demo', '--port', '0']).ends();
-    expect(stdout).toMatch(/hello-1 +hello:1 +TASK_FINISHED/);
-    expect(stdout).toMatch(/exit-3 +hello:1 +TASK_FAILED .*Container hello exited with status 3/);
-    expect(stdout).toMatch(/sleep +sleep360:1 +TASK_KILLED/);
-    expect(exitCode).toBe(0);
-  });
-
-  it('kills the tasks of a demonstration that is interrupted, and leaves no process behind', async () => {
-    const program = ecsScheduler(['local', '--demo', '--port', '0']);
-    await program.prints(/sleep +TASK_RUNNING/);
-    program.signal('SIGINT');
-    const { exitCode } = await program.ends();
-    expect(exitCode).not.toBe(0);
-  });
-
   it('prints what to export and ends at Ctrl-C', async () => {
     const program = ecsScheduler(['local', '--port', '0', '--instances', '1', '--runtime', 'simulated']);
     await program.prints(/Ctrl-C stops everything/);
@@ -190,16 +174,6 @@ describe('ecs-scheduler', () => {
     const stop = policy.Statement.find(({ Action }) => Action.includes('ecs:StopTask'));
     expect(stop?.Resource).toEqual(['arn:aws:ecs:*:*:task/prod/*']);
   });
-
-  it.each([[[]], [['local']], [['doctor']], [['iam']], [['iam', 'policy']], [['store']], [['explain']]])(
-    'has an example in the help of %j',
-    async (command) => {
-      const { exitCode, stdout } = await ecsScheduler([...command, '--help']).ends();
-      expect(stdout).toMatch(/\nExamples?:\n  ecs-scheduler-driver /);
-      expect(stdout.match(/OWNER_IN_USE/g) ?? []).toHaveLength(command[0] === 'explain' ? 1 : 0);
-      expect(exitCode).toBe(0);
-    },
-  );
 
   it('explains a code', async () => {
     const { stdout } = await ecsScheduler(['explain', 'REGION_MISSING']).ends();

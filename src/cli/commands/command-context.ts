@@ -7,6 +7,8 @@ import type { Terminal } from '../terminal.ts';
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly settle: (code: ExitCode) => void;
+  /** Whether all of a command is wanted: to describe some takes longer than others need to run. */
+  readonly isWanted: (name: string) => boolean;
 }
 
 /** Adds a command, or a noun with its verbs. What carries it out is loaded when it is: a start must be quick. */

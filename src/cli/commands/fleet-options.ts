@@ -2,7 +2,8 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import { EMBEDDED_RULES } from '../../assembly/embedded-options.ts';
-import { matching, rateLimits, wholeNumber } from '../arguments.ts';
+import { matching, rateLimits } from '../arguments.ts';
+import { wholeNumber } from '../number-argument.ts';
 
 /** Options that say what an embedded ECS is like. */
 export function addFleetOptions(command: Command): Command {

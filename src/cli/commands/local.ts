@@ -2,8 +2,9 @@ import { Option } from 'commander';
 
 import { EMBEDDED_RULES } from '../../assembly/embedded-options.ts';
 import { PROGRAM } from '../../assembly/problem.ts';
-import { matching, wholeNumber } from '../arguments.ts';
+import { matching } from '../arguments.ts';
 import { DEFAULT_ECS_PORT } from '../default-ports.ts';
+import { wholeNumber } from '../number-argument.ts';
 import type { LocalCommandOptions } from '../local-command.ts';
 import { examples } from './command-context.ts';
 import type { AddCommand } from './command-context.ts';
@@ -31,12 +32,11 @@ export const addLocal: AddCommand = (program, { terminal, settle }) => {
       new Option('--region <region>', 'AWS region to pretend')
         .default('us-east-1')
         .argParser(matching(EMBEDDED_RULES.region)),
-    )
-    .option('--demo', 'run a short demonstration on it, then end', false);
+    );
   addFleetOptions(command)
     .addHelpText(
       'after',
-      examples(`${PROGRAM} local --demo`, `${PROGRAM} local --port 4600 --instances 10 --runtime simulated`),
+      examples(`${PROGRAM} local`, `${PROGRAM} local --port 4600 --instances 10 --runtime simulated`),
     )
     .action(async (options: LocalCommandOptions) => {
       const { runLocal } = await import('../local-command.ts');

@@ -1,0 +1,78 @@
+import { isLoopbackHost } from '../../doors/http/loopback.ts';
+import type { LocalEcs } from '../../local-ecs/local-ecs.ts';
+import type { EmbeddedOptions, Machinery } from '../back-end.ts';
+import { openEcs, openLocal } from '../back-end.ts';
+import { withOwner } from '../bridge-config.ts';
+import type { DaemonSettings } from '../daemon-settings.ts';
+import { createBridgeMetrics } from '../metrics/bridge-metrics.ts';
+import { defaultStore, openStore } from '../open-store.ts';
+import type { Resolved } from '../resolve-settings.ts';
+import { createSystemClock } from '../system-clock.ts';
+import { createSystemIds } from '../system-ids.ts';
+import { createWinstonLogger } from '../winston-logger.ts';
+import { startDaemon } from './daemon.ts';
+import type { Daemon } from './daemon.ts';
+import { DOORS } from './serve-all.ts';
+
+/** An embedded ECS that a daemon works on, and how it was made. */
+export interface EmbeddedEcs {
+  readonly local: LocalEcs;
+  readonly made: EmbeddedOptions;
+}
+
+/** Everything of this machine that a daemon needs. */
+export function daemonMachinery({ logLevel }: DaemonSettings): Machinery {
+  const clock = createSystemClock();
+  return {
+    clock,
+    ids: createSystemIds(),
+    logger: createWinstonLogger({ level: logLevel, form: process.stderr.isTTY ? 'console' : 'json' }),
+    metrics: createBridgeMetrics(clock),
+  };
+}
+
+/** Daemons that have no name of their own share this part of their owner's. */
+const NAME = 'daemon';
+
+/** A daemon that has been started, and where it keeps its state. */
+export interface RunningDaemon extends Daemon {
+  /** The directory of its store; undefined for none. */
+  readonly store: string | undefined;
+  /** Who is let in, in words. */
+  readonly access: string;
+}
+
+function accessText({ credentials, tlsClientCa, mesosHost }: DaemonSettings): string {
+  const reach = isLoopbackHost(mesosHost) ? 'loopback only' : `on ${mesosHost}`;
+  const who = credentials === undefined ? 'open' : `principals of ${credentials}`;
+  return [who, ...(tlsClientCa === undefined ? [] : ['client certificates']), reach].join(', ');
+}
+
+/**
+ * Starts a daemon as its settings say.
+ * @param embedded what it works on instead of Amazon ECS; it is left running.
+ * @throws ProblemError
+ */
+export async function runDaemon(
+  { settings: given, sources }: Resolved<DaemonSettings>,
+  machinery: Machinery,
+  embedded?: EmbeddedEcs,
+): Promise<RunningDaemon> {
+  const settings = { ...given, ...withOwner(given, NAME) };
+  // Where ECS itself ends with the process there is nothing to remember.
+  const otherwise = embedded === undefined ? defaultStore(settings, process.env) : undefined;
+  const daemon = await startDaemon({
+    settings,
+    machinery,
+    openBackEnd: () =>
+      embedded === undefined
+        ? Promise.resolve(openEcs(settings, machinery))
+        : openLocal(embedded.local, machinery, embedded.made),
+    openStore: () => openStore(settings, otherwise),
+    doors: DOORS,
+    mayMovePort: embedded !== undefined && !sources.has('mesosPort'),
+    sources: { cluster: sources.get('cluster'), endpoint: sources.get('endpoint') },
+  });
+  const directory = settings.store ?? otherwise;
+  return { ...daemon, store: directory === 'none' ? undefined : directory, access: accessText(settings) };
+}

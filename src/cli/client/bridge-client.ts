@@ -1,0 +1,119 @@
+import type { IncomingMessage } from 'node:http';
+import type { SecureContextOptions } from 'node:tls';
+import { types } from 'node:util';
+
+import { PROGRAM, ProblemError } from '../../assembly/problem.ts';
+import { reasonOf } from '../../assembly/reason.ts';
+import type { BridgeAnswer } from './bridge-answer.ts';
+import { refusal } from './refusal.ts';
+
+/** Where a bridge is and who asks. */
+export interface BridgeTarget {
+  readonly address: URL;
+  /** For a whole answer. */
+  readonly timeoutMs: number;
+  /** The header of that name. */
+  readonly authorization?: string;
+  readonly tls: Pick<SecureContextOptions, 'ca' | 'cert' | 'key'>;
+}
+
+/** What is asked of the bridge. */
+export interface BridgeRequest {
+  readonly method?: 'GET' | 'POST';
+  /** Absolute: `/ecs-scheduler/v1/tasks`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+function urlOf(address: URL, { path, query = {} }: BridgeRequest): URL {
+  const url = new URL(address.pathname.replace(/\/$/, '') + path, address);
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  return url;
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  response.setEncoding('utf8');
+  let text = '';
+  for await (const part of response) text += String(part);
+  return text;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Mesos's own endpoints answer some things as plain text.
+    return text;
+  }
+}
+
+async function exchange(target: BridgeTarget, request: BridgeRequest): Promise<BridgeAnswer> {
+  const url = urlOf(target.address, request);
+  const { method = 'GET', body } = request;
+  const { request: send } =
+    url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  return new Promise((resolve, reject) => {
+    const headers = {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(target.authorization === undefined ? {} : { authorization: target.authorization }),
+    };
+    const signal = AbortSignal.timeout(target.timeoutMs);
+    const options = { method, headers, signal, agent: false, ...target.tls };
+    const sent = send(url, options, (response) => {
+      textOf(response).then((text) => {
+        resolve({ status: response.statusCode ?? 0, body: parse(text) });
+      }, reject);
+    });
+    sent.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+function unreachable(target: BridgeTarget, error: unknown): ProblemError {
+  const isLate = types.isNativeError(error) && (error.name === 'AbortError' || error.name === 'TimeoutError');
+  const why = reasonOf(error);
+  const { origin } = target.address;
+  return new ProblemError(
+    {
+      code: 'BRIDGE_UNREACHABLE',
+      what: isLate
+        ? `The bridge at ${origin} has not answered within ${target.timeoutMs / 1000} s`
+        : `Nothing answers at ${origin}`,
+      ...(isLate ? {} : { why }),
+      cure: `start one with npx ${PROGRAM} up, or up --local; or say where it is with --address`,
+    },
+    error,
+  );
+}
+
+/** The operations API of a bridge. */
+export class BridgeClient {
+  readonly #target: BridgeTarget;
+
+  constructor(target: BridgeTarget) {
+    this.#target = target;
+  }
+
+  get address(): string {
+    return this.#target.address.origin;
+  }
+
+  /** Asks, whatever the status of the answer. @throws ProblemError BRIDGE_UNREACHABLE. */
+  async ask(request: BridgeRequest): Promise<BridgeAnswer> {
+    try {
+      return await exchange(this.#target, request);
+    } catch (error) {
+      throw unreachable(this.#target, error);
+    }
+  }
+
+  /** @returns the body of an answer of 2xx. @throws ProblemError BRIDGE_UNREACHABLE, or what the bridge refuses it for. */
+  async fetch(request: BridgeRequest): Promise<unknown> {
+    const answer = await this.ask(request);
+    if (answer.status >= 200 && answer.status < 300) return answer.body;
+    throw new ProblemError(refusal(answer, request.path, this.address));
+  }
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+
+import { Option } from 'commander';
+import type { Command } from 'commander';
+
+import { ProblemError } from '../../assembly/problem.ts';
+import { reasonOf } from '../../assembly/reason.ts';
+import type { BridgeTarget } from './bridge-client.ts';
+
+const DEFAULT_ADDRESS = 'http://127.0.0.1:5050';
+
+/** How long a bridge may take to answer unless told otherwise, in seconds. */
+const DEFAULT_TIMEOUT = 10;
+
+/** Where the bridge is and who asks, as a command line has it. */
+export interface ConnectionOptions {
+  readonly address?: string;
+  readonly principal?: string;
+  readonly secretFile?: string;
+  readonly tokenFile?: string;
+  readonly caFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  readonly timeout?: number;
+}
+
+const OPTIONS = [
+  ['-a, --address <url>', `where the bridge is (default: ${DEFAULT_ADDRESS})`, 'ADDRESS'],
+  ['--principal <name>', 'who asks', 'PRINCIPAL'],
+  ['--secret-file <file>', "the principal's secret", 'SECRET_FILE'],
+  ['--token-file <file>', 'a bearer token, instead of principal and secret', 'TOKEN_FILE'],
+  ['--ca-file <file>', 'authorities (PEM) to trust', 'CA_FILE'],
+  ['--cert-file <file>', 'client certificate (PEM)', 'CERT_FILE'],
+  ['--key-file <file>', "the client certificate's key (PEM)", 'KEY_FILE'],
+] as const;
+
+export function addConnectionOptions(command: Command, parseSeconds: (text: string) => number): Command {
+  for (const [flags, help, variable] of OPTIONS)
+    command.addOption(new Option(flags, help).env(`ECS_SCHEDULER_${variable}`).helpGroup('Connection:'));
+  return command.addOption(
+    new Option('--timeout <seconds>', `for the bridge to answer (default: ${DEFAULT_TIMEOUT})`)
+      .env('ECS_SCHEDULER_TIMEOUT')
+      .argParser(parseSeconds)
+      .helpGroup('Connection:'),
+  );
+}
+
+function read(flag: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const why = reasonOf(error);
+    const cure = 'name a file that can be read';
+    throw new ProblemError(
+      { code: 'CONFIG_FILE', what: `${flag} ${path} cannot be read: ${why}`, cure },
+      error,
+    );
+  }
+}
+
+function authorizationOf({ principal, secretFile, tokenFile }: ConnectionOptions): string | undefined {
+  if (tokenFile !== undefined) return `Bearer ${read('--token-file', tokenFile).trim()}`;
+  if (principal === undefined) return undefined;
+  // As Mesos has it, a secret is the file's text without the end of its line.
+  const secret = secretFile === undefined ? '' : read('--secret-file', secretFile).replace(/\r?\n$/, '');
+  return `Basic ${Buffer.from(`${principal}:${secret}`).toString('base64')}`;
+}
+
+function addressOf(address: string): URL {
+  const text = /^[a-z]+:\/\//i.test(address) ? address : `http://${address}`;
+  const isUsable = URL.canParse(text) && /^https?:/i.test(text);
+  if (isUsable) return new URL(text);
+  const cure = `give one such as ${DEFAULT_ADDRESS}`;
+  throw new ProblemError({
+    code: 'CONFIG_VALUE',
+    what: `--address ${address} is no http:// or https:// URL`,
+    cure,
+  });
+}
+
+/** @throws ProblemError CONFIG_VALUE, CONFIG_FILE. */
+export function targetOf(options: ConnectionOptions): BridgeTarget {
+  const { address = DEFAULT_ADDRESS, timeout = DEFAULT_TIMEOUT, caFile, certFile, keyFile } = options;
+  const authorization = authorizationOf(options);
+  return {
+    address: addressOf(address),
+    timeoutMs: timeout * 1000,
+    ...(authorization === undefined ? {} : { authorization }),
+    tls: {
+      ...(caFile === undefined ? {} : { ca: read('--ca-file', caFile) }),
+      ...(certFile === undefined ? {} : { cert: read('--cert-file', certFile) }),
+      ...(keyFile === undefined ? {} : { key: read('--key-file', keyFile) }),
+    },
+  };
+}

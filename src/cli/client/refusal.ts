@@ -1,0 +1,45 @@
+import { PROGRAM } from '../../assembly/problem.ts';
+import type { Problem, ProblemCode } from '../../assembly/problem.ts';
+import type { BridgeAnswer } from './bridge-answer.ts';
+import { valueAt } from './item.ts';
+
+interface Kind {
+  readonly code: ProblemCode;
+  readonly cure: string;
+}
+
+const FAILED: Kind = { code: 'BRIDGE_FAILED', cure: 'look into the log of the bridge' };
+
+function kindOf(status: number): Kind {
+  switch (status) {
+    case 400:
+      return { code: 'USAGE', cure: `see npx ${PROGRAM} --help` };
+    case 401:
+      return { code: 'NOT_ALLOWED', cure: 'give --principal and --secret-file, or --token-file' };
+    case 403:
+      return { code: 'NOT_ALLOWED', cure: 'ask with a principal that may do this' };
+    case 404:
+      return { code: 'UNKNOWN_NAME', cure: 'list what there is: the same command with list' };
+    case 409:
+      return { code: 'CONFLICT', cure: 'say more of the id, or look at what it is now' };
+    default:
+      return FAILED;
+  }
+}
+
+/** What an answer says in words: `{"message": …}`, `{"error": {"message": …}}`, or text. */
+function messageOf({ status, body }: BridgeAnswer, path: string): string {
+  const told = [valueAt(body, 'message'), valueAt(body, 'error.message'), valueAt(body, 'error'), body];
+  const ids = valueAt(body, 'error.ids');
+  const named = Array.isArray(ids) ? `: ${ids.map(String).join(', ')}` : '';
+  const message = told.find((each): each is string => typeof each === 'string' && each.trim() !== '');
+  return message === undefined
+    ? `The bridge answers ${path} with ${status}`
+    : `${message.trim().replace(/\.$/, '')}${named}`;
+}
+
+/** Puts an answer that is no success into the form every problem has. */
+export function refusal(answer: BridgeAnswer, path: string, address: string): Problem {
+  const { code, cure } = kindOf(answer.status);
+  return { code, what: messageOf(answer, path), why: `${address} answered ${answer.status}`, cure };
+}

@@ -1,0 +1,94 @@
+import { Argument, Option } from 'commander';
+import type { Command } from 'commander';
+
+import { PROGRAM } from '../../assembly/problem.ts';
+import { ACTIONS } from '../client/actions.ts';
+import type { Action } from '../client/actions.ts';
+import type { ConfirmOptions } from '../client/confirm.ts';
+import { AGENTS, FRAMEWORKS, LAUNCHES, OFFERS, ROLES, TASKS } from '../client/nouns.ts';
+import type { Noun } from '../client/nouns.ts';
+import { addListOptions, addOutputOptions } from '../client/output-options.ts';
+import type { ListOptions } from '../client/output-options.ts';
+import { clientOf, connected, EXIT_CODES, outputOf, terminalFor } from './client-options.ts';
+import { examples } from './command-context.ts';
+import type { AddCommand, CommandContext } from './command-context.ts';
+
+/** Of each noun an id as an example. */
+const EXAMPLE_IDS: Readonly<Record<string, string>> = {
+  agents: 'i-0a1b2c3d4e5f',
+  offers: '0f3c',
+  frameworks: 'marathon',
+  tasks: 'hello-1',
+  launches: '7c01',
+  roles: 'web',
+};
+
+const exampleId = ({ name }: Noun): string => EXAMPLE_IDS[name] ?? 'ID';
+
+/** What carries a list out: once, or again and again. */
+async function listing({ watch }: ListOptions) {
+  if (watch === true) return (await import('../client/watch.ts')).watchList;
+  return (await import('../client/list-command.ts')).runList;
+}
+
+function addList(noun: Command, kind: Noun, { terminal, settle }: CommandContext): void {
+  const { name, summary, columns } = kind;
+  const list = noun.command('list', { isDefault: true }).description(`Lists ${summary}.`);
+  connected(addListOptions(list))
+    .addHelpText('after', EXIT_CODES)
+    .addHelpText('after', `\nColumns: ${columns.map((column) => column.name).join(', ')}`)
+    .addHelpText('after', examples(`${PROGRAM} ${name} list`, `${PROGRAM} ${name} list -o json --limit 10`))
+    .action(async (_options, command: Command) => {
+      const run = await listing(outputOf(command));
+      settle(await run(clientOf(command), kind, outputOf(command), terminalFor(command, terminal)));
+    });
+}
+
+function addShow(noun: Command, kind: Noun, { terminal, settle }: CommandContext): void {
+  const { name, singular } = kind;
+  const show = noun
+    .command('show')
+    .description(`Shows all that is known of one ${singular}.`)
+    .argument('<id>', 'its id, or the beginning of it');
+  connected(addOutputOptions(show))
+    .addHelpText('after', examples(`${PROGRAM} ${name} show ${exampleId(kind)}`))
+    .action(async (id: string, _options, command: Command) => {
+      const { runShow } = await import('../client/show-command.ts');
+      settle(await runShow(clientOf(command), kind, id, outputOf(command), terminalFor(command, terminal)));
+    });
+}
+
+function addAction(noun: Command, action: Action, { terminal, settle }: CommandContext): void {
+  const { verb, description, noun: kind } = action;
+  const command = noun
+    .command(verb)
+    .description(description)
+    .addArgument(new Argument('<id...>', 'their ids, or the beginnings of them'))
+    .addOption(new Option('-y, --yes', 'do not ask'))
+    .addOption(new Option('--no-input', 'ask nothing: without --yes nothing is done'));
+  connected(command)
+    .addHelpText('after', examples(`${PROGRAM} ${kind.name} ${verb} ${exampleId(kind)} --yes`))
+    .action(async (ids: readonly string[], options: ConfirmOptions, self: Command) => {
+      const { runAction } = await import('../client/act-command.ts');
+      const { terminalAsker } = await import('../client/confirm.ts');
+      settle(await runAction(clientOf(self), action, ids, options, terminalAsker(), terminal));
+    });
+}
+
+function addNoun(program: Command, kind: Noun, context: CommandContext): void {
+  const { name, aliases, summary } = kind;
+  const noun = program
+    .command(name)
+    .aliases([...aliases])
+    .summary(summary)
+    .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}. Without a verb they are listed.`)
+    .addHelpText('after', examples(`${PROGRAM} ${name}`, `${PROGRAM} ${name} show ${exampleId(kind)}`));
+  addList(noun, kind, context);
+  addShow(noun, kind, context);
+  for (const action of ACTIONS) if (action.noun === kind) addAction(noun, action, context);
+}
+
+/** The nouns: what a bridge has many of. */
+export const addNouns: AddCommand = (program, context) => {
+  for (const kind of [AGENTS, OFFERS, FRAMEWORKS, TASKS, LAUNCHES, ROLES]) addNoun(program, kind, context);
+};

@@ -1,0 +1,22 @@
+import type { EmbeddedOptions } from '../assembly/back-end.ts';
+import { ProblemError } from '../assembly/problem.ts';
+import { startLocalEcs } from '../assembly/start-local-ecs.ts';
+import type { LocalEcs } from '../assembly/start-local-ecs.ts';
+import { DEFAULT_ECS_PORT } from './default-ports.ts';
+
+/** An embedded ECS, and why it is not where it usually is. */
+export interface StartedEcs {
+  readonly local: LocalEcs;
+  readonly note: string;
+}
+
+/** On the port that was asked for; on the default one, or on any free one if that is taken. */
+export async function startEmbedded(options: EmbeddedOptions, port: number | undefined): Promise<StartedEcs> {
+  if (port !== undefined) return { local: await startLocalEcs({ ...options, port }), note: '' };
+  try {
+    return { local: await startLocalEcs({ ...options, port: DEFAULT_ECS_PORT }), note: '' };
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'PORT_IN_USE') throw error;
+    return { local: await startLocalEcs(options), note: ` (${DEFAULT_ECS_PORT} is in use)` };
+  }
+}

@@ -1,0 +1,36 @@
+import type { RunningDaemon } from '../assembly/daemon/run-daemon.ts';
+import { bannerLines, localCluster } from './banner.ts';
+import type { StartedEcs } from './embedded-start.ts';
+import type { Style } from './terminal.ts';
+import { packageVersion } from './version.ts';
+
+function clusterText({ bridge }: RunningDaemon, ecs: StartedEcs | undefined): string {
+  if (ecs !== undefined) return localCluster(ecs.local);
+  const { cluster, agents } = bridge.runner.state;
+  return `${cluster?.clusterArn ?? 'unknown'}: ${agents.size} instances`;
+}
+
+function stateText({ store }: RunningDaemon, ecs: StartedEcs | undefined): string {
+  if (store !== undefined) return store;
+  return ecs === undefined ? 'none; what ECS forgets is lost on exit' : 'in memory, lost on exit';
+}
+
+/** The first lines of `up`: what runs, where it is, how to get in. */
+export function upBanner(
+  daemon: RunningDaemon,
+  ecs: StartedEcs | undefined,
+  style: Style,
+): readonly string[] {
+  const { at, access, moved } = daemon;
+  const note = moved === undefined ? '' : ` (${moved} is in use)`;
+  const rows = [
+    ['Cluster', clusterText(daemon, ecs)],
+    ['State', stateText(daemon, ecs)],
+    ['Mesos', `${at.url}${note}   scheduler API at /api/v1/scheduler`],
+    ...(ecs === undefined
+      ? []
+      : [['ECS', `${ecs.local.endpoint}${ecs.note}   access key ${ecs.local.accessKeyId}`] as const]),
+    ['Access', access],
+  ] as const;
+  return bannerLines(rows, packageVersion(), style);
+}
