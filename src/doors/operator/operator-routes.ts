@@ -1,11 +1,15 @@
 import type { Master } from '../../driver/master.ts';
 import type { MasterView } from '../../driver/master-view.ts';
+import type { OperatorMetrics } from '../../ports/operator-metrics.ts';
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../http/http-route.ts';
 import { jsonOrScript, streamJsonOrScript } from './jsonp.ts';
+import { metricsRoutes, systemFacts } from './metrics/metrics-routes.ts';
+import { metricsSnapshot } from './metrics/snapshot.ts';
 import { teardown } from './teardown.ts';
 import { v0Roles } from './v0/roles.ts';
 import { frameworksText, slavesText, stateText, summaryText, tasksText, V0_VERSION } from './v0/state.ts';
 import type { OperatorFacts, TasksQuery } from './v0/state.ts';
+import { operatorApiRoute } from './v1/operator-api-route.ts';
 
 type Respond = (request: HttpRequest) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
 
@@ -46,12 +50,20 @@ function redirect(view: MasterView): HttpAnswer {
 const UNDER_NOTHING = { isUnderMaster: false } as const;
 
 /** What Mesos's own tools, exporters and DNS read of a master. @see Mesos `src/master/http.cpp` */
-export function operatorRoutes(master: Master, facts: OperatorFacts): readonly HttpRoute[] {
+export function operatorRoutes(
+  master: Master,
+  facts: OperatorFacts,
+  metrics: OperatorMetrics,
+): readonly HttpRoute[] {
+  const snapshot = () => metricsSnapshot(master.view(), systemFacts(), metrics);
+
   const streamed = (text: (view: MasterView, request: HttpRequest) => Iterable<string>): Respond => {
     return (request) => streamJsonOrScript(request, text(master.view(), request));
   };
   const state = streamed((view) => stateText(view, facts));
   return [
+    operatorApiRoute(master, { flags: facts.flags, snapshot }),
+    ...metricsRoutes(metrics, snapshot),
     get('/health', () => ({ status: 200 })),
     get('/version', (request) => jsonOrScript(request, V0_VERSION), UNDER_NOTHING),
     get('/redirect', () => redirect(master.view()), { takesSubPaths: false }),

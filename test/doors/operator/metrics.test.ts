@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createBridgeMetrics } from '../../../src/assembly/metrics/bridge-metrics.ts';
 import type { BridgeMetrics } from '../../../src/assembly/metrics/bridge-metrics.ts';
-import { metricsRoutes } from '../../../src/doors/operator/metrics/metrics-routes.ts';
+import { operatorRoutes } from '../../../src/doors/operator/operator-routes.ts';
 import type { TestFramework } from '../../support/bridge-framework.ts';
 import type { ScriptedBridge } from '../../support/bridge-world.ts';
 import { busyWorld } from '../../support/busy-world.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   metrics.watch(bridge.state);
   for (const { event, fields } of bridge.notes) metrics.decided(event, fields);
   for (const seconds of [0.001, 0.003]) metrics.storeWritten(1, seconds);
-  server = await startServer(metricsRoutes(operatedMaster(bridge), metrics));
+  server = await startServer(operatorRoutes(operatedMaster(bridge), { flags: {} }, metrics));
   snapshot = (await (
     await fetch(`${server.at.url}/metrics/snapshot?timeout=100ms`)
   ).json()) as typeof snapshot;

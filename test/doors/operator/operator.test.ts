@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { createBridgeMetrics } from '../../../src/assembly/metrics/bridge-metrics.ts';
 import { operatorRoutes } from '../../../src/doors/operator/operator-routes.ts';
 import type { TestFramework } from '../../support/bridge-framework.ts';
 import type { ScriptedBridge } from '../../support/bridge-world.ts';
@@ -15,7 +16,13 @@ let server: StartedServer;
 
 beforeAll(async () => {
   ({ bridge, framework } = busyWorld());
-  server = await startServer(operatorRoutes(operatedMaster(bridge), { flags: { cluster: 'default' } }));
+  server = await startServer(
+    operatorRoutes(
+      operatedMaster(bridge),
+      { flags: { cluster: 'default' } },
+      createBridgeMetrics({ now: () => bridge.nowMs }),
+    ),
+  );
 });
 
 afterAll(() => server.close());
@@ -228,6 +235,16 @@ describe('POST /teardown', () => {
     const unknown = await post('frameworkId=none');
     expect([unknown.status, await unknown.text()]).toEqual([400, 'No framework found with specified ID']);
     expect((await post('')).status).toBe(400);
+  });
+
+  it('is refused when a page of another site has sent it', async () => {
+    const response = await fetch(`${server.at.url}/teardown`, {
+      method: 'POST',
+      body: `frameworkId=${framework.id}`,
+      headers: { origin: 'http://evil.example' },
+    });
+    expect(response.status).toBe(403);
+    expect(bridge.state.frameworks.size).toBe(1);
   });
 
   it('ends a framework, which is then among those that are over', async () => {

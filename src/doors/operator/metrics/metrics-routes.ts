@@ -1,13 +1,12 @@
 import { availableParallelism, freemem, loadavg, totalmem } from 'node:os';
 
-import type { Master } from '../../../driver/master.ts';
 import type { OperatorMetrics } from '../../../ports/operator-metrics.ts';
 import type { HttpRoute } from '../../http/http-route.ts';
 import { jsonOrScript } from '../jsonp.ts';
-import { metricsSnapshot } from './snapshot.ts';
-import type { SystemFacts } from './snapshot.ts';
+import type { Snapshot, SystemFacts } from './snapshot.ts';
 
-const systemFacts = (): SystemFacts => ({
+/** What there is now of the machine that this process runs on. */
+export const systemFacts = (): SystemFacts => ({
   cpus: availableParallelism(),
   loads: loadavg(),
   freeBytes: freemem(),
@@ -15,7 +14,10 @@ const systemFacts = (): SystemFacts => ({
 });
 
 /** Metrics for Prometheus at `/metrics`, and under the names of a Mesos master at `/metrics/snapshot`. */
-export function metricsRoutes(master: Master, metrics: OperatorMetrics): readonly HttpRoute[] {
+export function metricsRoutes(
+  metrics: Pick<OperatorMetrics, 'text'>,
+  snapshot: () => Promise<Snapshot>,
+): readonly HttpRoute[] {
   const route = {
     door: 'operator',
     isUnderMaster: false,
@@ -36,8 +38,7 @@ export function metricsRoutes(master: Master, metrics: OperatorMetrics): readonl
     {
       ...route,
       path: '/metrics/snapshot',
-      handle: async (request) =>
-        jsonOrScript(request, await metricsSnapshot(master.view(), systemFacts(), metrics)),
+      handle: async (request) => jsonOrScript(request, await snapshot()),
     },
   ];
 }

@@ -1,0 +1,84 @@
+import type { CallAnswer, Master } from '../../../driver/master.ts';
+import { WireError } from '../../../wire/wire-error.ts';
+import { acceptsMediaType } from '../../http/accept-header.ts';
+import type { HttpAnswer, HttpRequest, HttpRoute } from '../../http/http-route.ts';
+import { RequestRefusedError } from '../../http/request-refused-error.ts';
+import { statusAnswer, textAnswer } from '../../http/text-answer.ts';
+import { masterCodecs } from './master-codec.ts';
+import type { MasterCall, MasterCodec } from './master-codec.ts';
+import { NOT_DONE, REPLIES } from './reply.ts';
+import type { ReplySource } from './reply.ts';
+
+const refused = (status: number, text: string, cause?: unknown): RequestRefusedError =>
+  new RequestRefusedError(textAnswer(status, text), cause);
+
+function requestCodec(codecs: readonly MasterCodec[], contentType: string | undefined): MasterCodec {
+  if (contentType === undefined) throw refused(400, "Expecting 'Content-Type' to be present");
+  const codec = codecs.find(({ mediaType }) => mediaType === contentType);
+  if (codec !== undefined) return codec;
+  throw refused(415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
+}
+
+function responseCodec(codecs: readonly MasterCodec[], accept: string | undefined): MasterCodec {
+  const codec = codecs.find(({ mediaType }) => acceptsMediaType(accept, mediaType));
+  if (codec !== undefined) return codec;
+  throw refused(406, "Expecting 'Accept' to allow 'application/json' or 'application/x-protobuf'");
+}
+
+function decode(codec: MasterCodec, body: Uint8Array): MasterCall {
+  try {
+    return codec.decodeCall(body);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    throw refused(error.code === 'NOT_IMPLEMENTED' ? 501 : 400, error.message, error);
+  }
+}
+
+const isReadOnly = ({ access }: HttpRequest): boolean => access.isReadOnly === true;
+
+function teardownAnswer(answer: CallAnswer): HttpAnswer {
+  if (answer.accepted) return { status: 200 };
+  return textAnswer(answer.status === 404 ? 400 : answer.status, answer.message);
+}
+
+async function teardown(master: Master, request: HttpRequest, call: MasterCall): Promise<HttpAnswer> {
+  if (call.teardown === undefined)
+    return textAnswer(400, "Failed to validate master::Call: Expecting 'teardown' to be present");
+  if (isReadOnly(request)) return statusAnswer(403);
+  const { frameworkId } = call.teardown;
+  return teardownAnswer(await master.command({ type: 'TEARDOWN', frameworkId }, request.access));
+}
+
+function unknownAnswer(type: string): HttpAnswer {
+  const instead = Object.hasOwn(NOT_DONE, type) ? NOT_DONE[type] : undefined;
+  const why = instead ?? 'nothing of the kind exists on ECS';
+  return type === 'UNKNOWN' ? statusAnswer(501) : textAnswer(501, `${type} is not implemented: ${why}`);
+}
+
+/** `POST /api/v1`, the operator API of Mesos 1.x, in JSON and protobuf. */
+export function operatorApiRoute(master: Master, source: Omit<ReplySource, 'view'>): HttpRoute {
+  let made: readonly MasterCodec[] | undefined;
+  return {
+    door: 'operator',
+    path: '/api/v1',
+    methods: ['POST'],
+    realm: 'mesos-master-readwrite',
+    handle: async (request) => {
+      const codecs = (made ??= masterCodecs());
+      const call = decode(requestCodec(codecs, request.headers['content-type']), await request.body());
+      const { type } = call;
+      if (type === undefined)
+        return textAnswer(400, "Failed to validate master::Call: Expecting 'type' to be present");
+      const codec = responseCodec(codecs, request.headers.accept);
+      if (type === 'TEARDOWN') return teardown(master, request, call);
+      const reply = Object.hasOwn(REPLIES, type) ? REPLIES[type] : undefined;
+      if (reply === undefined) return unknownAnswer(type);
+      const response = await reply({ ...source, view: master.view() });
+      return {
+        status: 200,
+        headers: { 'content-type': codec.mediaType },
+        body: codec.encodeResponse(response),
+      };
+    },
+  };
+}
