@@ -1,4 +1,5 @@
 import type { Connect } from '../driver/framework-session.ts';
+import { connectGrpc } from '../remote/grpc/connect-grpc.ts';
 import { connectHttp } from '../remote/http/connect-http.ts';
 import type { Machinery } from './back-end.ts';
 
@@ -27,13 +28,17 @@ function authorizationOf(credential: Credential): string {
 /** `host:port`, as frameworks name a Mesos master, or its URL. */
 function urlOf(master: string): URL | undefined {
   const text = /^[^\s/@]+:\d+$/.test(master) ? `http://${master}` : master;
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined;
+  if (!/^(https?|grpcs?):\/\//.test(text) || !URL.canParse(text)) return undefined;
   return new URL(text);
 }
 
+/** The port on which bridges speak gRPC. */
+const GRPC_PORT = '50051';
+
 /**
  * A line to a master elsewhere: a bridge of ours that serves other processes, or a Mesos master.
- * @param master `http://host:port`, `https://host:port` or `host:port`.
+ * @param master `http://host:port`, `https://host:port` or `host:port`; of a bridge also `grpc://host:port` or
+ * `grpcs://host:port`.
  * @returns undefined when that is no place where a master could be.
  */
 export function remoteMaster(
@@ -43,11 +48,11 @@ export function remoteMaster(
 ): Connect | undefined {
   const url = urlOf(master);
   if (url === undefined) return undefined;
-  return connectHttp({
-    url,
-    clock,
-    logger,
-    ...(credential === undefined ? {} : { authorization: authorizationOf(credential) }),
-    ...(tls === undefined ? {} : { tls }),
-  });
+  const authorization = credential === undefined ? {} : { authorization: authorizationOf(credential) };
+  const secured = tls === undefined ? {} : { tls };
+  if (!url.protocol.startsWith('grpc'))
+    return connectHttp({ url, clock, logger, ...authorization, ...secured });
+  const target = `${url.hostname}:${url.port === '' ? GRPC_PORT : url.port}`;
+  const overTls = url.protocol === 'grpcs:' ? { tls: tls ?? {} } : {};
+  return connectGrpc({ target, clock, logger, ...authorization, ...overTls });
 }
