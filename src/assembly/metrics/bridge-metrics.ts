@@ -2,10 +2,12 @@ import { Gauge, Registry } from 'prom-client';
 
 import type { BridgeState } from '../../bridge/state.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { DoorMetrics } from '../../ports/door-metrics.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { OperatorMetrics } from '../../ports/operator-metrics.ts';
 import { decisionCounters } from './decision-counters.ts';
 import { createDurations } from './durations.ts';
+import { doorCounters } from './door-counters.ts';
 import { PREFIX } from './prefix.ts';
 import { stateGauges } from './state-gauges.ts';
 import type { StateGauge } from './state-gauges.ts';
@@ -14,6 +16,8 @@ import { workCounters } from './work-counters.ts';
 
 /** The metrics of one bridge after another, in a registry of their own. */
 export interface BridgeMetrics extends Metrics, OperatorMetrics {
+  /** What the doors before the bridge tell. */
+  readonly doors: DoorMetrics;
   /** From now on the gauges tell of this bridge. */
   watch(state: BridgeState): void;
 }
@@ -68,6 +72,7 @@ export function createBridgeMetrics(clock: Pick<Clock, 'now'>): BridgeMetrics {
     },
     ...counted,
     durations: async () => ({ turns: await turns.read(), storeWrites: await storeWrites.read() }),
+    doors: doorCounters(registry),
     watch: (state) => {
       watched = state;
     },
