@@ -12,6 +12,8 @@ export const DAEMON_SCHEMA = SETTINGS_SCHEMA.extend({
   mesosPort: wholeNumber(0, 65_535).prefault(5050),
   advertisedHost: text().exactOptional(),
   advertisedPort: wholeNumber(1, 65_535).exactOptional(),
+  grpcHost: text().prefault(LOOPBACK),
+  grpcPort: wholeNumber(0, 65_535).exactOptional(),
   insecureListen: flag.prefault(false),
   credentials: text().exactOptional(),
   tlsCertificate: text().exactOptional(),
@@ -53,6 +55,18 @@ const DOOR_SETTINGS: Readonly<Record<DoorSettings, Setting>> = {
     file: 'mesos.advertisedPort',
     form: 'number',
     help: 'port by which frameworks reach the Mesos APIs; by default where they listen',
+  },
+  grpcHost: {
+    variable: 'ECS_SCHEDULER_GRPC_HOST',
+    file: 'grpc.host',
+    form: 'text',
+    help: 'address on which the gRPC API listens',
+  },
+  grpcPort: {
+    variable: 'ECS_SCHEDULER_GRPC_PORT',
+    file: 'grpc.port',
+    form: 'number',
+    help: 'port of the gRPC API; 0 takes any free one. By default 50051, or any free one where mesosPort is 0',
   },
   insecureListen: {
     variable: 'ECS_SCHEDULER_INSECURE_LISTEN',

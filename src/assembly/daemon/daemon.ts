@@ -1,3 +1,4 @@
+import type { GrpcDoor } from '../../doors/grpc/grpc-door.ts';
 import type { HttpServer, ListeningAt } from '../../doors/http/http-server.ts';
 import type { Master } from '../../driver/master.ts';
 import type { StateStore } from '../../ports/state-store.ts';
@@ -11,8 +12,9 @@ import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { advertisedAt } from './advertised.ts';
 import { choosePort } from './choose-port.ts';
-import { createServer, orListenProblem } from './doors.ts';
+import { createServer, orListenProblem, readAuthenticator } from './doors.ts';
 import type { Door } from './doors.ts';
+import { openGrpc } from './grpc.ts';
 import { readTls } from './tls-files.ts';
 
 /** What a daemon is made of. */
@@ -31,6 +33,8 @@ export interface DaemonParts {
 /** One bridge with its doors, for as many frameworks as come. */
 export interface Daemon {
   readonly at: ListeningAt;
+  /** The gRPC API, as clients want it: `127.0.0.1:50051`. */
+  readonly grpc: string;
   /** The port that was wanted and is taken. */
   readonly moved: number | undefined;
   readonly master: Master;
@@ -77,15 +81,29 @@ class Verdict {
   }
 }
 
-async function listen(
-  parts: DaemonParts,
-  port: number,
-  bridge: OpenBridge,
-): Promise<{ readonly server: HttpServer; readonly at: ListeningAt }> {
-  const { settings, machinery, doors } = parts;
-  const server = createServer(settings, port, machinery);
+/** What listens, and where. */
+interface Listening {
+  readonly server: HttpServer;
+  readonly at: ListeningAt;
+  readonly grpc: GrpcDoor;
+}
+
+async function listen(parts: DaemonParts, port: number, bridge: OpenBridge): Promise<Listening> {
+  const { settings, machinery, doors, mayMovePort } = parts;
+  const authenticator = readAuthenticator(settings, machinery);
+  const server = createServer(settings, port, machinery, authenticator);
   for (const serve of doors) serve({ server, master: bridge.runner, settings, machinery });
-  return { server, at: await server.listen() };
+  const at = await server.listen();
+  try {
+    return {
+      server,
+      at,
+      grpc: await openGrpc(bridge.runner, settings, machinery, authenticator, mayMovePort),
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
 }
 
 /**
@@ -102,15 +120,16 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     onReady: verdict.onReady,
     onFailed: verdict.onFailed,
   });
-  const { server, at } = await orListenProblem(() => listen(parts, port, bridge)).catch(
+  const { server, at, grpc } = await orListenProblem(() => listen(parts, port, bridge)).catch(
     async (error: unknown) => {
       await bridge.close();
       throw error;
     },
   );
-  machinery.logger.info('listening', { event: 'daemon.listening', url: at.url });
+  machinery.logger.info('listening', { event: 'daemon.listening', url: at.url, grpc: grpc.target });
   return {
     at,
+    grpc: grpc.target,
     moved: settings.mesosPort === 0 || settings.mesosPort === port ? undefined : settings.mesosPort,
     bridge,
     master: bridge.runner,
@@ -121,12 +140,13 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       if (material !== undefined)
         await orListenProblem(() => {
           server.reload(material);
+          grpc.reload(material);
         });
     },
     close: async () => {
       // As soon as the bridge is closing it is not ready, and doors turn away whatever comes.
       const left = await bridge.finish();
-      await server.close();
+      await Promise.all([server.close(), grpc.close()]);
       await bridge.close();
       return left;
     },

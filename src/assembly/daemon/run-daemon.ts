@@ -42,8 +42,9 @@ export interface RunningDaemon extends Daemon {
   readonly access: string;
 }
 
-function accessText({ credentials, tlsClientCa, mesosHost }: DaemonSettings): string {
-  const reach = isLoopbackHost(mesosHost) ? 'loopback only' : `on ${mesosHost}`;
+function accessText({ credentials, tlsClientCa, mesosHost, grpcHost }: DaemonSettings): string {
+  const open = [...new Set([mesosHost, grpcHost])].filter((host) => !isLoopbackHost(host));
+  const reach = open.length === 0 ? 'loopback only' : `on ${open.join(' and ')}`;
   const who = credentials === undefined ? 'open' : `principals of ${credentials}`;
   return [who, ...(tlsClientCa === undefined ? [] : ['client certificates']), reach].join(', ');
 }

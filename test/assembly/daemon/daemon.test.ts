@@ -19,6 +19,8 @@ import type { Event } from '../../../src/mesos/event.ts';
 import { createMemoryStore } from '../../../src/store/memory-store.ts';
 import { RecordingLogger } from '../../support/recording-logger.ts';
 import { tlsTo } from '../../support/tls-material.ts';
+import { TestClient } from '../../doors/grpc/grpc-fixture.ts';
+import type { TestStream } from '../../doors/grpc/grpc-fixture.ts';
 
 const tlsFile = (name: string): string =>
   fileURLToPath(new URL(`../../support/tls/${name}`, import.meta.url));
@@ -108,6 +110,39 @@ describe('a daemon', () => {
     await daemon.bridge.finish();
     expect(daemon.master.isReady).toBe(false);
     expect((await fetch(`${daemon.at.url}/ready`)).status).toBe(503);
+  });
+
+  it('serves gRPC as well, on a port of its own, to those who may come', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'ecs-scheduler-daemon-'));
+    const clients: TestClient[] = [];
+    const subscribed = (daemon: Daemon, metadata = {}): TestStream => {
+      const client = new TestClient(daemon.grpc);
+      clients.push(client);
+      return client.subscribe(metadata);
+    };
+    try {
+      const path = join(directory, 'who.yaml');
+      writeFileSync(path, 'credentials: [{ principal: ann, secret: s3cret }]', { mode: 0o600 });
+      const daemon = await start({ credentials: path, heartbeatSeconds: 15 });
+      await daemon.ready;
+      expect(daemon.grpc).not.toBe(`127.0.0.1:${daemon.at.port}`);
+      expect((await subscribed(daemon).status).code).toBe(16);
+      const authorization = `Basic ${Buffer.from('ann:s3cret').toString('base64')}`;
+      const [event] = await subscribed(daemon, { authorization }).received(1);
+      // SUBSCRIBED says the interval: 15 as a double.
+      expect(event).toContain('110000000000002e40');
+    } finally {
+      for (const client of clients) client.close();
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it('does not start where the port for gRPC is taken, and says which it is', async () => {
+    const daemon = await start();
+    const grpcPort = Number(daemon.grpc.split(':')[1]);
+    await expect(start({ grpcPort })).rejects.toMatchObject({
+      problem: { code: 'PORT_IN_USE', cure: expect.stringContaining('--grpc-port') as unknown },
+    });
   });
 
   it('demands who comes beyond the root, where there are credentials', async () => {
