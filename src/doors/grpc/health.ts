@@ -26,6 +26,9 @@ const RESPONSE = messageCodec<{ readonly status: ServingStatus }>('grpc.health.v
 /** How often those who watch are looked after. */
 const WATCH_MS = 1000;
 
+/** Nobody has to say who they are, so there is an end to it. */
+const MAX_WATCHING = 100;
+
 type WatchCall = ServerWritableStream<Buffer, Buffer>;
 
 const encode = (serving: ServingStatus): Buffer => Buffer.from(RESPONSE.encodeProtobuf({ status: serving }));
@@ -61,6 +64,10 @@ export class Health {
       else answer(null, encode(serving));
     },
     Watch: (call: WatchCall) => {
+      if (this.#watching.size >= MAX_WATCHING) {
+        call.emit('error', { code: status.RESOURCE_EXHAUSTED, details: 'Too many watch already' });
+        return;
+      }
       this.#watching.add(call);
       call.once('close', () => this.#watching.delete(call));
       this.#watch(call, serviceOf(call.request), undefined);

@@ -60,6 +60,13 @@ describe('The health service', () => {
     expect(await stream.received(1)).toEqual([SERVICE_UNKNOWN]);
   });
 
+  it('has room for a hundred who watch', async () => {
+    const { client } = await open();
+    const watch = () => client.watch('/grpc.health.v1.Health/Watch', Buffer.alloc(0));
+    for (let count = 0; count < 100; count += 1) await watch().received(1);
+    expect(status[(await watch().status).code]).toBe('RESOURCE_EXHAUSTED');
+  });
+
   it('forgets those who watch no longer', async () => {
     const { client, clock } = await open();
     const stream = client.watch('/grpc.health.v1.Health/Watch', Buffer.alloc(0));
