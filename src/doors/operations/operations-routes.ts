@@ -2,11 +2,10 @@ import type { Master } from '../../driver/master.ts';
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../http/http-route.ts';
 import { COMMANDS } from './commands.ts';
 import { failureAnswer, jsonAnswer } from './json-answer.ts';
+import { openApiRoute } from './open-api.ts';
 import type { Operation } from './operation.ts';
+import { OPERATIONS_PATH } from './operations-path.ts';
 import { READ_OPERATIONS } from './read-operations.ts';
-
-/** Where our own API is. */
-export const OPERATIONS_PATH = '/ecs-scheduler/v1';
 
 const ID = '/{id}';
 
@@ -55,7 +54,7 @@ function readyAnswer({ isReady }: Master): HttpAnswer {
     : failureAnswer('NOT_READY', 'What there is in ECS has not been read yet');
 }
 
-/** The routes of our own API, and `/ready`. */
+/** The routes of our own API, `/ready`, and the API's description. */
 export function operationsRoutes(master: Master): readonly HttpRoute[] {
   const all = [...READ_OPERATIONS, ...COMMANDS];
   const bases = new Set(all.map(baseOf));
@@ -67,6 +66,7 @@ export function operationsRoutes(master: Master): readonly HttpRoute[] {
       methods: ['GET'],
       handle: () => readyAnswer(master),
     },
+    openApiRoute(),
     ...[...bases].map((base) =>
       routeOf(
         master,

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 
 import { READ_OPERATIONS } from '../../../src/doors/operations/read-operations.ts';
-import { OPERATIONS_PATH, operationsRoutes } from '../../../src/doors/operations/operations-routes.ts';
+import { OPERATIONS_PATH } from '../../../src/doors/operations/operations-path.ts';
+import { operationsRoutes } from '../../../src/doors/operations/operations-routes.ts';
 import { failure } from '../../../src/doors/operations/schemas.ts';
 import { scriptedBridge } from '../../support/bridge-world.ts';
 import type { ScriptedBridge } from '../../support/bridge-world.ts';
