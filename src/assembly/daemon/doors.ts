@@ -86,5 +86,6 @@ export function createServer(
     },
     clock: machinery.clock,
     logger: machinery.logger,
+    ...(machinery.metrics === undefined ? {} : { metrics: machinery.metrics.doors }),
   });
 }

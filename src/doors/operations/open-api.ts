@@ -43,8 +43,9 @@ function parametersOf({ path, query }: Operation): readonly Json[] {
   const inPath = path.endsWith('{id}')
     ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
     : [];
-  const { properties = {} } = query === undefined ? {} : (schemaOf(query, 'input'));
-  const inQuery = Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', schema }));
+  const asked: { readonly properties?: unknown } = query === undefined ? {} : schemaOf(query, 'input');
+  const properties = Object.entries(Object(asked.properties) as Json);
+  const inQuery = properties.map(([name, schema]) => ({ name, in: 'query', schema }));
   return [...inPath, ...inQuery];
 }
 

@@ -2,6 +2,7 @@ import type { Master } from '../../driver/master.ts';
 import type { MasterView } from '../../driver/master-view.ts';
 import type { OperatorMetrics } from '../../ports/operator-metrics.ts';
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../http/http-route.ts';
+import { textAnswer } from '../http/text-answer.ts';
 import { jsonOrScript, streamJsonOrScript } from './jsonp.ts';
 import { metricsRoutes, systemFacts } from './metrics/metrics-routes.ts';
 import { metricsSnapshot } from './metrics/snapshot.ts';
@@ -17,10 +18,16 @@ function get(path: string, handle: Respond, given: Partial<HttpRoute> = {}): Htt
   return { door: 'operator', path, methods: ['GET'], handle, ...given };
 }
 
-/** A list or the whole state: only for those who may read. */
-function guarded(path: string, handle: Respond): HttpRoute {
-  return get(path, handle, { realm: 'mesos-master-readonly' });
-}
+const READONLY = { realm: 'mesos-master-readonly' } as const;
+
+/**
+ * Before everything has been read, what there is would be told as less than it is, and tools that follow it (a DNS server
+ * of tasks, say) would drop the rest.
+ */
+const whileRecovering =
+  (master: Master): Required<HttpRoute>['refuse'] =>
+  () =>
+    master.isReady ? undefined : textAnswer(503, 'Master has not finished recovery');
 
 const optional = (query: URLSearchParams, name: string): string | undefined => query.get(name) ?? undefined;
 
@@ -60,14 +67,17 @@ export function operatorRoutes(
   const streamed = (text: (view: MasterView, request: HttpRequest) => Iterable<string>): Respond => {
     return (request) => streamJsonOrScript(request, text(master.view(), request));
   };
+  const refuse = whileRecovering(master);
+  /** What there is: only for those who may read, and only when it is known. */
+  const guarded = (path: string, handle: Respond): HttpRoute => get(path, handle, { ...READONLY, refuse });
   const state = streamed((view) => stateText(view, facts));
   return [
-    operatorApiRoute(master, { flags: facts.flags, snapshot }),
+    { ...operatorApiRoute(master, { flags: facts.flags, snapshot }), refuse },
     ...metricsRoutes(metrics, snapshot),
     get('/health', () => ({ status: 200 })),
     get('/version', (request) => jsonOrScript(request, V0_VERSION), UNDER_NOTHING),
     get('/redirect', () => redirect(master.view()), { takesSubPaths: false }),
-    guarded('/flags', (request) => jsonOrScript(request, { flags: facts.flags })),
+    get('/flags', (request) => jsonOrScript(request, { flags: facts.flags }), READONLY),
     guarded('/state', state),
     // Mesos took this name away in 1.0; tools from before still ask for it.
     guarded('/state.json', state),

@@ -22,7 +22,7 @@ import { present } from './present.ts';
 import { roleViews } from './role-view.ts';
 import { statusView } from './status-view.ts';
 import { tallyView } from './tally-view.ts';
-import { taskCounts, tasksFor } from './task-list.ts';
+import { anyTasks, taskCounts, tasksFor } from './task-list.ts';
 import { taskNames, taskView } from './task-view.ts';
 import { timelineOf } from './timeline.ts';
 import { whyAgent } from './why-agent.ts';
@@ -43,9 +43,9 @@ const findFramework = (state: BridgeState, id: string): Found<Framework> =>
 /** A task that is there is meant rather than an older one of that id. */
 function findTask(state: BridgeState, id: string, framework: string | undefined): Found<Task> {
   const of = framework === undefined ? {} : { frameworkId: framework };
-  const current = findByName(tasksFor(state, { ...of, over: false }), id, taskNames);
+  const current = findByName(anyTasks(state, { ...of, over: false }), id, taskNames);
   return current.type === 'UNKNOWN'
-    ? findByName(tasksFor(state, { ...of, over: true }), id, taskNames)
+    ? findByName(anyTasks(state, { ...of, over: true }), id, taskNames)
     : current;
 }
 

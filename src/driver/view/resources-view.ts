@@ -1,4 +1,4 @@
-import { add, cpusOf, NOTHING } from '../../bridge/amounts.ts';
+import { cpusOf } from '../../bridge/amounts.ts';
 import type { Amounts } from '../../bridge/amounts.ts';
 import type { Quantities } from '../../mesos/quantities.ts';
 import { NO_RANGES } from '../../mesos/ranges.ts';
@@ -32,7 +32,13 @@ export function quantitiesView({ scalars, ranges }: Quantities): ResourcesView {
 
 /** Ports of several agents are left out: they are not the same ports. */
 export function sumOf(all: Iterable<Amounts>): Amounts {
-  let sum = NOTHING;
-  for (const amounts of all) sum = add(sum, { ...amounts, ports: NO_RANGES });
-  return sum;
+  // In place: there may be a summand for every task.
+  let [cpuUnits, memoryMiB, disk, gpus] = [0, 0, 0, 0];
+  for (const amounts of all) {
+    cpuUnits += amounts.cpuUnits;
+    memoryMiB += amounts.memoryMiB;
+    disk += amounts.disk;
+    gpus += amounts.gpus;
+  }
+  return { cpuUnits, memoryMiB, disk, gpus, ports: NO_RANGES };
 }

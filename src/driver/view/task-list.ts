@@ -36,6 +36,12 @@ const firstMs = ({ history }: Task): number => history?.[0]?.atMs ?? Number.POSI
 /** Infinite times are equal. */
 const byTime = (a: Task, b: Task): number => (firstMs(a) === firstMs(b) ? 0 : firstMs(a) - firstMs(b));
 
+/** The tasks that are there, or those that are over, of one framework or of all, in no order that is promised. */
+export function anyTasks(state: BridgeState, query: TaskQuery & { readonly over: boolean }): readonly Task[] {
+  const tasks = query.over ? completedTasks(state, query) : currentTasks(state, query);
+  return [...tasks];
+}
+
 /** How many tasks there are of each framework on each agent in each state. */
 export function taskCounts(state: BridgeState): readonly TaskCount[] {
   const counts = new Map<string, { -readonly [K in keyof TaskCount]: TaskCount[K] }>();

@@ -1,7 +1,7 @@
-import { accountOf } from '../../bridge/agent-account.ts';
 import { cpusOf } from '../../bridge/amounts.ts';
 import { whyNotOffered } from '../../bridge/agents.ts';
 import { wantsOffers } from '../../bridge/demand.ts';
+import { available } from '../../bridge/ledger.ts';
 import { offersOf } from '../../bridge/offers.ts';
 import { roomOf } from '../../bridge/roles.ts';
 import type { Agent, BridgeState, Framework } from '../../bridge/state.ts';
@@ -88,7 +88,7 @@ const hasGpus = ({ instance }: Agent): boolean => instance.registered.gpuIds.len
 function largestFree(state: BridgeState): readonly string[] {
   let best: { readonly agent: Agent; readonly free: ResourcesView } | undefined;
   for (const agent of state.agents.values()) {
-    const free = resourcesView(accountOf(state, agent).free);
+    const free = resourcesView(available(state, agent));
     if (best === undefined || free.cpus > best.free.cpus) best = { agent, free };
   }
   if (best === undefined) return ['the cluster has no agents'];

@@ -93,6 +93,13 @@ describe('a daemon', () => {
     expect((await fetch(`${daemon.at.url}/ready`)).status).toBe(200);
   });
 
+  it("serves what Mesos's tools and Prometheus read", async () => {
+    const daemon = await start();
+    await daemon.ready;
+    for (const path of ['/state', '/master/slaves', '/metrics/snapshot', '/metrics', '/openapi.json'])
+      expect((await fetch(daemon.at.url + path)).status).toBe(200);
+  });
+
   it('remembers a framework that was connected when it stopped, however short its failover time-out', async () => {
     const store = createMemoryStore();
     const first = await start({}, store);

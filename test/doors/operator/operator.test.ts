@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createBridgeMetrics } from '../../../src/assembly/metrics/bridge-metrics.ts';
 import { operatorRoutes } from '../../../src/doors/operator/operator-routes.ts';
 import type { TestFramework } from '../../support/bridge-framework.ts';
+import { scriptedBridge } from '../../support/bridge-world.ts';
 import type { ScriptedBridge } from '../../support/bridge-world.ts';
 import { START_MS } from '../../support/bridge-harness.ts';
 import { busyWorld } from '../../support/busy-world.ts';
@@ -221,6 +222,25 @@ describe('endpoints of a master', () => {
     expect(await response.json()).toHaveProperty('slaves');
     const plain = await get('/state', { 'accept-encoding': 'identity' });
     expect(plain.headers.has('content-encoding')).toBe(false);
+  });
+});
+
+describe('before everything has been read', () => {
+  it('what there is is not told, so that nobody takes it for all', async () => {
+    const starting = scriptedBridge();
+    starting.hold('DescribeClusters');
+    starting.start();
+    const metrics = createBridgeMetrics({ now: () => starting.nowMs });
+    const young = await startServer(operatorRoutes(operatedMaster(starting), { flags: {} }, metrics));
+    const ask = async (path: string) => {
+      const response = await fetch(young.at.url + path);
+      return [response.status, await response.text()];
+    };
+    for (const path of ['/state', '/slaves', '/tasks', '/state-summary'])
+      expect(await ask(path)).toEqual([503, 'Master has not finished recovery']);
+    for (const path of ['/health', '/version', '/flags', '/metrics/snapshot'])
+      expect((await ask(path))[0]).toBe(200);
+    await young.close();
   });
 });
 
