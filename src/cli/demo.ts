@@ -1,6 +1,8 @@
 import type { Machinery } from '../assembly/back-end.ts';
 import type { RunningDaemon } from '../assembly/daemon/run-daemon.ts';
 import { schedulerOn } from '../assembly/daemon/scheduler-on.ts';
+import type { RunnableDriver } from '../assembly/daemon/scheduler-on.ts';
+import { EcsSchedulerDriver } from '../assembly/ecs-scheduler-driver.ts';
 import { lastSegment } from '../ecs/arn.ts';
 import type { Offer } from '../mesos/offer.ts';
 import { isTerminal } from '../mesos/task-state.ts';
@@ -94,9 +96,22 @@ function conclude(results: readonly DemoResult[], { out, err, style }: Terminal)
   return EXIT.done;
 }
 
+/** A driver on the daemon: over HTTP as every framework's, or where that asks who comes, beside its doors. */
+function driverOn(
+  { at, master, isOpen }: DemoDaemon,
+  scheduler: DemoScheduler,
+  machinery: Machinery,
+): RunnableDriver {
+  if (!isOpen) return schedulerOn(master, scheduler, FRAMEWORK, machinery);
+  const { logger } = machinery;
+  return new EcsSchedulerDriver(scheduler, FRAMEWORK, `http://${new URL(at.url).host}`, { logger });
+}
+
+type DemoDaemon = Pick<RunningDaemon, 'at' | 'master' | 'isOpen'>;
+
 /** Runs the demonstration as a framework of a daemon, and prints how it goes. @returns done if all ended as they should. */
 export async function runDemo(
-  { master }: Pick<RunningDaemon, 'master'>,
+  daemon: DemoDaemon,
   machinery: Machinery,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -107,6 +122,6 @@ export async function runDemo(
       setTimeout(action, delayMs);
     },
   );
-  await schedulerOn(master, scheduler, FRAMEWORK, machinery).run();
+  await driverOn(daemon, scheduler, machinery).run();
   return conclude(scheduler.results, terminal);
 }

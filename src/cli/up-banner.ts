@@ -21,13 +21,13 @@ export function upBanner(
   ecs: StartedEcs | undefined,
   style: Style,
 ): readonly string[] {
-  const { at, grpc, access, moved } = daemon;
-  const note = moved === undefined ? '' : ` (${moved} is in use)`;
+  const { at, grpc, access, moved, grpcMoved } = daemon;
+  const note = (port: number | undefined): string => (port === undefined ? '' : ` (${port} is in use)`);
   const rows = [
     ['Cluster', clusterText(daemon, ecs)],
     ['State', stateText(daemon, ecs)],
-    ['Mesos', `${at.url}${note}   scheduler API at /api/v1/scheduler`],
-    ['gRPC', grpc],
+    ['Mesos', `${at.url}${note(moved)}   scheduler API, operator API, /state, /metrics`],
+    ['gRPC', `${grpc}${note(grpcMoved)}`],
     ...(ecs === undefined
       ? []
       : [['ECS', `${ecs.local.endpoint}${ecs.note}   access key ${ecs.local.accessKeyId}`] as const]),

@@ -8,7 +8,7 @@ import type { LocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import { closedPort } from '../support/closed-port.ts';
 import { ecsScheduler } from './program.ts';
 
-const ANY_PORTS = ['--mesos-port', '0', '--ecs-port', '0'];
+const ANY_PORTS = ['--mesos-port', '0', '--grpc-port', '0', '--ecs-port', '0'];
 
 const SIMULATED = ['--runtime', 'simulated', '--instances', '1'];
 
@@ -55,8 +55,26 @@ describe('ecs-scheduler up --local', () => {
     expect(lineOf(stdout, 'Cluster')).toMatch(/^local ECS "default": 1 instances, 4 cpus, /);
     expect(lineOf(stdout, 'State')).toBe('in memory, lost on exit');
     expect(lineOf(stdout, 'Access')).toBe('open, loopback only');
-    expect((await fetch(urlIn(lineOf(stdout, 'Mesos')))).status).toBe(200);
+    const mesos = urlIn(lineOf(stdout, 'Mesos'));
+    for (const path of ['', '/health', '/ready', '/version', '/state', '/metrics', '/metrics/snapshot'])
+      expect([path, (await fetch(mesos + path)).status]).toEqual([path, 200]);
+    expect(lineOf(stdout, 'gRPC')).toMatch(/^127\.0\.0\.1:\d+$/);
     program.signal('SIGTERM');
+    expect((await program.ends()).exitCode).toBe(0);
+  });
+
+  it('lets frameworks of any language in, and ends their streams when it stops', async () => {
+    const program = ecsScheduler(['up', '--local', ...ANY_PORTS, ...SIMULATED]);
+    await program.prints(/Ctrl-C stops everything/);
+    const answer = await fetch(`${urlIn(lineOf(program.stdout, 'Mesos'))}/api/v1/scheduler`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: '{"type":"SUBSCRIBE","subscribe":{"framework_info":{"user":"me","name":"test"}}}',
+    });
+    expect(answer.status).toBe(200);
+    program.signal('SIGTERM');
+    const events = await answer.text();
+    expect(events).toMatch(/^\d+\n\{"type":"SUBSCRIBED"/);
     expect((await program.ends()).exitCode).toBe(0);
   });
 
@@ -104,7 +122,7 @@ describe('ecs-scheduler up', () => {
   }
 
   it('works on the ECS that the environment names, and says which', async () => {
-    const program = ecsScheduler(['up', '--mesos-port', '0'], await ecs());
+    const program = ecsScheduler(['up', '--mesos-port', '0', '--grpc-port', '0'], await ecs());
     await program.prints(/Ctrl-C stops everything/);
     expect(lineOf(program.stdout, 'Cluster')).toMatch(
       /^arn:aws:ecs:us-east-1:\d+:cluster\/default: 2 instances$/,
@@ -115,7 +133,10 @@ describe('ecs-scheduler up', () => {
 
   it('never moves a port, not even the default one', async () => {
     const port = await takenPort();
-    const { exitCode, stderr } = await ecsScheduler(['up', '--mesos-port', String(port)], await ecs()).ends();
+    const { exitCode, stderr } = await ecsScheduler(
+      ['up', '--mesos-port', String(port), '--grpc-port', '0'],
+      await ecs(),
+    ).ends();
     expect(stderr).toContain(`Port ${port} (Mesos API)`);
     expect(stderr).toContain(`--mesos-port ${port + 1}`);
     expect(stderr).toContain('PORT_IN_USE');
@@ -130,7 +151,7 @@ describe('ecs-scheduler up', () => {
     ['CONFIG_VALUE', ['--heartbeat-seconds', 'fast'], 'docs/configuration.md', 2],
     ['CLUSTER_NOT_FOUND', ['--cluster', 'prd'], 'AWS_ECS_CLUSTER', 1],
   ])('ends with %s for %j', async (code, flags, cure, expected) => {
-    const started = ecsScheduler(['up', '--mesos-port', '0', ...flags], await ecs());
+    const started = ecsScheduler(['up', '--mesos-port', '0', '--grpc-port', '0', ...flags], await ecs());
     const { exitCode, stderr, stdout } = await started.ends();
     expect(stderr).toContain(code);
     expect(stderr).toMatch(/^ {2}→ /m);
@@ -141,7 +162,10 @@ describe('ecs-scheduler up', () => {
 
   it('ends with ENDPOINT_UNREACHABLE where no ECS answers for long', async () => {
     const environment = { ...(await ecs()), AWS_ECS_ENDPOINT: `http://127.0.0.1:${await closedPort()}` };
-    const { exitCode, stderr } = await ecsScheduler(['up', '--mesos-port', '0'], environment).ends();
+    const { exitCode, stderr } = await ecsScheduler(
+      ['up', '--mesos-port', '0', '--grpc-port', '0'],
+      environment,
+    ).ends();
     expect(stderr).toContain('ENDPOINT_UNREACHABLE');
     expect(stderr).toContain('from AWS_ECS_ENDPOINT');
     expect(exitCode).toBe(1);

@@ -25,7 +25,7 @@ export async function openGrpc(
   mayMove: boolean,
 ): Promise<GrpcDoor> {
   const { grpcHost: host, grpcPort, insecureListen, maxBodyMiB, maxSessions, heartbeatSeconds } = settings;
-  const { clock, logger } = machinery;
+  const { clock, logger, metrics } = machinery;
   const port = await choosePort(host, grpcPort ?? defaultPort(settings), mayMove && grpcPort === undefined);
   const tls = readTls(settings);
   const open = (): Promise<GrpcDoor> =>
@@ -44,6 +44,7 @@ export async function openGrpc(
       },
       clock,
       logger,
+      ...(metrics === undefined ? {} : { metrics: metrics.doors }),
     });
   return orListenProblem(open, GRPC_API);
 }

@@ -11,6 +11,7 @@ import { createSystemClock } from '../system-clock.ts';
 import { createSystemIds } from '../system-ids.ts';
 import { createWinstonLogger } from '../winston-logger.ts';
 import { startDaemon } from './daemon.ts';
+import { GRPC_API } from './listen-problem.ts';
 import type { Daemon } from './daemon.ts';
 import { DOORS } from './serve-all.ts';
 
@@ -40,6 +41,15 @@ export interface RunningDaemon extends Daemon {
   readonly store: string | undefined;
   /** Who is let in, in words. */
   readonly access: string;
+  /** Whether anybody may come in without saying who it is, and without TLS. */
+  readonly isOpen: boolean;
+  /** The usual port of gRPC, where it is taken. */
+  readonly grpcMoved: number | undefined;
+}
+
+function grpcMovedFrom({ mesosPort, grpcPort }: DaemonSettings, target: string): number | undefined {
+  const usual = grpcPort ?? (mesosPort === 0 ? undefined : GRPC_API.port);
+  return usual === undefined || usual === 0 || target.endsWith(`:${usual}`) ? undefined : usual;
 }
 
 function accessText({ credentials, tlsClientCa, mesosHost, grpcHost }: DaemonSettings): string {
@@ -75,5 +85,11 @@ export async function runDaemon(
     sources: { cluster: sources.get('cluster'), endpoint: sources.get('endpoint') },
   });
   const directory = settings.store ?? otherwise;
-  return { ...daemon, store: directory === 'none' ? undefined : directory, access: accessText(settings) };
+  return {
+    ...daemon,
+    store: directory === 'none' ? undefined : directory,
+    access: accessText(settings),
+    isOpen: settings.credentials === undefined && settings.tlsCertificate === undefined,
+    grpcMoved: grpcMovedFrom(settings, daemon.grpc),
+  };
 }

@@ -1,17 +1,20 @@
+import { serveScheduler } from '../../doors/mesos-http/scheduler-door.ts';
 import { operationsRoutes } from '../../doors/operations/operations-routes.ts';
 import { operatorRoutes } from '../../doors/operator/operator-routes.ts';
 import type { DaemonSettings } from '../daemon-settings.ts';
 import { createBridgeMetrics } from '../metrics/bridge-metrics.ts';
 import type { Door } from './doors.ts';
+import { shownFlags } from './shown-flags.ts';
 
 const INDEX = `This is a bridge between Mesos frameworks and Amazon ECS.
 
 POST /api/v1/scheduler           the Mesos v1 scheduler API
-GET  /ecs-scheduler/v1/status    the operations API: status, agents, offers, frameworks, tasks, launches, …
+POST /api/v1                     the Mesos v1 operator API
+GET  /state, /state-summary, /slaves, /frameworks, /tasks, /roles    as Mesos masters tell it
+GET  /metrics, /metrics/snapshot                                     for Prometheus, and by Mesos's names
+GET  /ecs-scheduler/v1/status    the operations API: status, agents, offers, frameworks, tasks, launches, why, budget
 GET  /openapi.json               its description
-GET  /state, /metrics/snapshot   what Mesos's own tools read; POST /api/v1 is its operator API
-GET  /metrics                    for Prometheus
-GET  /ready                      whether the bridge is at work
+GET  /health, /ready, /version
 `;
 
 /** What stands at the root, for whoever opens it in a browser. */
@@ -26,15 +29,23 @@ const serveIndex: Door = ({ server }) => {
   });
 };
 
-const serveOperations: Door = ({ server, master }) => {
-  for (const route of operationsRoutes(master)) server.route(route);
+const serveMesos: Door = ({ server, master, settings, machinery }) => {
+  const { clock, logger, metrics } = machinery;
+  serveScheduler(server, {
+    master,
+    clock,
+    logger,
+    heartbeatMs: settings.heartbeatSeconds * 1000,
+    limits: { streams: settings.maxSessions },
+    ...(metrics === undefined ? {} : { metrics: metrics.doors }),
+  });
 };
 
-/** What `/flags` tells, by the names of a Mesos master's own flags. */
-function flagsOf({ cluster, credentials }: DaemonSettings): Readonly<Record<string, string>> {
-  const authenticates = String(credentials !== undefined);
+/** What `/flags` tells: our settings, and what tools look for by the name of a Mesos master's own flag. */
+function flagsOf(settings: DaemonSettings): Readonly<Record<string, string>> {
+  const authenticates = String(settings.credentials !== undefined);
   return {
-    cluster,
+    ...shownFlags(settings),
     authenticate_http_frameworks: authenticates,
     authenticate_http_readonly: authenticates,
     authenticate_http_readwrite: authenticates,
@@ -47,5 +58,9 @@ const serveOperator: Door = ({ server, master, settings, machinery }) => {
   for (const route of operatorRoutes(master, { flags: flagsOf(settings) }, metrics)) server.route(route);
 };
 
-/** All doors of a daemon. */
-export const DOORS: readonly Door[] = [serveIndex, serveOperations, serveOperator];
+const serveOperations: Door = ({ server, master }) => {
+  for (const route of operationsRoutes(master)) server.route(route);
+};
+
+/** All that is served over HTTP. */
+export const DOORS: readonly Door[] = [serveIndex, serveMesos, serveOperator, serveOperations];

@@ -135,11 +135,9 @@ export async function runBudget(
 
 /** `health`: whether the bridge is alive. */
 export async function runHealth(client: BridgeClient, { out }: Terminal): Promise<ExitCode> {
-  // Whoever answers is alive, even if it is not ready.
-  const { status } = await client.ask({ path: '/ready' });
-  const isHealthy = status === 200 || status === 503;
-  out(isHealthy ? 'healthy' : `not healthy: /ready is answered with ${status}`);
-  return isHealthy ? EXIT.done : EXIT.unhealthy;
+  const { status } = await client.ask({ path: '/health' });
+  out(status === 200 ? 'healthy' : `not healthy: /health is answered with ${status}`);
+  return status === 200 ? EXIT.done : EXIT.unhealthy;
 }
 
 /** `ready`: whether the bridge is at work. */

@@ -40,6 +40,7 @@ export class GrpcSession implements FrameworkSession {
   #stopWatching: () => void = () => undefined;
   /** Nothing is heard nor told any more. */
   #over = false;
+  #closing = false;
 
   constructor(options: GrpcMasterOptions, listener: SessionListener) {
     this.#options = options;
@@ -56,6 +57,7 @@ export class GrpcSession implements FrameworkSession {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     const { clock } = this.#options;
     let cancel: () => void = () => undefined;
     const patience = new Promise<void>((resolve) => {
@@ -202,7 +204,8 @@ export class GrpcSession implements FrameworkSession {
 
   /** The line is gone; whoever wants another opens a new session. */
   #lose(why: string): void {
-    if (this.#over) return;
+    // Whoever closes has said goodbye, and the other end may hang up on that.
+    if (this.#over || this.#closing) return;
     const { logger, target } = this.#options;
     logger.warn('the line to the bridge is lost', { reason: why, remote: target });
     this.#end();

@@ -45,6 +45,7 @@ export class HttpSession implements FrameworkSession {
   #stopWatching: () => void = () => undefined;
   /** Nothing is heard nor told any more. */
   #over = false;
+  #closing = false;
 
   constructor(options: HttpMasterOptions, listener: SessionListener) {
     this.#options = options;
@@ -61,6 +62,7 @@ export class HttpSession implements FrameworkSession {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     const { clock } = this.#options;
     let cancel: () => void = () => undefined;
     const patience = new Promise<void>((resolve) => {
@@ -205,7 +207,8 @@ export class HttpSession implements FrameworkSession {
 
   /** The line is gone; whoever wants another opens a new session. */
   #lose(why: string): void {
-    if (this.#over) return;
+    // Whoever closes has said goodbye, and the other end may hang up on that.
+    if (this.#over || this.#closing) return;
     this.#options.logger.warn('the line to the master is lost', { reason: why, remote: this.#url.host });
     this.#end();
     this.#listener.closed();
