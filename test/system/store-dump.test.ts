@@ -6,7 +6,7 @@ import { openLevelStore } from '../../src/store/level-store.ts';
 import { temporaryDirectory } from '../store/temporary-directory.ts';
 import type { TemporaryDirectory } from '../store/temporary-directory.ts';
 import { ecsScheduler } from './program.ts';
-import type { Ended } from './program.ts';
+import type { Ended } from './executable.ts';
 
 const RECORDS = {
   meta: { version: 1, owner: 'prod' },
