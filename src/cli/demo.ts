@@ -109,11 +109,16 @@ function driverOn(
 
 type DemoDaemon = Pick<RunningDaemon, 'at' | 'master' | 'isOpen'>;
 
-/** Runs the demonstration as a framework of a daemon, and prints how it goes. @returns done if all ended as they should. */
+/**
+ * Runs the demonstration as a framework of a daemon, and prints how it goes.
+ * @param over aborts when it is to end before its time; its tasks are killed then.
+ * @returns done if all ended as they should.
+ */
 export async function runDemo(
   daemon: DemoDaemon,
   machinery: Machinery,
   terminal: Terminal,
+  over: AbortSignal,
 ): Promise<ExitCode> {
   const scheduler = new DemoScheduler(
     createListener(terminal, Date.now()),
@@ -122,6 +127,9 @@ export async function runDemo(
       setTimeout(action, delayMs);
     },
   );
-  await driverOn(daemon, scheduler, machinery).run();
+  const driver = driverOn(daemon, scheduler, machinery);
+  over.addEventListener('abort', () => driver.stop());
+  await driver.run();
+  if (over.aborted) return EXIT.interrupted;
   return conclude(scheduler.results, terminal);
 }

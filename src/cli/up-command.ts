@@ -108,8 +108,15 @@ async function work(
     `Ready in ${seconds} s.${demo ? ' An ordinary Mesos scheduler now runs four tasks on it.' : ''}`,
   );
   if (demo) {
-    const ended = await Promise.race([runDemo(daemon, machinery, terminal), interrupted, daemon.failed]);
-    if (ended === 'interrupted' || once) return ended === 'interrupted' ? EXIT.interrupted : ended;
+    const over = new AbortController();
+    const end = (): void => {
+      over.abort();
+    };
+    Promise.race([interrupted, daemon.failed]).then(end, end);
+    const ended = await runDemo(daemon, machinery, terminal, over.signal);
+    // Why it is over before its time is more than that it is.
+    await Promise.race([daemon.failed, Promise.resolve()]);
+    if (ended === EXIT.interrupted || once) return ended;
   }
   terminal.out('Ctrl-C stops everything.');
   await Promise.race([interrupted, daemon.failed]);
