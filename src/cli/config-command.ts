@@ -1,3 +1,5 @@
+import { readCredentials } from '../assembly/daemon/credentials-file.ts';
+import { readTls } from '../assembly/daemon/tls-files.ts';
 import { configSchema } from '../assembly/config-schema.ts';
 import { DAEMON_SETTINGS } from '../assembly/daemon-settings.ts';
 import type { DaemonSettings } from '../assembly/daemon-settings.ts';
@@ -56,9 +58,11 @@ export function runConfigShow({ config, origin, output }: ConfigShowOptions, { o
   return EXIT.done;
 }
 
-/** `config check`: fails where something is wrong with the settings. */
+/** `config check`: fails where something is wrong with the settings, or with the files they name. */
 export function runConfigCheck(config: string | undefined, { out }: Terminal): ExitCode {
-  const { sources } = resolveDaemonSettings({}, process.env, config);
+  const { settings, sources } = resolveDaemonSettings({}, process.env, config);
+  if (settings.credentials !== undefined) readCredentials(settings.credentials);
+  readTls(settings);
   out(`In order: ${sources.size} settings are given, ${KEYS.length - sources.size} are the defaults.`);
   return EXIT.done;
 }

@@ -7,11 +7,8 @@ export const EXIT = {
   notFound: 4,
   notAllowed: 5,
   conflict: 6,
-  timedOut: 7,
   /** What was checked, or waited for, is not as it should be. */
   unhealthy: 8,
-  /** Nothing in the cluster can take it. */
-  notPlaceable: 9,
   interrupted: 130,
 } as const;
 

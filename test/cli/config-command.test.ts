@@ -52,6 +52,17 @@ describe('config check', () => {
     expect(terminal.printed[0]).toMatch(/^In order: \d+ settings are given, \d+ are the defaults\.$/);
   });
 
+  it('fails for a credentials file that cannot be used', () => {
+    process.env['ECS_SCHEDULER_CREDENTIALS'] = '/nowhere/who.yaml';
+    try {
+      expect(() => runConfigCheck(undefined, recordingTerminal())).toThrow(
+        '/nowhere/who.yaml cannot be used',
+      );
+    } finally {
+      delete process.env['ECS_SCHEDULER_CREDENTIALS'];
+    }
+  });
+
   it('fails for a file that cannot be read', () => {
     expect(() => runConfigCheck('/nowhere/config.yaml', recordingTerminal())).toThrow('CONFIG_FILE');
   });
