@@ -16,7 +16,7 @@ import type { CallStatus } from './judge-status.ts';
 /** How long a bridge may take to answer a call, or with its first event. */
 const ANSWER_MS = 15_000;
 
-/** Heartbeats in a row that may be missed. @see Mesos `docs/scheduler-http-api.md` */
+/** Heartbeats in a row that may be missed. @see Mesos, scheduler-http-api.md of its documentation */
 const MISSED_HEARTBEATS = 5;
 
 /** Where SUBSCRIBED does not say. */

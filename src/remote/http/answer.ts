@@ -18,7 +18,7 @@ const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 413, 429, 501]);
 
 const isRefusal = (status: number): status is CallRefusal['status'] => REFUSALS.has(status);
 
-/** @param text the body of the answer. @see Mesos `docs/scheduler-http-api.md` */
+/** @param text the body of the answer. @see Mesos, scheduler-http-api.md of its documentation */
 export function judgeAnswer(status: number, text: string): Verdict {
   if (status === 200 || status === 202) return { type: 'TAKEN' };
   if (status === 307) return { type: 'REDIRECTED' };

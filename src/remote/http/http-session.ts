@@ -20,7 +20,7 @@ const MAX_RECORD_BYTES = 256 * 1024 * 1024;
 /** How long a master may take to begin its answer. */
 const ANSWER_MS = 15_000;
 
-/** Heartbeats in a row that may be missed. @see Mesos `docs/scheduler-http-api.md` */
+/** Heartbeats in a row that may be missed. @see Mesos, scheduler-http-api.md of its documentation */
 const MISSED_HEARTBEATS = 5;
 
 /** What masters that do not say otherwise do. */

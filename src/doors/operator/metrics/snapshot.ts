@@ -152,7 +152,7 @@ function systemMetrics({ cpus, loads, freeBytes, totalBytes }: SystemFacts): Sna
 /**
  * Every metric of a master that exporters and dashboards read, by its name there; 0 where it has no meaning here, since
  * readers complain about gaps.
- * @see Mesos `docs/monitoring.md`
+ * @see Mesos, monitoring.md of its documentation
  */
 export async function metricsSnapshot(
   view: MasterView,
