@@ -19,8 +19,9 @@ function eventsIn(received: Buffer): readonly JsonEvent[] {
     .toString()
     .split('\r\n')
     .flatMap((line) => {
-      const [, json] = /^\d+\n(\{.*\})$/.exec(line) ?? [];
-      return json === undefined ? [] : [JSON.parse(json) as JsonEvent];
+      const [, length, json] = /^(\d+)\n(\{.*\})$/.exec(line) ?? [];
+      // The rest of a record may still be on its way.
+      return json?.length === Number(length) ? [JSON.parse(json) as JsonEvent] : [];
     });
 }
 
