@@ -30,7 +30,7 @@ import { EcsError } from '../ports/ecs-error.ts';
 import type { EcsGateway } from '../ports/ecs-gateway.ts';
 import type { Logger } from '../ports/logger.ts';
 import { createAwsClient } from './aws-client.ts';
-import { listOf, textsOf } from './aws-fields.ts';
+import { listOf, textOf, textsOf } from './aws-fields.ts';
 import { toCluster } from './cluster-from-aws.ts';
 import { toContainerInstance } from './container-instance-from-aws.ts';
 import { otherFailures, toDescribed } from './described-from-aws.ts';
@@ -77,9 +77,10 @@ class SdkGateway implements AwsEcsGateway {
     const cluster = aws && toCluster(aws);
     if (cluster !== undefined) return cluster;
     const [failure] = listOf(failures);
-    if (failure?.reason === 'MISSING')
-      this.#fail('CLUSTER_NOT_FOUND', 'DescribeClusters', failure.reason, parseArn(failure.arn ?? ''));
-    return this.#fail('SERVER_ERROR', 'DescribeClusters', failure?.reason ?? 'the answer holds no cluster');
+    const reason = textOf(failure?.reason);
+    if (reason === 'MISSING')
+      this.#fail('CLUSTER_NOT_FOUND', 'DescribeClusters', reason, parseArn(textOf(failure?.arn) ?? ''));
+    return this.#fail('SERVER_ERROR', 'DescribeClusters', reason ?? 'the answer holds no cluster');
   }
 
   async listContainerInstances(nextToken?: string): Promise<Page<ContainerInstanceArn>> {

@@ -9,8 +9,8 @@ export function toCluster(aws: AwsCluster): Cluster | undefined {
   if (arn === undefined) return undefined;
   return {
     clusterArn: clusterArn(arn),
-    clusterName: aws.clusterName ?? lastSegment(arn),
-    status: aws.status ?? 'UNKNOWN',
+    clusterName: textOf(aws.clusterName) ?? lastSegment(arn),
+    status: textOf(aws.status) ?? 'UNKNOWN',
     registeredContainerInstancesCount: numberOf(aws.registeredContainerInstancesCount) ?? 0,
     runningTasksCount: numberOf(aws.runningTasksCount) ?? 0,
     pendingTasksCount: numberOf(aws.pendingTasksCount) ?? 0,

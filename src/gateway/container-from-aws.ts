@@ -27,7 +27,7 @@ export function toEcsContainer(aws: Container): EcsContainer {
     ...withoutUndefined({
       lastStatus: aws.lastStatus,
       exitCode: numberOf(aws.exitCode),
-      reason: aws.reason,
+      reason: textOf(aws.reason),
       runtimeId: aws.runtimeId,
     }),
   };

@@ -1,6 +1,6 @@
 import type { StartTaskResponse } from '@aws-sdk/client-ecs';
 import type { StartTaskResult } from '../ecs/calls.ts';
-import { listOf, withoutUndefined } from './aws-fields.ts';
+import { listOf, textOf, withoutUndefined } from './aws-fields.ts';
 import { toEcsTask } from './task-from-aws.ts';
 
 /**
@@ -11,9 +11,9 @@ export function toStartTaskResult({ tasks, failures }: StartTaskResponse): Start
   const started = listOf(tasks).map(toEcsTask);
   const result: StartTaskResult = {
     tasks: listOf(started),
-    failures: listOf(failures).map(({ reason = 'UNKNOWN', detail, arn }) => ({
-      reason,
-      ...withoutUndefined({ detail, arn }),
+    failures: listOf(failures).map(({ reason, detail, arn }) => ({
+      reason: textOf(reason) ?? 'UNKNOWN',
+      ...withoutUndefined({ detail: textOf(detail), arn: textOf(arn) }),
     })),
   };
   const saysNothing = result.tasks.length + result.failures.length === 0;

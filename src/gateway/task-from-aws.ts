@@ -30,7 +30,7 @@ export function toEcsTask(aws: Task): EcsTask | undefined {
       startedBy: aws.startedBy,
       group: aws.group,
       stopCode: aws.stopCode,
-      stoppedReason: aws.stoppedReason,
+      stoppedReason: textOf(aws.stoppedReason),
       healthStatus: aws.healthStatus,
       createdAtMs: millisOf(aws.createdAt),
       pullStoppedAtMs: millisOf(aws.pullStoppedAt),

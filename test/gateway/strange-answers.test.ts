@@ -104,7 +104,15 @@ describe('an answer of any shape', () => {
             expect(thrown === undefined || thrown instanceof EcsError).toBe(true);
           },
         ),
-        { numRuns: 500 },
+        // A reason that is no text once got through.
+        {
+          numRuns: 500,
+          examples: CALLS.map((call): [unknown, 200, typeof call] => [
+            { failures: [{ reason: 1_600_000_000 }] },
+            200,
+            call,
+          ]),
+        },
       );
     } finally {
       gateway.close();
