@@ -35,7 +35,8 @@ function placesOf(
 
 /**
  * Looks on an instance for launches of unknown outcome: lists what runs there and what has stopped there, and
- * describes what is not known yet. One look serves all such launches of the instance.
+ * describes what is not known yet. One look serves all such launches of the instance. What has stopped is listed only
+ * when what runs has been: a task that stops between the two is then in one list or in both, but never in neither.
  */
 export function lookForLaunches(turn: Turn, agentId: AgentId): void {
   const { state } = turn;
@@ -47,12 +48,11 @@ export function lookForLaunches(turn: Turn, agentId: AgentId): void {
   }
   const lookup: Lookup = { ...nextRound(turn), attempts };
   state.lookups.set(agentId, lookup);
-  for (const containerInstance of placesOf(state, first.launch))
-    for (const desiredStatus of ['RUNNING', 'STOPPED'] as const) {
-      const filter = { desiredStatus, containerInstance };
-      const listing: TaskListing = { type: 'LOOKUP', agentId, look: lookup.number, filter };
-      callInRound(turn, lookup, { operation: 'ListTasks', listing });
-    }
+  for (const containerInstance of placesOf(state, first.launch)) {
+    const filter = { desiredStatus: 'RUNNING', containerInstance } as const;
+    const listing: TaskListing = { type: 'LOOKUP', agentId, look: lookup.number, filter };
+    callInRound(turn, lookup, { operation: 'ListTasks', listing });
+  }
 }
 
 function currentLookup(turn: Turn, agentId: AgentId, number: number): Lookup | undefined {
@@ -69,21 +69,31 @@ function isNews(turn: Turn, arn: EcsTaskArn): boolean {
   return !turn.state.tasksByArn.has(arn) && !turn.state.foreignTasks.has(arn);
 }
 
-export function lookupListed(
-  turn: Turn,
-  listing: Extract<TaskListing, { type: 'LOOKUP' }>,
-  { outcome }: EcsAnswer<'ListTasks'>,
-): void {
+type LookupListing = Extract<TaskListing, { readonly type: 'LOOKUP' }>;
+
+const isOfRunning = ({ filter }: LookupListing): boolean =>
+  'desiredStatus' in filter && filter.desiredStatus === 'RUNNING';
+
+/** The same place, for what has stopped there. */
+const stopped = ({ filter }: LookupListing): LookupListing['filter'] => ({
+  ...filter,
+  desiredStatus: 'STOPPED',
+});
+
+export function lookupListed(turn: Turn, listing: LookupListing, { outcome }: EcsAnswer<'ListTasks'>): void {
   const { agentId } = listing;
   const lookup = currentLookup(turn, agentId, listing.look);
   if (lookup === undefined) return;
+  const nextToken = outcome.ok ? outcome.value.nextToken : undefined;
   if (outcome.ok) {
-    const { items, nextToken } = outcome.value;
+    const { items } = outcome.value;
     const look: TaskLook = { type: 'LOOKUP', agentId, look: lookup.number };
     for (const arns of inBatches(items.filter((arn) => isNews(turn, arn))))
       callInRound(turn, lookup, { operation: 'DescribeTasks', look, arns });
-    if (nextToken !== undefined) callInRound(turn, lookup, { operation: 'ListTasks', listing, nextToken });
   }
+  if (nextToken !== undefined) callInRound(turn, lookup, { operation: 'ListTasks', listing, nextToken });
+  else if (isOfRunning(listing))
+    callInRound(turn, lookup, { operation: 'ListTasks', listing: { ...listing, filter: stopped(listing) } });
   if (answeredInRound(lookup, outcome.ok ? undefined : failureOf(outcome.failure)))
     lookupEnded(turn, agentId, lookup);
 }

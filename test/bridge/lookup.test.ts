@@ -89,6 +89,20 @@ describe.each(['StartTask', 'RunTask'] as const)('with %s', (mode) => {
       expect(world.framework.states('t1')).toEqual(['TASK_LOST']);
     });
 
+    it('is found though it stops between the listings of what runs and of what has stopped', () => {
+      const world = worldOf({ config: { timing: { censusMs: 3_600_000 } } });
+      world.bridge.fail(mode, 'TIMEOUT', { acts: true });
+      world.framework.launch(taskInfo());
+      world.bridge.fail('ListTasks', 'THROTTLED', { times: 10_000 });
+      world.bridge.advance(130_000);
+      world.bridge.repair('ListTasks');
+      const ofRunning = world.bridge.hold('ListTasks', { acts: false });
+      world.bridge.advance(30_000);
+      world.ecs.exit('t1', 0);
+      ofRunning.release();
+      expect(world.framework.states('t1')).toEqual(['TASK_STARTING', 'TASK_FINISHED']);
+    });
+
     it('is not given up by a look that was denied', () => {
       const world = unknownLaunch(false);
       world.bridge.fail('ListTasks', 'ACCESS_DENIED', { times: 10_000 });

@@ -35,4 +35,9 @@ export const REGRESSIONS: readonly { readonly seed: number; readonly rule: strin
       rule: 'L4',
       was: 'a task that an earlier life had started late was taken for one of another bridge',
     },
+    {
+      seed: 473_727_174,
+      rule: 'S2',
+      was: 'a task that stopped between two listings was in neither, and was written off',
+    },
   ];
