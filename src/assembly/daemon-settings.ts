@@ -22,6 +22,7 @@ export const DAEMON_SCHEMA = SETTINGS_SCHEMA.extend({
   heartbeatSeconds: above(0).prefault(5),
   maxBodyMiB: wholeNumber(1, 1024).prefault(16),
   maxSessions: wholeNumber(1, 100_000).prefault(1000),
+  maxBufferedMiB: wholeNumber(1, 65_536).prefault(512),
   callsPerSecond: above(0).prefault(1000),
 });
 
@@ -115,6 +116,12 @@ const DOOR_SETTINGS: Readonly<Record<DoorSettings, Setting>> = {
     file: 'limits.sessions',
     form: 'number',
     help: 'event streams open at once',
+  },
+  maxBufferedMiB: {
+    variable: 'ECS_SCHEDULER_MAX_BUFFERED_MIB',
+    file: 'limits.bufferedMiB',
+    form: 'number',
+    help: 'events that may wait for all event streams together, in MiB; beyond, whoever has the most is cut off',
   },
   callsPerSecond: {
     variable: 'ECS_SCHEDULER_CALLS_PER_SECOND',

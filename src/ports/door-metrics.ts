@@ -1,5 +1,8 @@
-/** Why a door has hung up on a stream of its own accord. */
-export type StreamCut = 'SLOW' | 'STALLED' | 'UNENCODABLE';
+/**
+ * Why a door has hung up on a stream of its own accord: too much waited for its reader; the reader took nothing for too
+ * long; too much waited for all readers, and most of it for this one; an event could not be encoded.
+ */
+export type StreamCut = 'SLOW' | 'STALLED' | 'MEMORY' | 'UNENCODABLE';
 
 /** The streams of one door that are open. */
 export interface StreamCounts {

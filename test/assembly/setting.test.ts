@@ -39,6 +39,7 @@ const VARIABLES = [
   ['ECS_SCHEDULER_HEARTBEAT_SECONDS', '15', { heartbeatSeconds: 15 }],
   ['ECS_SCHEDULER_MAX_BODY_MIB', '1', { maxBodyMiB: 1 }],
   ['ECS_SCHEDULER_MAX_SESSIONS', '7', { maxSessions: 7 }],
+  ['ECS_SCHEDULER_MAX_BUFFERED_MIB', '64', { maxBufferedMiB: 64 }],
   ['ECS_SCHEDULER_CALLS_PER_SECOND', '50', { callsPerSecond: 50 }],
 ] as const;
 

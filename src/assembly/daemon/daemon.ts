@@ -1,5 +1,6 @@
 import type { GrpcDoor } from '../../doors/grpc/grpc-door.ts';
 import type { HttpServer, ListeningAt } from '../../doors/http/http-server.ts';
+import { StreamMemory } from '../../doors/streams/stream-memory.ts';
 import type { Master } from '../../driver/master.ts';
 import type { StateStore } from '../../ports/state-store.ts';
 import type { BackEnd, Machinery } from '../back-end.ts';
@@ -13,7 +14,7 @@ import type { Problem } from '../problem.ts';
 import { advertisedAt } from './advertised.ts';
 import { choosePort } from './choose-port.ts';
 import { createServer, orListenProblem, readAuthenticator } from './doors.ts';
-import type { Door } from './doors.ts';
+import type { Door, DoorParts } from './doors.ts';
 import { openGrpc } from './grpc.ts';
 import { readTls } from './tls-files.ts';
 
@@ -92,13 +93,15 @@ async function listen(parts: DaemonParts, port: number, bridge: OpenBridge): Pro
   const { settings, machinery, doors, mayMovePort } = parts;
   const authenticator = readAuthenticator(settings, machinery);
   const server = createServer(settings, port, machinery, authenticator);
-  for (const serve of doors) serve({ server, master: bridge.runner, settings, machinery });
+  const memory = new StreamMemory(settings.maxBufferedMiB * 2 ** 20);
+  const doorParts: DoorParts = { server, master: bridge.runner, settings, machinery, memory };
+  for (const serve of doors) serve(doorParts);
   const at = await server.listen();
   try {
     return {
       server,
       at,
-      grpc: await openGrpc(bridge.runner, settings, machinery, authenticator, mayMovePort),
+      grpc: await openGrpc(doorParts, authenticator, mayMovePort),
     };
   } catch (error) {
     await server.close();

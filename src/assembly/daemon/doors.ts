@@ -2,6 +2,7 @@ import type { Authenticator } from '../../doors/http/authenticator.ts';
 import { createHttpServer } from '../../doors/http/http-server.ts';
 import type { HttpServer } from '../../doors/http/http-server.ts';
 import type { RateLimitOptions } from '../../doors/http/rate-limit.ts';
+import type { StreamMemory } from '../../doors/streams/stream-memory.ts';
 import type { Master } from '../../driver/master.ts';
 import type { Machinery } from '../back-end.ts';
 import type { DaemonSettings } from '../daemon-settings.ts';
@@ -17,6 +18,8 @@ export interface DoorParts {
   readonly master: Master;
   readonly settings: DaemonSettings;
   readonly machinery: Machinery;
+  /** What waits for the readers of all doors. */
+  readonly memory: StreamMemory;
 }
 
 /** Serves one API. */

@@ -1,11 +1,10 @@
 import { startGrpcDoor } from '../../doors/grpc/grpc-door.ts';
 import type { GrpcDoor } from '../../doors/grpc/grpc-door.ts';
 import type { Authenticator } from '../../doors/http/authenticator.ts';
-import type { Master } from '../../driver/master.ts';
-import type { Machinery } from '../back-end.ts';
 import type { DaemonSettings } from '../daemon-settings.ts';
 import { choosePort } from './choose-port.ts';
 import { orListenProblem, requestRate } from './doors.ts';
+import type { DoorParts } from './doors.ts';
 import { GRPC_API } from './listen-problem.ts';
 import { readTls } from './tls-files.ts';
 
@@ -18,9 +17,7 @@ const defaultPort = ({ mesosPort }: DaemonSettings): number => (mesosPort === 0 
  * @throws ProblemError
  */
 export async function openGrpc(
-  master: Master,
-  settings: DaemonSettings,
-  machinery: Machinery,
+  { master, settings, machinery, memory }: Omit<DoorParts, 'server'>,
   authenticator: Authenticator | undefined,
   mayMove: boolean,
 ): Promise<GrpcDoor> {
@@ -42,6 +39,7 @@ export async function openGrpc(
         streams: maxSessions,
         calls: requestRate(settings),
       },
+      memory,
       clock,
       logger,
       ...(metrics === undefined ? {} : { metrics: metrics.doors }),

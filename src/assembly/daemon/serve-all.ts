@@ -29,7 +29,7 @@ const serveIndex: Door = ({ server }) => {
   });
 };
 
-const serveMesos: Door = ({ server, master, settings, machinery }) => {
+const serveMesos: Door = ({ server, master, settings, machinery, memory }) => {
   const { clock, logger, metrics } = machinery;
   serveScheduler(server, {
     master,
@@ -37,6 +37,7 @@ const serveMesos: Door = ({ server, master, settings, machinery }) => {
     logger,
     heartbeatMs: settings.heartbeatSeconds * 1000,
     limits: { streams: settings.maxSessions },
+    memory,
     ...(metrics === undefined ? {} : { metrics: metrics.doors }),
   });
 };

@@ -7,7 +7,7 @@ import { PREFIX } from './prefix.ts';
 /** Seconds. */
 const DURATIONS = [0.001, 0.005, 0.025, 0.1, 0.25, 1, 2.5, 10];
 
-const CUTS: readonly StreamCut[] = ['SLOW', 'STALLED', 'UNENCODABLE'];
+const CUTS: readonly StreamCut[] = ['SLOW', 'STALLED', 'MEMORY', 'UNENCODABLE'];
 
 /** Methods that clients of ours have; a scanner's inventions count together. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'];

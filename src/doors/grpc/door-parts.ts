@@ -3,7 +3,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DoorMetrics } from '../../ports/door-metrics.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Gate } from './admission.ts';
-import type { EventStreams } from './event-streams.ts';
+import type { EventStreams } from '../streams/event-streams.ts';
+import type { GrpcLimits } from './grpc-options.ts';
 
 export const DOOR = 'grpc';
 
@@ -11,6 +12,9 @@ export const DOOR = 'grpc';
 export interface DoorParts extends Gate {
   readonly master: Master;
   readonly streams: EventStreams;
+  readonly limits: GrpcLimits;
+  /** Ends a connection. @param peer its other end. */
+  readonly hangUp: (peer: string) => void;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: DoorMetrics | undefined;

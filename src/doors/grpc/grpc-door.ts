@@ -6,11 +6,11 @@ import { ListenError } from '../http/listen-error.ts';
 import { isLoopbackHost } from '../http/loopback.ts';
 import { RateLimit } from '../http/rate-limit.ts';
 import type { TlsMaterial } from '../http/tls.ts';
+import type { SubscribeStream } from './call-outbox.ts';
 import { Connections } from './connections.ts';
 import { DOOR } from './door-parts.ts';
 import type { DoorParts } from './door-parts.ts';
-import type { SubscribeStream } from './event-stream.ts';
-import { EventStreams } from './event-streams.ts';
+import { EventStreams } from '../streams/event-streams.ts';
 import { DEFAULT_LIMITS } from './grpc-options.ts';
 import type { GrpcDoorOptions, GrpcLimits } from './grpc-options.ts';
 import { Health, HEALTH_METHODS } from './health.ts';
@@ -72,10 +72,25 @@ function addServices(server: Server, parts: DoorParts, health: Health): void {
   server.addService(OLD_REFLECTION_METHODS, reflectionService());
 }
 
+function openStreams(
+  { clock, logger, metrics, memory, heartbeatMs = DEFAULT_HEARTBEAT_MS }: GrpcDoorOptions,
+  limits: GrpcLimits,
+): EventStreams {
+  return new EventStreams({
+    door: DOOR,
+    clock,
+    logger,
+    heartbeatMs,
+    limits,
+    ...(memory === undefined ? {} : { memory }),
+    ...(metrics === undefined ? {} : { metrics }),
+  });
+}
+
 /** Starts the door. @throws ListenError */
 export async function startGrpcDoor(options: GrpcDoorOptions): Promise<GrpcDoor> {
   checkOpenness(options);
-  const { master, authenticator, clock, logger, metrics, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
+  const { master, authenticator, clock, logger, metrics } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const host = options.host === 'localhost' ? '127.0.0.1' : options.host;
   const server = new Server(serverOptions(limits));
@@ -91,20 +106,28 @@ export async function startGrpcDoor(options: GrpcDoorOptions): Promise<GrpcDoor>
       injector.injectConnection(connection);
     },
   });
-  const hangUp = (peer: string): void => {
-    connections.cut(peer);
-  };
-  const measured = metrics === undefined ? {} : { metrics };
-  const streams = new EventStreams({ door: DOOR, clock, logger, heartbeatMs, limits, hangUp, ...measured });
+  const streams = openStreams(options, limits);
   const rates = limits.calls === undefined ? undefined : new RateLimit(limits.calls, clock);
-  const parts: DoorParts = { master, streams, authenticator, rates, clock, logger, metrics };
+  const parts: DoorParts = {
+    master,
+    streams,
+    limits,
+    hangUp: (peer) => {
+      connections.cut(peer);
+    },
+    authenticator,
+    rates,
+    clock,
+    logger,
+    metrics,
+  };
   const health = new Health(clock, () => master.isReady && !streams.isEnding);
   addServices(server, parts, health);
   const port = await connections.listen();
 
   const close = async (): Promise<void> => {
     connections.stop();
-    streams.endAll();
+    void streams.endAll();
     health.end();
     await new Promise<void>((resolve) => {
       const cancel = clock.at(clock.now() + limits.closeMs, resolve);

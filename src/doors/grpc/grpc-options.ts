@@ -5,18 +5,15 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Authenticator } from '../http/authenticator.ts';
 import type { RateLimitOptions } from '../http/rate-limit.ts';
 import type { ServerTls } from '../http/tls.ts';
+import { DEFAULT_STREAM_LIMITS } from '../streams/stream-limits.ts';
+import type { StreamLimits } from '../streams/stream-limits.ts';
+import type { StreamMemory } from '../streams/stream-memory.ts';
 
 /** What the door bears of its clients. Idle connections are not among it. */
-export interface GrpcLimits {
+export interface GrpcLimits extends StreamLimits {
   /** Of one message that is received, inflated. */
   readonly messageBytes: number;
   readonly connections: number;
-  /** Streams of events open at once. */
-  readonly streams: number;
-  /** Bytes of events that wait for one reader; with more it is cut off. */
-  readonly bufferedBytes: number;
-  /** How long a reader may take nothing at all while something waits, in milliseconds. */
-  readonly stallMs: number;
   /** Calls of one principal, or of one address where there is none. Absent: as many as they like. */
   readonly calls?: RateLimitOptions;
   /** For what is under way when the door closes, and for a reader that is cut off to hear of it, in milliseconds. */
@@ -24,12 +21,9 @@ export interface GrpcLimits {
 }
 
 export const DEFAULT_LIMITS: GrpcLimits = {
+  ...DEFAULT_STREAM_LIMITS,
   messageBytes: 8 * 2 ** 20,
   connections: 4096,
-  streams: 1000,
-  // A healthy reader has to survive the answer to an implicit reconciliation of 50,000 tasks, all of it at once.
-  bufferedBytes: 64 * 2 ** 20,
-  stallMs: 60_000,
   closeMs: 5000,
 };
 
@@ -47,6 +41,8 @@ export interface GrpcDoorOptions {
   /** Told to frameworks with SUBSCRIBED. Default 5 seconds. */
   readonly heartbeatMs?: number;
   readonly limits?: Partial<GrpcLimits>;
+  /** What waits for readers, shared with other doors. Default: counted for this door alone. */
+  readonly memory?: StreamMemory;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics?: DoorMetrics;

@@ -1,10 +1,15 @@
 import type { SessionListener } from '../../driver/framework-session.ts';
 import type { Access, MasterSession } from '../../driver/master.ts';
 import type { Call } from '../../mesos/call.ts';
+import type { Event } from '../../mesos/event.ts';
+import { schedulerCodec } from '../../wire/scheduler-codec.ts';
+import { schedulerEvents } from '../streams/event-encoding.ts';
+import type { EventStream } from '../streams/event-stream.ts';
 import { admit, rateKey } from './admission.ts';
+import { CallOutbox } from './call-outbox.ts';
+import type { SubscribeStream } from './call-outbox.ts';
 import { countCall } from './door-parts.ts';
 import type { DoorParts } from './door-parts.ts';
-import type { EventStream, SubscribeStream } from './event-stream.ts';
 import { refusalFailure } from './grpc-failure.ts';
 import { readCall } from './read-call.ts';
 import { ENDED, invalid, NOT_READY } from './refusals.ts';
@@ -15,6 +20,27 @@ const SUBSCRIBE_MS = 30_000;
 
 const NO_SUBSCRIBE = invalid('The first message of a stream is SUBSCRIBE');
 
+/** As over HTTP; clients in other languages take no more than 4 MiB by default. */
+const MAX_MESSAGE_BYTES = 512_000;
+
+const CODEC = schedulerCodec('application/x-protobuf');
+
+function openStream(parts: DoorParts, call: SubscribeStream, session: MasterSession): EventStream<Event> {
+  const { streams, clock, limits } = parts;
+  const streamId = session.id;
+  // By the time it is needed the call may not know it any more.
+  const peer = call.getPeer();
+  const hangUp = (): void => {
+    parts.hangUp(peer);
+  };
+  return streams.open({
+    streamId,
+    openOutbox: (listener) => new CallOutbox({ call, streamId, clock, limits, hangUp }, listener),
+    encoding: schedulerEvents(CODEC, streams.heartbeatMs, MAX_MESSAGE_BYTES),
+    left: () => void session.close(),
+  });
+}
+
 /** One call of Subscribe: a framework's session. */
 class Subscription {
   readonly #parts: DoorParts;
@@ -23,7 +49,7 @@ class Subscription {
   readonly #sinceMs: number;
   #cancelWait: () => void = () => undefined;
   #session: MasterSession | undefined;
-  #stream: EventStream | undefined;
+  #stream: EventStream<Event> | undefined;
   #isOver = false;
 
   constructor(parts: DoorParts, call: SubscribeStream, access: Access) {
@@ -100,10 +126,11 @@ class Subscription {
     };
   }
 
-  #open(): EventStream | undefined {
-    if (this.#session === undefined) return undefined;
+  #open(): EventStream<Event> | undefined {
+    const session = this.#session;
+    if (session === undefined) return undefined;
     countCall(this.#parts, this.#call.getPath(), 200, this.#sinceMs);
-    return this.#parts.streams.open(this.#call, this.#session);
+    return openStream(this.#parts, this.#call, session);
   }
 
   /** Ends the stream with the reason, after the events that wait. */
@@ -111,7 +138,7 @@ class Subscription {
     if (this.#isOver) return;
     this.#isOver = true;
     if (this.#stream === undefined) refuse(this.#parts, this.#call, refusal, this.#sinceMs);
-    else this.#stream.end(refusalFailure(refusal));
+    else this.#stream.end(refusal);
   }
 
   #left(): void {

@@ -7,11 +7,12 @@ import type { HttpAnswer, HttpRequest } from '../http/http-route.ts';
 import { refuseUnlessLeading } from '../http/leadership.ts';
 import type { Leadership } from '../http/leadership.ts';
 import { textAnswer } from '../http/text-answer.ts';
-import { EventStreams } from './event-streams.ts';
+import { EventStreams } from '../streams/event-streams.ts';
+import { DEFAULT_STREAM_LIMITS } from '../streams/stream-limits.ts';
+import type { StreamLimits } from '../streams/stream-limits.ts';
+import type { StreamMemory } from '../streams/stream-memory.ts';
 import { makeCall } from './make-call.ts';
 import { readCall } from './read-call.ts';
-import { DEFAULT_STREAM_LIMITS } from './stream-limits.ts';
-import type { StreamLimits } from './stream-limits.ts';
 import { subscribe } from './subscribe.ts';
 
 export interface SchedulerDoorOptions {
@@ -24,6 +25,8 @@ export interface SchedulerDoorOptions {
   /** Told to frameworks with SUBSCRIBED. Default 5 seconds: there are clients that wait no longer than 10. */
   readonly heartbeatMs?: number;
   readonly limits?: Partial<StreamLimits>;
+  /** What waits for readers, shared with other doors. Default: counted for this door alone. */
+  readonly memory?: StreamMemory;
 }
 
 const DOOR = 'mesos-http';
@@ -39,13 +42,14 @@ function refuseNow({ master, leadership }: SchedulerDoorOptions, path: string): 
 
 /** Serves the Mesos v1 scheduler API. @see Mesos `src/master/http.cpp`, Master::Http::scheduler */
 export function serveScheduler(server: HttpServer, options: SchedulerDoorOptions): void {
-  const { master, clock, logger, metrics, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
+  const { master, clock, logger, metrics, memory, heartbeatMs = DEFAULT_HEARTBEAT_MS } = options;
   const streams = new EventStreams({
     door: DOOR,
     clock,
     logger,
     heartbeatMs,
     limits: { ...DEFAULT_STREAM_LIMITS, ...options.limits },
+    ...(memory === undefined ? {} : { memory }),
     ...(metrics === undefined ? {} : { metrics }),
   });
   const handle = async (request: HttpRequest): Promise<HttpAnswer | undefined> => {

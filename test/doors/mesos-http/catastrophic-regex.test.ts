@@ -37,22 +37,15 @@ function subscribeWith(name: string, more: object): string {
   return JSON.stringify({ type: 'SUBSCRIBE', subscribe });
 }
 
-/** Wants agents whose attribute is as the regular expression says: none is. */
-const HOSTILE = subscribeWith('hostile', {
-  offer_constraints: {
-    role_constraints: {
-      '*': {
-        groups: [
-          {
-            attribute_constraints: [
-              { selector: { attribute_name: 'poison' }, predicate: { text_matches: { regex: REGEX } } },
-            ],
-          },
-        ],
-      },
-    },
-  },
-});
+/** Wants agents whose attribute is as a regular expression says. */
+function subscribeMatching(name: string, regex: string): string {
+  const selector = { attribute_name: 'poison' };
+  const groups = [{ attribute_constraints: [{ selector, predicate: { text_matches: { regex } } }] }];
+  return subscribeWith(name, { offer_constraints: { role_constraints: { '*': { groups } } } });
+}
+
+/** None of the agents matches. */
+const CATASTROPHIC = subscribeMatching('catastrophic', REGEX);
 
 const QUIET = subscribeWith('quiet', { suppressed_roles: ['*'] });
 
@@ -63,19 +56,25 @@ describe('A regular expression that is meant to take for ever', () => {
     const { subscribe, clock } = await serve();
     const quiet = await subscribe(QUIET);
     await settleUntil(clock, () => heartbeats(quiet) === 1);
-    const hostile = await subscribe(HOSTILE);
+    const matching = await subscribe(CATASTROPHIC);
     for (let beats = 2; beats <= 4; beats += 1) {
       await clock.advance(HEARTBEAT_MS);
       await settleUntil(clock, () => heartbeats(quiet) === beats);
     }
-    await settleUntil(clock, () => heartbeats(hostile) >= 4);
-    expect(new Set(hostile.types)).toEqual(new Set(['SUBSCRIBED', 'HEARTBEAT']));
+    await settleUntil(clock, () => heartbeats(matching) >= 4);
+    expect(new Set(matching.types)).toEqual(new Set(['SUBSCRIBED', 'HEARTBEAT']));
   });
 
   it('keeps no agents from those that do not ask for it', async () => {
     const { subscribe, clock } = await serve();
-    await subscribe(HOSTILE);
+    await subscribe(CATASTROPHIC);
     const other = await subscribe(subscribeWith('other', {}));
     await settleUntil(clock, () => other.types.includes('OFFERS'));
+  });
+
+  it('is tried on the same agents as a harmless one, which is offered them', async () => {
+    const { subscribe, clock } = await serve();
+    const harmless = await subscribe(subscribeMatching('harmless', 'a+-'));
+    await settleUntil(clock, () => harmless.types.includes('OFFERS'));
   });
 });
