@@ -9,22 +9,29 @@ import type { Turn } from './turn.ts';
 /**
  * Lists all tasks of the cluster, to find ours that no table knows: after a loss of memory, or when a launch that
  * was written off turns up. What is known already is not described again.
- * @param stoppedToo in recovery: tasks that ended while nobody watched are found for an hour at least.
+ * @param stoppedToo in recovery: tasks that ended while nobody watched are found for an hour at least. They are listed
+ * only when what runs has been: a task that stops between the two is then in one list or in both, but never in neither.
  */
 export function takeCensus(turn: Turn, stoppedToo: boolean): void {
   const census: Census = { ...nextRound(turn), foreign: new Set(), orphans: [] };
   turn.state.census = census;
-  for (const desiredStatus of stoppedToo ? (['RUNNING', 'STOPPED'] as const) : (['RUNNING'] as const)) {
-    const listing: TaskListing = { type: 'CENSUS', census: census.number, filter: { desiredStatus } };
-    callInRound(turn, census, { operation: 'ListTasks', listing });
+  const filter = { desiredStatus: 'RUNNING' } as const;
+  const listing: TaskListing = { type: 'CENSUS', census: census.number, filter, thenStopped: stoppedToo };
+  callInRound(turn, census, { operation: 'ListTasks', listing });
+}
+
+type CensusListing = Extract<TaskListing, { type: 'CENSUS' }>;
+
+/** Goes on listing where there is more to list. */
+function listOn(turn: Turn, census: Census, listing: CensusListing, nextToken: string | undefined): void {
+  if (nextToken !== undefined) callInRound(turn, census, { operation: 'ListTasks', listing, nextToken });
+  else if (listing.thenStopped === true) {
+    const stopped: TaskListing = { ...listing, filter: { desiredStatus: 'STOPPED' }, thenStopped: false };
+    callInRound(turn, census, { operation: 'ListTasks', listing: stopped });
   }
 }
 
-export function censusListed(
-  turn: Turn,
-  listing: Extract<TaskListing, { type: 'CENSUS' }>,
-  answer: EcsAnswer<'ListTasks'>,
-): void {
+export function censusListed(turn: Turn, listing: CensusListing, answer: EcsAnswer<'ListTasks'>): void {
   const { outcome } = answer;
   const { state } = turn;
   const { census } = state;
@@ -35,7 +42,7 @@ export function censusListed(
     const news = items.filter((arn) => !state.tasksByArn.has(arn) && !state.foreignTasks.has(arn));
     const look: TaskLook = { type: 'CENSUS', census: census.number };
     for (const arns of inBatches(news)) callInRound(turn, census, { operation: 'DescribeTasks', look, arns });
-    if (nextToken !== undefined) callInRound(turn, census, { operation: 'ListTasks', listing, nextToken });
+    listOn(turn, census, listing, nextToken);
   }
   if (answeredInRound(census, outcome.ok ? undefined : outcome.failure)) censusEnded(turn, census);
 }

@@ -20,7 +20,13 @@ import type { LaunchId } from './identity.ts';
  * one instance, to find out what became of launches.
  */
 export type TaskListing =
-  | { readonly type: 'CENSUS'; readonly census: number; readonly filter: TaskFilter }
+  | {
+      readonly type: 'CENSUS';
+      readonly census: number;
+      readonly filter: TaskFilter;
+      /** What has stopped is listed next. */
+      readonly thenStopped?: boolean;
+    }
   | {
       readonly type: 'LOOKUP';
       readonly agentId: AgentId;

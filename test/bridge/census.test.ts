@@ -14,6 +14,21 @@ describe('a census', () => {
     expect(listings(bridge).slice(2)).toEqual([{ desiredStatus: 'RUNNING' }]);
   });
 
+  it('misses no task that stops while what runs is being listed', () => {
+    const { bridge, ecs, framework } = scriptedWorld();
+    framework.launch(taskInfo());
+    ecs.run('t1');
+    const again = bridge.reborn();
+    const held = again.hold('ListTasks');
+    again.start();
+    expect(listings(again)).toEqual([{ desiredStatus: 'RUNNING' }]);
+    ecs.exit('t1', 0);
+    held.release();
+    expect(listings(again)).toEqual([{ desiredStatus: 'RUNNING' }, { desiredStatus: 'STOPPED' }]);
+    expect(again.isReady).toBe(true);
+    expect([...again.state.tasks.values()].map(({ taskId }) => taskId)).toEqual(['t1']);
+  });
+
   it('is taken once a minute', () => {
     const bridge = scriptedBridge().start();
     bridge.advance(59_999);

@@ -165,7 +165,7 @@ describe('a recovery that takes longer than the rounds are apart', () => {
 
   it('leaves instances swept when it had to be repeated', () => {
     const bridge = scriptedBridge({ config: { timing: { startPatienceMs: 600_000 } } });
-    bridge.fail('ListTasks', 'THROTTLED', { times: 12 });
+    bridge.fail('ListTasks', 'THROTTLED', { times: 6 });
     bridge.start();
     bridge.advance(120_000);
     expect(bridge.isReady).toBe(true);
