@@ -2,7 +2,7 @@ import type { EcsAnswer, TaskListing, TaskLook } from './ecs-call.ts';
 import { adoptNewest, meetTask } from './meet-task.ts';
 import { noteWholeCensus } from './orphans.ts';
 import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs, repeatInRound } from './rounds.ts';
-import type { Census } from './state.ts';
+import type { Census } from './round.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
 

@@ -3,7 +3,7 @@ import { lastSegment } from '../ecs/arn.ts';
 import { observeInstance, removeAgent } from './agents.ts';
 import type { EcsAnswer } from './ecs-call.ts';
 import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs, repeatInRound } from './rounds.ts';
-import type { InstanceSweep } from './state.ts';
+import type { InstanceSweep } from './round.ts';
 import { callEcs, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -51,6 +51,7 @@ export function instancesDescribed(turn: Turn, answer: EcsAnswer<'DescribeContai
 function sweepEnded(turn: Turn, sweep: InstanceSweep): void {
   const { state } = turn;
   if (sweep.failure === undefined) {
+    state.wholeSweepBegunAtMs = sweep.begunAtMs;
     const absent = [...state.agents.values()].filter(({ id }) => !sweep.seen.has(id));
     for (const agents of inBatches(absent)) {
       const arns = agents.map(({ instance }) => instance.containerInstanceArn);

@@ -6,7 +6,8 @@ import type { EcsAnswer, TaskListing, TaskLook } from './ecs-call.ts';
 import { writeOff } from './launch-outcomes.ts';
 import { meetTask } from './meet-task.ts';
 import { answeredInRound, callInRound, inBatches, nextRound } from './rounds.ts';
-import type { BridgeState, Lookup } from './state.ts';
+import type { Lookup } from './round.ts';
+import type { BridgeState } from './state.ts';
 import { liveTasksOn } from './task-table.ts';
 import type { Sendable, Task } from './task-record.ts';
 import { backoffMs, note } from './turn.ts';
@@ -46,7 +47,7 @@ export function lookForLaunches(turn: Turn, agentId: AgentId): void {
     state.lookups.delete(agentId);
     return;
   }
-  const lookup: Lookup = { ...nextRound(turn), attempts };
+  const lookup: Lookup = { ...nextRound(turn), attempts, sweptAtMs: state.wholeSweepBegunAtMs };
   state.lookups.set(agentId, lookup);
   for (const containerInstance of placesOf(state, first.launch)) {
     const filter = { desiredStatus: 'RUNNING', containerInstance } as const;
@@ -114,15 +115,25 @@ export function lookupDescribed(
     lookupEnded(turn, look.agentId, lookup);
 }
 
-/** A complete look that began after the consistency window proves absence; any other only calls for the next. */
+/**
+ * Whether a look that went well proves that there is no such task: it has to begin after the consistency window. Where
+ * the launch named a machine, a whole sweep from after the window has to come first, for the machine may have
+ * registered anew just before, and its new agent would not have been looked at.
+ */
+function provesAbsence({ state }: Turn, lookup: Lookup, { sentAtMs, ec2InstanceId }: Sendable): boolean {
+  const settledAtMs = sentAtMs + state.config.timing.lookupWindowMs;
+  if (lookup.begunAtMs < settledAtMs) return false;
+  return ec2InstanceId === undefined || lookup.sweptAtMs >= settledAtMs;
+}
+
+/** A complete look proves absence or calls for the next. */
 function lookupEnded(turn: Turn, agentId: AgentId, lookup: Lookup): void {
   const { state, now } = turn;
   if (lookup.failure !== undefined)
     note(turn, 'warn', 'lookup.failed', lookup.failure.message, { agentId, code: lookup.failure.code });
   const { lookupWindowMs, retryFirstMs, retryLastMs } = state.config.timing;
   for (const task of unknownLaunchesOn(turn, agentId)) {
-    const isProof = lookup.failure === undefined && lookup.begunAtMs >= task.launch.sentAtMs + lookupWindowMs;
-    if (isProof) writeOff(turn, task);
+    if (lookup.failure === undefined && provesAbsence(turn, lookup, task.launch)) writeOff(turn, task);
   }
   if (unknownLaunchesOn(turn, agentId).length === 0) state.lookups.delete(agentId);
   else {

@@ -1,6 +1,7 @@
 import { hasStopped } from '../ecs/task.ts';
 import { killTask } from './kills.ts';
-import type { BridgeState, Orphan } from './state.ts';
+import type { Orphan } from './round.ts';
+import type { BridgeState } from './state.ts';
 import type { Task, TaskKey } from './task-record.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';

@@ -2,7 +2,7 @@ import { DESCRIBE_BATCH } from '../ecs/limits.ts';
 import { isPassing } from '../ecs/failure.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
 import type { EcsCall, EcsOperation, EcsOutcome } from './ecs-call.ts';
-import type { Round } from './state.ts';
+import type { Round } from './round.ts';
 import { rateAt } from './token-bucket.ts';
 import { callEcs } from './turn.ts';
 import type { Turn } from './turn.ts';

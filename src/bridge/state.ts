@@ -3,7 +3,6 @@ import type { Cluster } from '../ecs/cluster.ts';
 import type { ContainerInstance } from '../ecs/container-instance.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
-import type { EcsTask } from '../ecs/task.ts';
 import type { Call } from '../mesos/call.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';
 import type { AgentId, FrameworkId, OfferId } from '../mesos/ids.ts';
@@ -23,9 +22,10 @@ import { dueName } from './due-kinds.ts';
 import type { Due } from './due-kinds.ts';
 import { createHostLookup } from './host-lookup.ts';
 import type { HostLookup } from './host-lookup.ts';
-import type { LaunchId, LaunchIdentity } from './identity.ts';
+import type { LaunchId } from './identity.ts';
 import type { Caller, SessionId } from './input.ts';
 import type { RecordKey } from './record-keys.ts';
+import type { Census, InstanceSweep, Lookup, Round } from './round.ts';
 import { createSharing } from './sharing.ts';
 import type { Owner, Sharing } from './sharing.ts';
 import type { Size } from './size.ts';
@@ -137,43 +137,6 @@ export interface Tombstone {
   readonly untilMs: number;
 }
 
-/** A task of ours that ECS showed and no table knows. */
-export interface Orphan {
-  readonly task: EcsTask;
-  readonly identity: LaunchIdentity;
-}
-
-/** One round of listing something and describing what was listed; over when nothing is under way any more. */
-export interface Round {
-  readonly number: number;
-  readonly begunAtMs: number;
-  /** Calls under way. */
-  underway: number;
-  calls: number;
-  /** How many of them were made again. */
-  repeats: number;
-  /** Set when a call failed: then what the round did not show may exist nevertheless. */
-  failure: EcsFailure | undefined;
-}
-
-/** One round of reading all container instances. */
-export interface InstanceSweep extends Round {
-  readonly seen: Set<AgentId>;
-}
-
-/** One round of listing all tasks of the cluster. */
-export interface Census extends Round {
-  /** Tasks of others met this time. */
-  readonly foreign: Set<EcsTaskArn>;
-  /** Tasks of ours that no table knew. */
-  readonly orphans: Orphan[];
-}
-
-/** The search on one instance for launches of unknown outcome. */
-export interface Lookup extends Round {
-  readonly attempts: number;
-}
-
 /** A framework that is over, as tools are shown it. Its id is remembered longer, so that it cannot come back. */
 export interface CompletedFramework {
   readonly framework: Framework;
@@ -274,6 +237,8 @@ export interface BridgeState {
   launchPauses: number;
   tagging: boolean;
   sweep: InstanceSweep | undefined;
+  /** When the newest sweep began that missed nothing. */
+  wholeSweepBegunAtMs: number;
   census: Census | undefined;
   poll: Round | undefined;
   rounds: number;
@@ -382,6 +347,7 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     launchPauses: 0,
     tagging: config.tagTasks,
     sweep: undefined,
+    wholeSweepBegunAtMs: Number.NEGATIVE_INFINITY,
     census: undefined,
     poll: undefined,
     rounds: 0,

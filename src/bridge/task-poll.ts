@@ -3,7 +3,7 @@ import type { EcsAnswer } from './ecs-call.ts';
 import { insistOnStop } from './kills.ts';
 import { observeMissing, observeTask } from './observe-task.ts';
 import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs, repeatInRound } from './rounds.ts';
-import type { Round } from './state.ts';
+import type { Round } from './round.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
 

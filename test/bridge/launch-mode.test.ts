@@ -68,6 +68,20 @@ describe('a launch by RunTask', () => {
       expect(bridge.callsOf('StopTask')).toHaveLength(1);
     });
 
+    it('is not given up before a sweep has shown all agents of the machine', () => {
+      const { bridge, ecs, framework } = runTaskWorld({ config: { timing: { lookupWindowMs: 8_000 } } });
+      bridge.fail('RunTask', 'TIMEOUT', { acts: true });
+      bridge.fail('ListContainerInstances', 'SERVER_ERROR', { times: 1_000 });
+      framework.launch(taskInfo({ cpus: 1, mem: 128 }));
+      ecs.add(again);
+      place(ecs);
+      bridge.advance(50_000);
+      expect(framework.states('t1')).toEqual([]);
+      bridge.repair('ListContainerInstances');
+      bridge.advance(30_000);
+      expect(framework.status('t1')).toMatchObject({ state: 'TASK_STARTING', agentId: 'agent-2' });
+    });
+
     it('holds what it takes of the new agent as well for as long as nobody knows where it is', () => {
       const { bridge, ecs, framework } = moved();
       // A snapshot of the new agent from before the launch.

@@ -40,4 +40,9 @@ export const REGRESSIONS: readonly { readonly seed: number; readonly rule: strin
       rule: 'S2',
       was: 'a task that stopped between two listings was in neither, and was written off',
     },
+    {
+      seed: 179_106_611,
+      rule: 'S2',
+      was: 'a task by RunTask was written off that ran as an agent of its machine that no sweep had shown yet',
+    },
   ];
