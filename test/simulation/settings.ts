@@ -46,6 +46,8 @@ export function drawAssumptions(chance: Chance): Assumptions {
     hostModeBindings: oneOf('none', 'reported'),
     healthMakesVersion: oneOf(false, true),
     runTaskFailures: oneOf('each-instance', 'first-instance'),
+    spreadWithoutAttribute: oneOf('one-value', 'no-task'),
+    startTaskConstraints: oneOf('ignored', 'checked'),
     clientTokenAfterFailure: oneOf('free', 'taken'),
     clientTokenMs: oneOf(3_600_000, 600_000),
     deregistrationLagMs: oneOf(0, 60_000),

@@ -39,6 +39,13 @@ export interface Assumptions {
    * own reason, or only that of the instance it tried first.
    */
   readonly runTaskFailures: 'each-instance' | 'first-instance';
+  /**
+   * What `spread` over an attribute makes of instances that lack it: they count together, as if that were one value
+   * more, or they take no task.
+   */
+  readonly spreadWithoutAttribute: 'one-value' | 'no-task';
+  /** Whether StartTask heeds the `placementConstraints` of the definition; the documents name RunTask and services only. */
+  readonly startTaskConstraints: 'ignored' | 'checked';
   /** Whether a RunTask that started no task has used up its client token: if so, the same call fails again. */
   readonly clientTokenAfterFailure: 'free' | 'taken';
   /** How long RunTask remembers a client token; the documents only say that it does. */
@@ -63,6 +70,8 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   hostModeBindings: 'none',
   healthMakesVersion: false,
   runTaskFailures: 'each-instance',
+  spreadWithoutAttribute: 'one-value',
+  startTaskConstraints: 'ignored',
   clientTokenAfterFailure: 'free',
   clientTokenMs: 3_600_000,
   deregistrationLagMs: 0,

@@ -46,6 +46,8 @@ export class TestEcs {
   readonly processEffects: LocalEcsEffect[] = [];
   nowMs = START_MS;
   wakeMs: number | undefined;
+  /** What chance decides. */
+  random = (): number => 0.5;
   #ids = 0;
 
   constructor(options: PartialEngineOptions = {}) {
@@ -55,7 +57,7 @@ export class TestEcs {
   /** Feeds an input. @returns the answer's status and body as they are on the wire, if there was one. */
   tell(input: LocalEcsInput): { readonly status: number; readonly body: JsonObject } | undefined {
     const out: LocalEcsEffect[] = [];
-    step(this.state, input, { nowMs: this.nowMs, uuid: () => this.#uuid(), random: () => 0.5 }, out);
+    step(this.state, input, { nowMs: this.nowMs, uuid: () => this.#uuid(), random: this.random }, out);
     let answer: { readonly status: number; readonly body: JsonObject } | undefined;
     for (const effect of out)
       if (effect.type === 'wake') this.wakeMs = effect.atMs;

@@ -3,6 +3,7 @@ import type { ArnScope, ClusterArn } from '../../../ecs/arn.ts';
 import type { ContainerInstanceStatus } from '../../../ecs/container-instance.ts';
 import type { Tag } from '../../../ecs/tag.ts';
 import { CursorList } from '../cursor-list.ts';
+import { DenseSet } from '../dense-set.ts';
 import type { JsonObject } from '../json.ts';
 
 /** A cluster, with what its lists and counts need so that no answer has to look at every task. */
@@ -15,6 +16,10 @@ export interface ClusterRecord {
   /** Ids of all instances but INACTIVE ones. */
   readonly instanceIds: CursorList<string>;
   readonly instanceIdsByStatus: Map<ContainerInstanceStatus, CursorList<string>>;
+  /** Ids of the ACTIVE instances, for drawing one of them at random. */
+  readonly activeInstanceIds: DenseSet<string>;
+  /** By task group, how many tasks of it are wanted on which instance, by id; see `tasks/task-groups.ts`. */
+  readonly groupHosts: Map<string, Map<string, number>>;
   /** Ids of tasks by what ListTasks can ask for; see `tasks/task-index.ts`. */
   readonly taskIds: Map<string, CursorList<string>>;
   runningTasksCount: number;
@@ -31,6 +36,8 @@ export function createCluster(name: string, scope: ArnScope): ClusterRecord {
     settings: [],
     instanceIds: new CursorList(),
     instanceIdsByStatus: new Map(),
+    activeInstanceIds: new DenseSet(),
+    groupHosts: new Map(),
     taskIds: new Map(),
     runningTasksCount: 0,
     pendingTasksCount: 0,

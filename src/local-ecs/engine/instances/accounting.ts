@@ -1,6 +1,8 @@
 import type { InstanceResources } from '../../../ecs/container-instance.ts';
 import { MAX_RESERVED_PORTS } from '../../../ecs/limits.ts';
+import type { RemainingSize } from '../../../ecs/placement/candidate.ts';
 import type { ReservedResources } from '../../../ecs/reserved-resources.ts';
+import type { InstanceRecord } from './container-instance.ts';
 
 /** What one task takes, its GPUs chosen. */
 export interface Reservation {
@@ -59,17 +61,28 @@ export function remainingResources(
   };
 }
 
+/** What is left of the amounts. */
+export function remainingSize({ registered, known }: InstanceRecord): RemainingSize {
+  return {
+    cpuUnits: registered.cpuUnits - known.reserved.cpuUnits,
+    memoryMiB: registered.memoryMiB - known.reserved.memoryMiB,
+  };
+}
+
 /** What of an instance is not enough for a task, in ECS's words. */
 export type Shortage = 'RESOURCE:CPU' | 'RESOURCE:MEMORY' | 'RESOURCE:PORTS' | 'RESOURCE:GPU';
 
 /**
- * Why a task does not fit into what remains, in the order in which ECS names it. A task that reserves no CPU fits
+ * Why a task does not fit into what remains of the instance, in the order in which ECS names it. A task that reserves no CPU fits
  * even where none is left. An instance has at most 100 reserved ports, TCP and UDP, the agent's own included.
  */
-export function findShortage(remaining: InstanceResources, need: ReservedResources): Shortage | undefined {
-  if (need.cpuUnits > remaining.cpuUnits) return 'RESOURCE:CPU';
-  if (need.memoryMiB > remaining.memoryMiB) return 'RESOURCE:MEMORY';
+export function findShortage(instance: InstanceRecord, need: ReservedResources): Shortage | undefined {
+  const { cpuUnits, memoryMiB } = remainingSize(instance);
+  if (need.cpuUnits > cpuUnits) return 'RESOURCE:CPU';
+  if (need.memoryMiB > memoryMiB) return 'RESOURCE:MEMORY';
   const asked = need.ports.length + need.portsUdp.length;
+  if (asked === 0 && need.gpus === 0) return undefined;
+  const remaining = remainingResources(instance.registered, instance.known.reserved);
   const taken = remaining.ports.length + remaining.portsUdp.length;
   if (asked > 0 && taken + asked > MAX_RESERVED_PORTS) return 'RESOURCE:PORTS';
   if (need.ports.some((port) => remaining.ports.includes(port))) return 'RESOURCE:PORTS';

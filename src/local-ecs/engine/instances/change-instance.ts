@@ -5,6 +5,8 @@ import type { InstanceRecord, KnownInstance } from './container-instance.ts';
 
 function listed(turn: Turn, instance: InstanceRecord): void {
   const { cluster, id, known } = instance;
+  if (known.status === 'ACTIVE') cluster.activeInstanceIds.add(id);
+  else cluster.activeInstanceIds.delete(id);
   if (known.status === 'INACTIVE') return;
   cluster.instanceIds.add(id, takeOrdinal(turn.state));
   const ofStatus = cluster.instanceIdsByStatus.get(known.status) ?? new CursorList<string>();

@@ -57,5 +57,7 @@ export interface InstanceRecord {
   known: KnownInstance;
   /** Ids of the tasks whose last status is not STOPPED. */
   readonly unstoppedTaskIds: Set<string>;
+  /** Groups of the tasks that are wanted on it, and how many of each; see `tasks/task-groups.ts`. */
+  readonly taskGroups: Map<string, number>;
   readonly machine: Machine;
 }

@@ -85,6 +85,7 @@ function register(turn: Turn, cluster: ClusterRecord, registration: Registration
       healthChangedAtMs: turn.nowMs,
     },
     unstoppedTaskIds: new Set(),
+    taskGroups: new Map(),
     machine: createMachine(),
   };
   addInstance(turn, instance);

@@ -3,7 +3,8 @@ import { ApiError, invalidParameter } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
 import { placeTasks } from '../placement/place-tasks.ts';
 import type { Placed } from '../placement/place-tasks.ts';
-import { readPlacementConstraints } from '../placement/placement-constraints.ts';
+import { joinConstraints, readWireConstraints } from '../placement/placement-constraints.ts';
+import { readPlacementStrategies } from '../placement/placement-strategies.ts';
 import { readChoice } from '../requests/choices.ts';
 import { readCluster } from '../requests/identifiers.ts';
 import { readInteger, readObjects } from '../requests/members.ts';
@@ -13,7 +14,6 @@ import { toWireTask } from '../tasks/wire-task.ts';
 import type { Operation } from './operation.ts';
 
 const MAX_COUNT = 10;
-const MAX_STRATEGIES = 5;
 
 const unsupported = (what: string): ApiError =>
   new ApiError('UnsupportedFeatureException', `${what} not supported by this ECS.`);
@@ -34,16 +34,6 @@ function checkLaunchType(body: JsonObject): void {
   if (launchType !== undefined && launchType !== 'EC2') throw unsupported(`The launch type ${launchType} is`);
 }
 
-function checkStrategies(body: JsonObject): void {
-  const strategies = readObjects(body, 'placementStrategy') ?? [];
-  if (strategies.length > MAX_STRATEGIES)
-    throw invalidParameter(`placementStrategy can have at most ${MAX_STRATEGIES} items.`);
-  for (const strategy of strategies) {
-    const type = readChoice(strategy, 'type', ['random', 'spread', 'binpack']);
-    if (type !== 'random') throw unsupported('A placement strategy other than random is');
-  }
-}
-
 function toAnswer({ tasks, failures }: Placed): JsonObject {
   return { tasks: tasks.map((task) => toWireTask(task, 'with-tags')), failures };
 }
@@ -59,10 +49,10 @@ export const runTask: Operation = (turn, body) => {
   if (earlier !== undefined) return toAnswer(earlier);
   const count = readCount(body);
   checkLaunchType(body);
-  checkStrategies(body);
+  const strategies = readPlacementStrategies(body) ?? [];
   const launch = readLaunch(turn, body, cluster, MAX_RUN_TASK_STARTED_BY);
-  const constraints = readPlacementConstraints(turn.state, body, launch);
-  const placed = placeTasks(turn, { cluster, launch, constraints, count });
+  const constraints = joinConstraints(launch.definition, readWireConstraints(body));
+  const placed = placeTasks(turn, { cluster, launch, constraints, strategies, count });
   if (token !== undefined) rememberRun(turn, token, { ...placed, atMs: turn.nowMs, request: body });
   return toAnswer(placed);
 };

@@ -1,6 +1,8 @@
 import { MAX_STARTED_BY } from '../../../ecs/limits.ts';
 import { invalidParameter } from '../api-error.ts';
+import type { InstanceRecord } from '../instances/container-instance.ts';
 import type { JsonObject } from '../json.ts';
+import { findUnsatisfied, joinConstraints } from '../placement/placement-constraints.ts';
 import { readInstanceNames } from '../requests/choices.ts';
 import { findInstance, parseIdentifier, readCluster } from '../requests/identifiers.ts';
 import type { Identifier } from '../requests/identifiers.ts';
@@ -34,11 +36,17 @@ export const startTask: Operation = (turn, body) => {
     names.map((name) => parseIdentifier(state, cluster, 'container-instance', name)),
   );
   const launch = readLaunch(turn, body, cluster, MAX_STARTED_BY);
+  const { assumptions } = state.options;
+  const constraints =
+    assumptions.startTaskConstraints === 'checked' ? joinConstraints(launch.definition, []) : [];
+  const findRefusal = (instance: InstanceRecord | undefined): string | undefined =>
+    findLaunchFailure(assumptions, instance, launch) ??
+    (instance && findUnsatisfied(constraints, instance, launch.group));
   const tasks: JsonObject[] = [];
   const failures: JsonObject[] = [];
   for (const identifier of identifiers) {
     const instance = findInstance(state, cluster, identifier);
-    const reason = findLaunchFailure(state.options.assumptions, instance, launch);
+    const reason = findRefusal(instance);
     if (instance === undefined || reason !== undefined)
       failures.push({ arn: instance?.arn ?? identifier.arn, reason: reason ?? 'MISSING' });
     else tasks.push(toWireTask(launchTask(turn, instance, launch), 'with-tags'));

@@ -1,5 +1,9 @@
+import type { Candidate, GroupHost } from '../../../ecs/placement/candidate.ts';
+import { PlacementRanking } from '../../../ecs/placement/placement-ranking.ts';
+import type { PlacementStrategy } from '../../../ecs/placement/placement-strategy.ts';
 import { invalidParameter } from '../api-error.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
+import { remainingSize } from '../instances/accounting.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
 import type { JsonObject } from '../json.ts';
 import { findLaunchFailure } from '../tasks/launch-failure.ts';
@@ -7,13 +11,18 @@ import { launchTask } from '../tasks/launch-task.ts';
 import type { Launch } from '../tasks/launch.ts';
 import type { TaskRecord } from '../tasks/task.ts';
 import type { Turn } from '../turn.ts';
+import { Draw } from './draw.ts';
+import { findUnsatisfied } from './placement-constraints.ts';
 import type { PlacementConstraint } from './placement-constraints.ts';
+import { lacksSpreadAttribute } from './spread-attributes.ts';
 
-/** What is to be placed, and where it may go. */
+/** What is to be placed, and where it may and should go. */
 export interface Placement {
   readonly cluster: ClusterRecord;
   readonly launch: Launch;
   readonly constraints: readonly PlacementConstraint[];
+  /** In order. None: at random. */
+  readonly strategies: readonly PlacementStrategy[];
   readonly count: number;
 }
 
@@ -23,11 +32,63 @@ export interface Placed {
   readonly failures: readonly JsonObject[];
 }
 
-const firstUnsatisfied = (
-  constraints: readonly PlacementConstraint[],
-  instance: InstanceRecord,
-): string | undefined =>
-  constraints.map((constraint) => constraint(instance)).find((reason) => reason !== undefined);
+/** Why the instance takes no task; undefined when it does. What it has comes before what is asked of it. */
+function findRefusal(turn: Turn, placement: Placement, instance: InstanceRecord): string | undefined {
+  const { launch, constraints, strategies } = placement;
+  const { assumptions } = turn.state.options;
+  return (
+    findLaunchFailure(assumptions, instance, launch) ??
+    findUnsatisfied(constraints, instance, launch.group) ??
+    (lacksSpreadAttribute(assumptions, strategies, instance) ? 'ATTRIBUTE' : undefined)
+  );
+}
+
+/** Chooses an instance for one task, and hears of the task that was placed there. */
+interface Chooser {
+  next(): InstanceRecord | undefined;
+  placed(instance: InstanceRecord): void;
+}
+
+/** Looks at instances drawn at random until one takes the task. */
+function atRandom(turn: Turn, placement: Placement): Chooser {
+  const draw = new Draw(placement.cluster.activeInstanceIds, () => turn.random());
+  const found = (id: string | undefined): InstanceRecord | undefined => turn.state.instances.get(id ?? '');
+  const takes = (id: string): boolean => {
+    const instance = found(id);
+    return instance !== undefined && findRefusal(turn, placement, instance) === undefined;
+  };
+  return { next: () => found(draw.next(takes)), placed: () => undefined };
+}
+
+/** Those that `spread` counts. */
+function hostsOf({ state }: Turn, { cluster, launch, strategies }: Placement): readonly GroupHost[] {
+  if (!strategies.some(({ type }) => type === 'spread')) return [];
+  const hosts: GroupHost[] = [];
+  for (const [id, tasks] of cluster.groupHosts.get(launch.group) ?? []) {
+    const instance = state.instances.get(id);
+    if (instance !== undefined) hosts.push({ id, attributes: instance.known.attributes, tasks });
+  }
+  return hosts;
+}
+
+/** Looks at every ACTIVE instance once; then only at the one that has just got a task. */
+function byStrategies(turn: Turn, placement: Placement): Chooser {
+  const { instances } = turn.state;
+  const takes = (instance: InstanceRecord): boolean => findRefusal(turn, placement, instance) === undefined;
+  const candidates: Candidate[] = [];
+  for (const id of placement.cluster.activeInstanceIds) {
+    const instance = instances.get(id);
+    if (instance === undefined || !takes(instance)) continue;
+    candidates.push({ id, attributes: instance.known.attributes, remaining: remainingSize(instance) });
+  }
+  const ranking = new PlacementRanking(placement.strategies, candidates, hostsOf(turn, placement));
+  return {
+    next: () => instances.get(ranking.best(() => turn.random()) ?? ''),
+    placed: (instance) => {
+      ranking.placed(instance.id, takes(instance) ? remainingSize(instance) : undefined);
+    },
+  };
+}
 
 /** The items in their order, from one of them at random on and round to it. */
 function fromAnywhere<Item>(turn: Turn, items: readonly Item[]): readonly Item[] {
@@ -35,40 +96,38 @@ function fromAnywhere<Item>(turn: Turn, items: readonly Item[]): readonly Item[]
   return [...items.slice(start), ...items.slice(0, start)];
 }
 
-/** Why each instance takes no task, or only the first that was tried. What it has comes before what is asked of it. */
-function failuresOf(
-  turn: Turn,
-  { launch, constraints }: Placement,
-  tried: readonly InstanceRecord[],
-): readonly JsonObject[] {
-  const { assumptions } = turn.state.options;
-  const told = assumptions.runTaskFailures === 'each-instance' ? tried : tried.slice(0, 1);
-  return told.map((instance) => ({
-    arn: instance.arn,
-    reason: findLaunchFailure(assumptions, instance, launch) ?? firstUnsatisfied(constraints, instance),
-  }));
+/** Why each instance takes no task, or only one of them. */
+function failuresOf(turn: Turn, placement: Placement): readonly JsonObject[] {
+  const all = fromAnywhere(turn, [...placement.cluster.instanceIds]);
+  const told = turn.state.options.assumptions.runTaskFailures === 'each-instance' ? all : all.slice(0, 1);
+  return told.flatMap((id) => {
+    const instance = turn.state.instances.get(id);
+    return instance === undefined
+      ? []
+      : [{ arn: instance.arn, reason: findRefusal(turn, placement, instance) }];
+  });
 }
 
 /**
- * Places as many tasks as fit, each on the first instance that takes it, beginning anywhere: the strategy `random`.
+ * Places as many tasks as there is room for, one after the other: each where the strategies prefer it among the
+ * instances that have what it takes and that no constraint excludes, by chance where they have no preference.
+ *
+ * Costs: with strategies, a look at each ACTIVE instance of the cluster and at those that have tasks of the group;
+ * without, only as many looks as chance needs to find one with room.
  * @throws InvalidParameterException in a cluster without instances
  */
 export function placeTasks(turn: Turn, placement: Placement): Placed {
-  const { state } = turn;
-  const { cluster, launch, constraints, count } = placement;
-  const instances = [...cluster.instanceIds]
-    .map((id) => state.instances.get(id))
-    .filter((instance) => instance !== undefined);
-  if (instances.length === 0) throw invalidParameter('No Container Instances were found in your cluster.');
-  const fits = (instance: InstanceRecord): boolean =>
-    firstUnsatisfied(constraints, instance) === undefined &&
-    findLaunchFailure(state.options.assumptions, instance, launch) === undefined;
+  const { cluster, launch, strategies, count } = placement;
+  if (cluster.instanceIds.size === 0)
+    throw invalidParameter('No Container Instances were found in your cluster.');
+  const isRandom = (strategies[0]?.type ?? 'random') === 'random';
+  const chooser = (isRandom ? atRandom : byStrategies)(turn, placement);
   const tasks: TaskRecord[] = [];
   while (tasks.length < count) {
-    const tried = fromAnywhere(turn, instances);
-    const instance = tried.find(fits);
-    if (instance === undefined) return { tasks, failures: failuresOf(turn, placement, tried) };
+    const instance = chooser.next();
+    if (instance === undefined) return { tasks, failures: failuresOf(turn, placement) };
     tasks.push(launchTask(turn, instance, launch));
+    chooser.placed(instance);
   }
   return { tasks, failures: [] };
 }

@@ -1,20 +1,19 @@
-import type { TaskDefinition } from '../../../ecs/task-definition.ts';
 import { invalidParameter } from '../api-error.ts';
+import type { DefinitionRecord } from '../definitions/task-definition-record.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
 import type { JsonObject } from '../json.ts';
 import { readObjects, readString } from '../requests/members.ts';
-import type { LocalEcsState } from '../state.ts';
-import type { Launch } from '../tasks/launch.ts';
 import { parseMemberOf } from './member-of.ts';
 
-/** Constraints of a call and of its definition together. */
+/** Constraints of a call or service and of its definition together. */
 const MAX_CONSTRAINTS = 10;
 
-/** @returns the failure that ECS reports for an instance that does not satisfy it; undefined for one that does. */
-export type PlacementConstraint = (instance: InstanceRecord) => string | undefined;
+/** @returns the failure that ECS reports where an instance does not satisfy it for a task of `group`; else undefined. */
+export type PlacementConstraint = (instance: InstanceRecord, group: string) => string | undefined;
 
-interface WireConstraint {
-  readonly type?: string;
+/** As a request or a definition has it. */
+export interface WireConstraint {
+  readonly type: string;
   readonly expression?: string;
 }
 
@@ -25,41 +24,47 @@ function memberOf(expression: string): PlacementConstraint {
 }
 
 /** No two tasks of one group on the same instance; tasks that are being stopped do not count. */
-function distinctInstance(state: LocalEcsState, group: string): PlacementConstraint {
-  const isOfGroup = (taskId: string): boolean => {
-    const task = state.tasks.get(taskId);
-    return task?.group === group && task.known.desiredStatus === 'RUNNING';
-  };
-  return ({ unstoppedTaskIds }) =>
-    [...unstoppedTaskIds].some(isOfGroup) ? 'DistinctInstance placement constraint unsatisfied.' : undefined;
-}
+const distinctInstance: PlacementConstraint = ({ taskGroups }, group) =>
+  taskGroups.has(group) ? 'DistinctInstance placement constraint unsatisfied.' : undefined;
 
-function toConstraint(state: LocalEcsState, launch: Launch, wire: WireConstraint): PlacementConstraint {
-  const { type, expression = '' } = wire;
+function toConstraint({ type, expression = '' }: WireConstraint): PlacementConstraint {
   if (type === 'memberOf') return memberOf(expression);
-  if (type !== 'distinctInstance')
-    throw invalidParameter('placementConstraints: type should be one of [distinctInstance,memberOf]');
+  if (type !== 'distinctInstance') {
+    const hint = type === 'distinctInstances' ? `, not ${type}` : '';
+    throw invalidParameter(`placementConstraints: type should be one of [distinctInstance,memberOf]${hint}`);
+  }
   if (expression !== '') throw invalidParameter('A distinctInstance constraint has no expression.');
-  return distinctInstance(state, launch.group);
+  return distinctInstance;
 }
 
-function readWireConstraints(body: JsonObject): readonly WireConstraint[] {
-  return (readObjects(body, 'placementConstraints') ?? []).map((raw) => ({
-    type: readString(raw, 'type') ?? '',
-    expression: readString(raw, 'expression') ?? '',
-  }));
+/** The request's member `placementConstraints`, as it came. */
+export function readWireConstraints(body: JsonObject): readonly WireConstraint[] {
+  return (readObjects(body, 'placementConstraints') ?? []).map((raw) => {
+    const expression = readString(raw, 'expression') ?? '';
+    return { type: readString(raw, 'type') ?? '', ...(expression !== '' && { expression }) };
+  });
 }
 
-/** The constraints of a RunTask call and of its definition. @throws InvalidParameterException */
-export function readPlacementConstraints(
-  state: LocalEcsState,
-  body: JsonObject,
-  launch: Launch,
+/** Constraints of a definition, and those that a call or a service adds. @throws InvalidParameterException */
+export function joinConstraints(
+  { definition }: DefinitionRecord,
+  added: readonly WireConstraint[],
 ): readonly PlacementConstraint[] {
-  const ofDefinition: TaskDefinition['placementConstraints'] =
-    launch.definition.definition.placementConstraints;
-  const all = [...ofDefinition, ...readWireConstraints(body)];
+  const all = [...definition.placementConstraints, ...added];
   if (all.length > MAX_CONSTRAINTS)
     throw invalidParameter(`placementConstraints can have at most ${MAX_CONSTRAINTS} items.`);
-  return all.map((wire) => toConstraint(state, launch, wire));
+  return all.map(toConstraint);
+}
+
+/** The failure of the first constraint that the instance does not satisfy. */
+export function findUnsatisfied(
+  constraints: readonly PlacementConstraint[],
+  instance: InstanceRecord,
+  group: string,
+): string | undefined {
+  for (const constraint of constraints) {
+    const reason = constraint(instance, group);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
 }

@@ -4,6 +4,7 @@ import { changeInstance } from '../instances/change-instance.ts';
 import type { Turn } from '../turn.ts';
 import { keepInLedger } from './ledger.ts';
 import type { KnownContainer, KnownTask, TaskRecord } from './task.ts';
+import { joinGroup, leaveGroup } from './task-groups.ts';
 import { indexTask, unindexTask } from './task-index.ts';
 
 interface Counts {
@@ -43,6 +44,7 @@ export function addTask(turn: Turn, task: TaskRecord): void {
   turn.state.tasks.set(task.id, task);
   task.instance.unstoppedTaskIds.add(task.id);
   indexTask(turn, task);
+  joinGroup(task);
   changeShare(turn, task, { running: 0, pending: 0, holds: false });
 }
 
@@ -62,6 +64,7 @@ export function changeTask(
   if (task.known.desiredStatus !== before.desiredStatus) {
     unindexTask(task, before.desiredStatus);
     indexTask(turn, task);
+    leaveGroup(task);
   }
   if (task.known.lastStatus === 'STOPPED' && before.lastStatus !== 'STOPPED') {
     task.known = { ...task.known, tags: [] };

@@ -1,11 +1,12 @@
 import type { Assumptions } from '../assumptions.ts';
-import { findShortage, remainingResources } from '../instances/accounting.ts';
+import { findShortage } from '../instances/accounting.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
 import type { Launch } from './launch.ts';
 
 function lacksAttribute({ known }: InstanceRecord, { definition }: Launch): boolean {
-  const names = new Set(known.attributes.map(({ name }) => name));
-  return definition.definition.requiresAttributes.some(({ name }) => !names.has(name));
+  for (const required of definition.definition.requiresAttributes)
+    if (!known.attributes.some(({ name }) => name === required.name)) return true;
+  return false;
 }
 
 /**
@@ -18,10 +19,10 @@ export function findLaunchFailure(
   launch: Launch,
 ): string | undefined {
   if (instance === undefined) return 'MISSING';
-  const { known, registered } = instance;
+  const { known } = instance;
   if (known.status === 'DRAINING') return assumptions.drainingFailure;
   if (known.status !== 'ACTIVE') return 'INACTIVE';
   if (!known.agentConnected) return 'AGENT';
   if (lacksAttribute(instance, launch)) return 'ATTRIBUTE';
-  return findShortage(remainingResources(registered, known.reserved), launch.reserved);
+  return findShortage(instance, launch.reserved);
 }

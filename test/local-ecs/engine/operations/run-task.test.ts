@@ -249,10 +249,22 @@ describe('RunTask refuses', () => {
       'Specifying both a launch type and capacity provider strategy is not supported.',
     ],
     [
-      'other strategies',
-      { placementStrategy: [{ type: 'binpack', field: 'cpu' }] },
-      'UnsupportedFeatureException',
-      'A placement strategy other than random is not supported by this ECS.',
+      'a strategy of another type',
+      { placementStrategy: [{ type: 'pack', field: 'cpu' }] },
+      'InvalidParameterException',
+      'type should be one of [random,spread,binpack]',
+    ],
+    [
+      'a strategy without a type',
+      { placementStrategy: [{ field: 'cpu' }] },
+      'InvalidParameterException',
+      'placementStrategy: type can not be blank.',
+    ],
+    [
+      'a strategy over a field that it does not have',
+      { placementStrategy: [{ type: 'binpack', field: 'disk' }] },
+      'InvalidParameterException',
+      "placementStrategy: binpack needs a field: cpu or memory, not 'disk'.",
     ],
     [
       'six strategies',
@@ -271,6 +283,12 @@ describe('RunTask refuses', () => {
       { placementConstraints: [{ type: 'nearby' }] },
       'InvalidParameterException',
       'placementConstraints: type should be one of [distinctInstance,memberOf]',
+    ],
+    [
+      'the plural of older slides, and tells the word',
+      { placementConstraints: [{ type: 'distinctInstances' }] },
+      'InvalidParameterException',
+      'placementConstraints: type should be one of [distinctInstance,memberOf], not distinctInstances',
     ],
     [
       'distinctInstance with an expression',

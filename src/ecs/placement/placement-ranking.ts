@@ -1,0 +1,90 @@
+import type { Candidate, GroupHost, PlacedOn, RemainingSize } from './candidate.ts';
+import type { BinpackResource, PlacementStrategy } from './placement-strategy.ts';
+import { SpreadCounts } from './spread-counts.ts';
+import type { SpreadCount } from './spread-counts.ts';
+
+/** By what one strategy prefers an instance: the lower the better. */
+type Measure = SpreadCount | BinpackResource;
+
+interface Ranked {
+  readonly id: string;
+  readonly measures: readonly Measure[];
+  remaining: RemainingSize;
+}
+
+function score({ remaining }: Ranked, measure: Measure): number {
+  if (measure === 'cpu') return remaining.cpuUnits;
+  if (measure === 'memory') return remaining.memoryMiB;
+  return measure.tasks;
+}
+
+/** Below 0 when `a` is preferred, 0 when no strategy sees a difference. */
+function compare(a: Ranked, b: Ranked): number {
+  for (let i = 0; i < a.measures.length; i += 1) {
+    const [ofA, ofB] = [a.measures[i], b.measures[i]];
+    const difference = ofA === undefined || ofB === undefined ? 0 : score(a, ofA) - score(b, ofB);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+type DecisiveStrategy = Exclude<PlacementStrategy, { readonly type: 'random' }>;
+
+/** Strategies up to the first `random`, which leaves nothing for others to decide. */
+function decisive(strategies: readonly PlacementStrategy[]): readonly DecisiveStrategy[] {
+  const found: DecisiveStrategy[] = [];
+  for (const strategy of strategies) {
+    if (strategy.type === 'random') break;
+    found.push(strategy);
+  }
+  return found;
+}
+
+/**
+ * The candidates for tasks of one group, and which of them the strategies prefer. What strategies look at is found
+ * once; a task that is placed changes what concerns its own instance only, so that `best` compares a few numbers of
+ * each candidate.
+ */
+export class PlacementRanking {
+  readonly #ranked: Ranked[];
+
+  /** @param hosts every instance that has tasks of the group, candidate or not. */
+  constructor(
+    strategies: readonly PlacementStrategy[],
+    candidates: Iterable<Candidate>,
+    hosts: readonly GroupHost[],
+  ) {
+    const measuresOf = decisive(strategies).map((strategy): ((instance: PlacedOn) => Measure) => {
+      if (strategy.type === 'binpack') return () => strategy.resource;
+      const counts = new SpreadCounts(strategy.field, hosts);
+      return (instance) => counts.of(instance);
+    });
+    this.#ranked = Array.from(candidates, (candidate) => ({
+      id: candidate.id,
+      measures: measuresOf.map((measureOf) => measureOf(candidate)),
+      remaining: candidate.remaining,
+    }));
+  }
+
+  /** The id of one of those that the strategies prefer, by chance; undefined when no candidate is left. */
+  best(random: () => number): string | undefined {
+    let preferred: Ranked[] = [];
+    for (const ranked of this.#ranked) {
+      const [first] = preferred;
+      const difference = first === undefined ? -1 : compare(ranked, first);
+      if (difference < 0) preferred = [ranked];
+      else if (difference === 0) preferred.push(ranked);
+    }
+    return preferred[Math.floor(random() * preferred.length)]?.id;
+  }
+
+  /** A task was placed there. @param remaining what is left of it; undefined when it takes no other. */
+  placed(id: string, remaining: RemainingSize | undefined): void {
+    const index = this.#ranked.findIndex((ranked) => ranked.id === id);
+    const ranked = this.#ranked[index];
+    if (ranked === undefined) return;
+    for (const measure of ranked.measures) if (typeof measure === 'object') measure.tasks += 1;
+    if (remaining === undefined) this.#ranked.splice(index, 1);
+    else ranked.remaining = remaining;
+  }
+}

@@ -1,0 +1,31 @@
+import type { DenseSet } from '../dense-set.ts';
+
+/**
+ * Draws items of a set at random until one is taken, never a refused one again: where most would do it looks at few of
+ * them. The set must not change meanwhile.
+ */
+export class Draw<Item> {
+  readonly #set: DenseSet<Item>;
+  readonly #random: () => number;
+  /** Where items stand that have changed places; the set itself stays as it is. */
+  readonly #moved = new Map<number, number>();
+  #refused = 0;
+
+  constructor(set: DenseSet<Item>, random: () => number) {
+    this.#set = set;
+    this.#random = random;
+  }
+
+  /** One of the items that `takes`, each as likely as the other. */
+  next(takes: (item: Item) => boolean): Item | undefined {
+    while (this.#refused < this.#set.size) {
+      const at = this.#refused + Math.floor(this.#random() * (this.#set.size - this.#refused));
+      const position = this.#moved.get(at) ?? at;
+      const item = this.#set.at(position);
+      if (item !== undefined && takes(item)) return item;
+      this.#moved.set(at, this.#moved.get(this.#refused) ?? this.#refused);
+      this.#refused += 1;
+    }
+    return undefined;
+  }
+}
