@@ -17,12 +17,17 @@ export type ApiErrorCode =
   | 'ClusterNotFoundException'
   | 'ConflictException'
   | 'InvalidParameterException'
+  | 'LimitExceededException'
+  | 'MissingVersionException'
+  | 'NoUpdateAvailableException'
+  | 'ResourceNotFoundException'
   | 'SerializationException'
   | 'ServiceNotFoundException'
   | 'TargetNotFoundException'
   | 'ThrottlingException'
   | 'UnknownOperationException'
-  | 'UnsupportedFeatureException';
+  | 'UnsupportedFeatureException'
+  | 'UpdateInProgressException';
 
 /**
  * A request that is refused. Operations throw it before they change anything, so that a refused request leaves

@@ -17,6 +17,8 @@ export type Deadline =
   | { readonly kind: 'container-killed'; readonly taskId: string; readonly container: string }
   /** All containers ended a moment ago; the agent reports the task stopped. */
   | { readonly kind: 'task-ended'; readonly taskId: string }
+  /** The protection of a service's task may be over. */
+  | { readonly kind: 'protection-expires'; readonly taskId: string }
   /** ECS forgets a stopped task. */
   | { readonly kind: 'forget-task'; readonly taskId: string }
   /** ECS forgets a deregistered instance. */

@@ -6,6 +6,7 @@ import type { Deadline } from './deadlines.ts';
 import { forgetInstance } from './instances/change-instance.ts';
 import { actOn } from './receive-request.ts';
 import { changeTask, forgetTask } from './tasks/change-task.ts';
+import { expireProtection } from './tasks/task-protection.ts';
 import type { TaskRecord } from './tasks/task.ts';
 import type { Turn } from './turn.ts';
 
@@ -43,6 +44,9 @@ function carryOutForTask(turn: Turn, task: TaskRecord, deadline: TaskDeadline): 
       break;
     case 'task-ended':
       endTask(turn, task);
+      break;
+    case 'protection-expires':
+      expireProtection(turn, task);
       break;
     case 'forget-task':
       forgetTask(turn, task);

@@ -1,3 +1,4 @@
+import type { AccountSettings } from './accounts/account-settings.ts';
 import { createCluster } from './clusters/cluster.ts';
 import type { ClusterRecord } from './clusters/cluster.ts';
 import { Deadlines } from './deadlines.ts';
@@ -26,6 +27,8 @@ export interface LocalEcsState {
   readonly instanceIdByEc2Id: Map<string, string>;
   /** By id, of all clusters; stopped ones until ECS forgets them. */
   readonly tasks: Map<string, TaskRecord>;
+  /** The tasks in awsvpc mode, by the attachments of their network interfaces. */
+  readonly taskIdByAttachmentId: Map<string, string>;
   readonly ledger: Ledger;
   readonly buckets: BucketRecords;
   /** What goes wrong with calls, in the order in which it was asked for. */
@@ -33,6 +36,7 @@ export interface LocalEcsState {
   readonly deadlines: Deadlines;
   /** RunTask calls by their client tokens, oldest first. */
   readonly runsByClientToken: Map<string, RunRecord>;
+  readonly accountSettings: AccountSettings;
   /** Machines that were ever made: their addresses follow from it. */
   nextMachine: number;
   /** Positions in the lists; see `CursorList`. */
@@ -52,11 +56,13 @@ export function createLocalEcs(options: PartialEngineOptions = {}): LocalEcsStat
     instances: new Map(),
     instanceIdByEc2Id: new Map(),
     tasks: new Map(),
+    taskIdByAttachmentId: new Map(),
     ledger: createLedger(),
     buckets: createBuckets(),
     faults: [],
     deadlines: new Deadlines(),
     runsByClientToken: new Map(),
+    accountSettings: { ofAccount: new Map(), ofPrincipals: new Map() },
     nextMachine: 0,
     nextOrdinal: 0,
     announcedWakeMs: undefined,

@@ -1,17 +1,11 @@
 import { invalidParameter } from '../api-error.ts';
-import { MAX_CUSTOM_ATTRIBUTES, validateAttribute } from '../instances/custom-attributes.ts';
-import { registerMachine } from '../instances/register-instance.ts';
+import { isAgentsOwn, MAX_CUSTOM_ATTRIBUTES, validateAttribute } from '../instances/custom-attributes.ts';
+import { MAX_INSTANCES, registerMachine } from '../instances/register-instance.ts';
 import { toWireInstance } from '../instances/wire-container-instance.ts';
 import type { JsonObject } from '../json.ts';
 import { readCluster } from '../requests/identifiers.ts';
 import type { Turn } from '../turn.ts';
 import type { AddContainerInstances, ContainerInstanceSpec } from './admin-command.ts';
-
-/** "Container instances per cluster", its default quota. */
-const MAX_INSTANCES = 5000;
-
-/** What begins like this is built in. */
-const AGENT_PREFIX = /^(?:com\.amazonaws\.)?ecs\./;
 
 function checkSpec({ vcpus = 1, memoryMiB = 1, gpus = 0, attributes = [] }: ContainerInstanceSpec): void {
   const isCount = (n: number, min: number): boolean => Number.isInteger(n) && n >= min;
@@ -20,7 +14,7 @@ function checkSpec({ vcpus = 1, memoryMiB = 1, gpus = 0, attributes = [] }: Cont
   if (!isCount(gpus, 0)) throw invalidParameter('gpus must be a whole number.');
   if (attributes.length > MAX_CUSTOM_ATTRIBUTES)
     throw invalidParameter(`attributes can have at most ${MAX_CUSTOM_ATTRIBUTES} items.`);
-  const agentsOwn = attributes.find(({ name }) => AGENT_PREFIX.test(name));
+  const agentsOwn = attributes.find(({ name }) => isAgentsOwn(name));
   if (agentsOwn !== undefined)
     throw invalidParameter(`The attribute ${agentsOwn.name} is the agent's to give.`);
   const problem = attributes.map(validateAttribute).find((text) => text !== undefined);

@@ -31,9 +31,10 @@ export interface AgentContainer {
  * - `starting`: at least one process has not answered yet.
  * - `running`: all containers were started; some may have ended.
  * - `ending`: all containers have ended; the report is due in a moment.
+ * - `external`: only a program outside knows.
  * - `over`: reported, or lost together with the machine.
  */
-export type AgentTaskPhase = 'pulling' | 'waiting' | 'starting' | 'running' | 'ending' | 'over';
+export type AgentTaskPhase = 'pulling' | 'waiting' | 'starting' | 'running' | 'ending' | 'external' | 'over';
 
 /** What the agent of one machine keeps of one task. */
 export interface AgentTask {

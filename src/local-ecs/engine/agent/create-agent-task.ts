@@ -1,5 +1,6 @@
 import type { ContainerOverride, TaskOverrides } from '../../../ecs/overrides.ts';
 import type { ContainerDefinition, TaskDefinition } from '../../../ecs/task-definition.ts';
+import type { Machine } from '../instances/container-instance.ts';
 import { takeId } from '../turn.ts';
 import type { Turn } from '../turn.ts';
 import type { AgentContainer, AgentTask, ContainerProcess } from './agent-task.ts';
@@ -75,11 +76,16 @@ export function pullTimeMs(turn: Turn, { containers }: AgentTask): number {
 }
 
 /** What the agent of an instance makes of a task it was just given. */
-export function createAgentTask(turn: Turn, definition: TaskDefinition, overrides: TaskOverrides): AgentTask {
+export function createAgentTask(
+  turn: Turn,
+  { agent }: Machine,
+  definition: TaskDefinition,
+  overrides: TaskOverrides,
+): AgentTask {
   const overrideOf = (name: string): ContainerOverride | undefined =>
     overrides.containerOverrides.find((override) => override.name === name);
   return {
-    phase: 'pulling',
+    phase: agent === 'external' ? 'external' : 'pulling',
     isStopping: false,
     usesMachine: false,
     pullStartedAtMs: turn.nowMs,

@@ -1,3 +1,4 @@
+import { invalidParameter } from '../api-error.ts';
 import { NO_RESOURCES } from '../instances/accounting.ts';
 import { deactivateInstance } from '../instances/change-instance.ts';
 import type { InstanceRecord, Machine } from '../instances/container-instance.ts';
@@ -10,8 +11,9 @@ import { DYNAMIC_PORTS } from './host-ports.ts';
 import { sendReport } from './send-report.ts';
 
 /** A machine that was just switched on: nothing runs, nothing waits. */
-export function createMachine(): Machine {
+export function createMachine(agent: Machine['agent']): Machine {
   return {
+    agent,
     power: 'on',
     waitingTaskIds: [],
     inUse: NO_RESOURCES,
@@ -88,8 +90,14 @@ export function startMachine(turn: Turn, instance: InstanceRecord): void {
     sendReport(turn, instance, { kind: 'task-stopped', taskId: id });
 }
 
-/** Deregistration by force: ECS stops the tasks, and the machine serves it no more. */
-export function expelMachine(turn: Turn, instance: InstanceRecord): void {
+/**
+ * ECS stops the tasks, and the machine serves it no more. Without force a task that is still being stopped counts as
+ * running, too.
+ * @throws InvalidParameterException without force while tasks run.
+ */
+export function deregisterInstance(turn: Turn, instance: InstanceRecord, force: boolean): void {
+  if (!force && instance.unstoppedTaskIds.size > 0)
+    throw invalidParameter('Found running tasks on the instance.');
   const { forcedDeregistrationStopCode } = turn.state.options.assumptions;
   losePower(turn, instance, 'gone');
   stopAllAtOnce(turn, instance, {

@@ -10,11 +10,13 @@ function leaveQueue(turn: Turn, { id, instance }: TaskRecord): void {
 }
 
 /**
- * The agent hears that a task is to stop; a disconnected one hears it when it is connected again.
+ * The agent hears that a task is to stop; a disconnected one hears it when it is connected again, an external one sees
+ * it in DescribeTasks.
  * @see Deadline `stop-received`
  */
 export function receiveStop(turn: Turn, task: TaskRecord): void {
   const { agent, instance } = task;
+  if (instance.machine.agent === 'external') return;
   if (!instance.known.agentConnected || agent.phase === 'ending' || agent.phase === 'over') return;
   if (turn.state.options.assumptions.stoppingStatus === 'shown' && task.known.lastStatus === 'RUNNING')
     changeTask(turn, task, { lastStatus: 'STOPPING' });

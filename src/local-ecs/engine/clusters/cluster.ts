@@ -13,6 +13,8 @@ export interface ClusterRecord {
   status: 'ACTIVE' | 'INACTIVE';
   tags: readonly Tag[];
   settings: readonly JsonObject[];
+  /** As it was given; absent when nothing was. */
+  configuration?: JsonObject | undefined;
   /** Ids of all instances but INACTIVE ones. */
   readonly instanceIds: CursorList<string>;
   readonly instanceIdsByStatus: Map<ContainerInstanceStatus, CursorList<string>>;
@@ -33,7 +35,7 @@ export function createCluster(name: string, scope: ArnScope): ClusterRecord {
     arn: clusterArn(formatArn({ ...scope, resource: { type: 'cluster', clusterName: name } })),
     status: 'ACTIVE',
     tags: [],
-    settings: [],
+    settings: [{ name: 'containerInsights', value: 'disabled' }],
     instanceIds: new CursorList(),
     instanceIdsByStatus: new Map(),
     activeInstanceIds: new DenseSet(),

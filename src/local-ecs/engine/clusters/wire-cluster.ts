@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { ClusterRecord } from './cluster.ts';
 
@@ -29,7 +30,7 @@ function statisticsOf(cluster: ClusterRecord): readonly JsonObject[] {
 
 /** A cluster as ECS describes it. */
 export function toWireCluster(cluster: ClusterRecord, include: ReadonlySet<ClusterField>): JsonObject {
-  return {
+  return withoutUndefined({
     clusterArn: cluster.arn,
     clusterName: cluster.name,
     status: cluster.status,
@@ -40,9 +41,11 @@ export function toWireCluster(cluster: ClusterRecord, include: ReadonlySet<Clust
     statistics: include.has('STATISTICS') ? statisticsOf(cluster) : [],
     tags: include.has('TAGS') ? cluster.tags : [],
     settings: include.has('SETTINGS') ? cluster.settings : [],
+    configuration: include.has('CONFIGURATIONS') ? cluster.configuration : undefined,
+    attachments: include.has('ATTACHMENTS') ? [] : undefined,
     capacityProviders: [],
     defaultCapacityProviderStrategy: [],
-  };
+  });
 }
 
 /** Instances that are ACTIVE or DRAINING. */

@@ -47,10 +47,10 @@ export function addRevision(turn: Turn, read: ReadTaskDefinition, tags: readonly
   return record;
 }
 
-/** Makes a revision INACTIVE; nothing changes when it is already. */
+/** Makes a revision INACTIVE; nothing changes when it is ACTIVE no more. */
 export function deactivateRevision(turn: Turn, record: DefinitionRecord): void {
   const family = turn.state.families.get(record.definition.family);
-  if (family === undefined || definitionStatus(record) === 'INACTIVE') return;
+  if (family === undefined || definitionStatus(record) !== 'ACTIVE') return;
   record.deregisteredAtMs = turn.nowMs;
   family.activeCount -= 1;
 }

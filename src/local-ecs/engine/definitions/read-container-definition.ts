@@ -4,25 +4,12 @@ import { clientError } from '../api-error.ts';
 import { withoutUndefined } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { readEnvironment, readRequirements } from '../requests/container-members.ts';
-import {
-  pickMembers,
-  readBoolean,
-  readInteger,
-  readObject,
-  readString,
-  readStrings,
-} from '../requests/members.ts';
+import { readBoolean, readInteger, readObject, readString, readStrings } from '../requests/members.ts';
+import { readMembers } from '../requests/shapes.ts';
+import { KEPT_CONTAINER_MEMBERS } from './kept-container-members.ts';
 import type { NetworkMode } from './network-mode.ts';
 import { readHealthCheck } from './read-health-check.ts';
 import { readPortMappings } from './read-port-mappings.ts';
-
-/** Members that this ECS keeps and hands back, but does nothing with. */
-const KEPT = [
-  'repositoryCredentials links restartPolicy environmentFiles linuxParameters secrets dependsOn startTimeout',
-  'versionConsistency hostname user workingDirectory disableNetworking privileged readonlyRootFilesystem dnsServers',
-  'dnsSearchDomains extraHosts dockerSecurityOptions interactive pseudoTerminal dockerLabels ulimits logConfiguration',
-  'systemControls firelensConfiguration credentialSpecs',
-].flatMap((line) => line.split(' '));
 
 const NAME = /^[a-zA-Z0-9_-]{1,255}$/;
 const IMAGE = /^[a-zA-Z0-9][\w.:/@+-]{0,510}$/;
@@ -122,7 +109,7 @@ export function readContainerDefinition(
     portMappings: ports.wire,
     mountPoints: [],
     volumesFrom: [],
-    ...pickMembers(raw, [...KEPT, 'mountPoints', 'volumesFrom']),
+    ...readMembers(raw, KEPT_CONTAINER_MEMBERS),
   };
   return { wire, container };
 }

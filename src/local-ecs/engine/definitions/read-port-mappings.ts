@@ -3,8 +3,15 @@ import { clientError } from '../api-error.ts';
 import { withoutUndefined } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { readChoice } from '../requests/choices.ts';
-import { pickMembers, readInteger, readObjects, readString } from '../requests/members.ts';
+import { readInteger, readObjects, readString } from '../requests/members.ts';
+import { readMembers } from '../requests/shapes.ts';
+import type { MemberShapes } from '../requests/shapes.ts';
 import type { NetworkMode } from './network-mode.ts';
+
+/** Kept and handed back. */
+const KEPT: MemberShapes = {
+  members: { name: 'text', appProtocol: { oneOf: ['http', 'http2', 'grpc'] } },
+};
 
 /** Port mappings as they are answered, and in our words. */
 export interface ReadPortMappings {
@@ -29,7 +36,7 @@ function hostPortIn(mode: NetworkMode, containerPort: number, hostPort: number |
 
 function readMapping(mode: NetworkMode, mapping: JsonObject): { wire: JsonObject; mapping?: PortMapping } {
   const protocol = readChoice(mapping, 'protocol', ['tcp', 'udp']) ?? 'tcp';
-  const others = pickMembers(mapping, ['name', 'appProtocol']);
+  const others = readMembers(mapping, KEPT);
   const range = readString(mapping, 'containerPortRange');
   const containerPort = readInteger(mapping, 'containerPort');
   if (range !== undefined && containerPort === undefined)

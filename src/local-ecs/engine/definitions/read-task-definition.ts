@@ -2,8 +2,10 @@ import type { TaskDefinition } from '../../../ecs/task-definition.ts';
 import { clientError } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
 import { readChoice } from '../requests/choices.ts';
-import { pickMembers, readObjects, readString } from '../requests/members.ts';
+import { readObjects, readString } from '../requests/members.ts';
+import { readMembers } from '../requests/shapes.ts';
 import { parseTaskCpu, parseTaskMemory } from '../requests/task-size.ts';
+import { KEPT_TASK_MEMBERS } from './kept-task-members.ts';
 import { NETWORK_MODES } from './network-mode.ts';
 import { readContainerDefinition } from './read-container-definition.ts';
 import type { ReadContainerDefinition } from './read-container-definition.ts';
@@ -12,11 +14,6 @@ import { requiresAttributes } from './requires-attributes.ts';
 const MAX_CONTAINERS = 10;
 const MAX_BYTES = 65_536;
 const FAMILY = /^[a-zA-Z0-9_-]+$/;
-
-const KEPT = [
-  'taskRoleArn executionRoleArn requiresCompatibilities pidMode ipcMode proxyConfiguration inferenceAccelerators',
-  'ephemeralStorage runtimePlatform enableFaultInjection',
-].flatMap((line) => line.split(' '));
 
 /** What a registration says, before it has a revision. */
 export interface ReadTaskDefinition {
@@ -102,9 +99,9 @@ export function readTaskDefinition(body: JsonObject): ReadTaskDefinition {
     networkMode,
     ...(size.cpuUnits !== undefined && { cpu: String(size.cpuUnits) }),
     ...(size.memoryMiB !== undefined && { memory: String(size.memoryMiB) }),
-    ...pickMembers(body, KEPT),
+    volumes: [],
+    ...readMembers(body, KEPT_TASK_MEMBERS),
     containerDefinitions: containers.map(({ wire: container }) => container),
-    volumes: readObjects(body, 'volumes') ?? [],
     placementConstraints,
   };
   return {

@@ -8,11 +8,13 @@ export interface DefinitionRecord {
   readonly wire: JsonObject;
   /** The same in our words; its status is that of registration. */
   readonly definition: TaskDefinition;
-  readonly tags: readonly Tag[];
+  tags: readonly Tag[];
   readonly taskRoleArn?: string;
   readonly registeredAtMs: number;
   /** Set when it was deregistered: it is INACTIVE then. */
   deregisteredAtMs?: number;
+  /** Set when its deletion was asked for, after which no task starts from it. */
+  deleteRequestedAtMs?: number;
 }
 
 /** A family with its revisions: revision n stands at index n − 1. */
@@ -24,6 +26,7 @@ export interface FamilyRecord {
 }
 
 /** A revision never becomes ACTIVE again. */
-export function definitionStatus(record: DefinitionRecord): 'ACTIVE' | 'INACTIVE' {
+export function definitionStatus(record: DefinitionRecord): 'ACTIVE' | 'INACTIVE' | 'DELETE_IN_PROGRESS' {
+  if (record.deleteRequestedAtMs !== undefined) return 'DELETE_IN_PROGRESS';
   return record.deregisteredAtMs === undefined ? 'ACTIVE' : 'INACTIVE';
 }

@@ -24,6 +24,7 @@ export function toWireTaskDefinition(
     compatibilities: compatibilitiesOf(record),
     registeredAt: toEpochSeconds(record.registeredAtMs),
     deregisteredAt: toEpochSeconds(record.deregisteredAtMs),
+    deleteRequestedAt: toEpochSeconds(record.deleteRequestedAtMs),
     registeredBy: `arn:${partition}:iam::${accountId}:root`,
   });
 }

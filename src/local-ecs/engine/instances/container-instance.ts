@@ -4,11 +4,19 @@ import type {
   EcsAttribute,
   InstanceResources,
 } from '../../../ecs/container-instance.ts';
+import type { Tag } from '../../../ecs/tag.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
 import type { AgentReport } from '../tasks/agent-report.ts';
 
 /** The instance's overall health, as CONTAINER_INSTANCE_HEALTH shows it. */
 export type InstanceHealth = 'OK' | 'IMPAIRED' | 'INSUFFICIENT_DATA' | 'INITIALIZING';
+
+/** What an agent says of itself and of its Docker. */
+export interface VersionInfo {
+  readonly agentVersion?: string;
+  readonly agentHash?: string;
+  readonly dockerVersion?: string;
+}
 
 /** What ECS knows of an instance at one version. Replaced whole by `changeInstance`, never changed in place. */
 export interface KnownInstance {
@@ -25,10 +33,18 @@ export interface KnownInstance {
   readonly pendingTasksCount: number;
   readonly health: InstanceHealth;
   readonly healthChangedAtMs: number;
+  readonly versionInfo: VersionInfo;
+  /** Absent until an update of the agent was asked for. */
+  readonly agentUpdateStatus?: 'PENDING' | 'UPDATED';
 }
 
 /** What happens on the machine, whether or not ECS hears of it. */
 export interface Machine {
+  /**
+   * `simulated`: the engine plays the agent. `external`: a program outside does, which registered the instance over
+   * the API and tells by Submit…StateChange what becomes of its tasks; nothing here acts for it.
+   */
+  readonly agent: 'simulated' | 'external';
   /** `stopped` can start again; `gone` is terminated, deregistered, or runs under a new container instance. */
   power: 'on' | 'stopped' | 'gone';
   /** Ids of tasks the agent has pulled but cannot start yet, first come first served. */
@@ -50,10 +66,13 @@ export interface InstanceRecord {
   readonly ec2InstanceId: string;
   /** Private IPv4 address of its machine, in dotted form. */
   readonly address: string;
-  readonly registered: InstanceResources;
+  /** Changes only when the agent registers again. */
+  registered: InstanceResources;
   readonly registeredAtMs: number;
   /** Names of attributes that the agent registered; people cannot change them. */
-  readonly builtInAttributes: ReadonlySet<string>;
+  builtInAttributes: ReadonlySet<string>;
+  /** No part of `known`: events do not carry them. */
+  tags: readonly Tag[];
   known: KnownInstance;
   /** Ids of the tasks whose last status is not STOPPED. */
   readonly unstoppedTaskIds: Set<string>;

@@ -13,6 +13,14 @@ const MAX_ATTRIBUTES = 10;
 /** Attributes that people may give to one instance. */
 export const MAX_CUSTOM_ATTRIBUTES = 10;
 
+/** What begins like this is the agent's. */
+const AGENT_PREFIX = /^(?:com\.amazonaws\.)?ecs\./;
+
+/** Whether an attribute of this name is the agent's to give, and not people's. */
+export function isAgentsOwn(name: string): boolean {
+  return AGENT_PREFIX.test(name);
+}
+
 const NAME = /^[A-Za-z0-9_./\\-]{1,128}$/;
 const VALUE = /^(?! )[A-Za-z0-9_./\\@: -]{1,128}(?<! )$/;
 

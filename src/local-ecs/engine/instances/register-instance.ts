@@ -1,6 +1,7 @@
 import { containerInstanceArn, formatArn } from '../../../ecs/arn.ts';
 import type { EcsAttribute, InstanceResources } from '../../../ecs/container-instance.ts';
 import { CPU_UNITS_PER_CPU } from '../../../ecs/limits.ts';
+import type { Tag } from '../../../ecs/tag.ts';
 import type { ContainerInstanceSpec } from '../admin/admin-command.ts';
 import { createMachine } from '../agent/machine.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
@@ -10,19 +11,32 @@ import type { Turn } from '../turn.ts';
 import { NO_RESOURCES } from './accounting.ts';
 import { AGENT_CAPABILITIES } from './capabilities.ts';
 import { addInstance } from './change-instance.ts';
-import type { InstanceRecord } from './container-instance.ts';
+import type { InstanceRecord, Machine, VersionInfo } from './container-instance.ts';
 
 /** SSH, Docker, and the agent's own; the documents also mention 51680. */
 const AGENT_PORTS = [22, 2375, 2376, 51_678, 51_679, 51_680];
 
+/** "Container instances per cluster", its default quota. */
+export const MAX_INSTANCES = 5000;
+
+/** Of the simulated agents. */
+export const AGENT_VERSION: VersionInfo = {
+  agentVersion: '1.105.1',
+  agentHash: '8dfceca6',
+  dockerVersion: 'DockerVersion: 25.0.14',
+};
+
 /** What an agent registers of its machine, and what else is so of that. */
-interface Registration {
+export interface Registration {
   readonly ec2InstanceId: string;
   readonly address: string;
   readonly registered: InstanceResources;
   readonly builtIn: readonly EcsAttribute[];
   readonly custom: readonly EcsAttribute[];
   readonly agentConnected: boolean;
+  readonly agent: Machine['agent'];
+  readonly versionInfo: VersionInfo;
+  readonly tags: readonly Tag[];
 }
 
 function registeredResources(turn: Turn, spec: ContainerInstanceSpec): InstanceResources {
@@ -57,7 +71,12 @@ function builtInAttributes(
   ];
 }
 
-function register(turn: Turn, cluster: ClusterRecord, registration: Registration): InstanceRecord {
+/** A new instance joins the cluster, under an ARN of its own. */
+export function registerInstance(
+  turn: Turn,
+  cluster: ClusterRecord,
+  registration: Registration,
+): InstanceRecord {
   const id = takeId(turn);
   const { builtIn, custom } = registration;
   const arn = formatArn({
@@ -73,6 +92,7 @@ function register(turn: Turn, cluster: ClusterRecord, registration: Registration
     registered: registration.registered,
     registeredAtMs: turn.nowMs,
     builtInAttributes: new Set(builtIn.map(({ name }) => name)),
+    tags: registration.tags,
     known: {
       version: 1,
       status: 'ACTIVE',
@@ -83,10 +103,11 @@ function register(turn: Turn, cluster: ClusterRecord, registration: Registration
       pendingTasksCount: 0,
       health: 'OK',
       healthChangedAtMs: turn.nowMs,
+      versionInfo: registration.versionInfo,
     },
     unstoppedTaskIds: new Set(),
     taskGroups: new Map(),
-    machine: createMachine(),
+    machine: createMachine(registration.agent),
   };
   addInstance(turn, instance);
   return instance;
@@ -96,10 +117,15 @@ function register(turn: Turn, cluster: ClusterRecord, registration: Registration
 const FIRST_ADDRESS = 4;
 
 /** The next private address of 10.0.0.0/8. */
-function takeAddress(state: LocalEcsState): string {
+export function takeAddress(state: LocalEcsState): string {
   const number = FIRST_ADDRESS + state.nextMachine;
   state.nextMachine += 1;
   return [10, (number >> 16) & 255, (number >> 8) & 255, number & 255].join('.');
+}
+
+/** An id of a machine that has none. */
+export function takeEc2InstanceId(turn: Turn): string {
+  return `i-${takeId(turn).slice(-17)}`;
 }
 
 /** A new machine joins the cluster. */
@@ -108,24 +134,30 @@ export function registerMachine(
   cluster: ClusterRecord,
   spec: ContainerInstanceSpec,
 ): InstanceRecord {
-  return register(turn, cluster, {
-    ec2InstanceId: spec.ec2InstanceId ?? `i-${takeId(turn).slice(-17)}`,
+  return registerInstance(turn, cluster, {
+    ec2InstanceId: spec.ec2InstanceId ?? takeEc2InstanceId(turn),
     address: takeAddress(turn.state),
     registered: registeredResources(turn, spec),
     builtIn: builtInAttributes(turn, spec, cluster.instanceIds.size),
     custom: spec.attributes ?? [],
     agentConnected: spec.agentConnected ?? true,
+    agent: 'simulated',
+    versionInfo: AGENT_VERSION,
+    tags: [],
   });
 }
 
-/** The same machine joins again under a new ARN. Attributes that people gave it stay with the old one. */
+/** The same machine joins again under a new ARN. Attributes and tags that people gave it stay with the old one. */
 export function registerAgain(turn: Turn, old: InstanceRecord): InstanceRecord {
-  return register(turn, old.cluster, {
+  return registerInstance(turn, old.cluster, {
     ec2InstanceId: old.ec2InstanceId,
     address: old.address,
     registered: old.registered,
     builtIn: old.known.attributes.filter(({ name }) => old.builtInAttributes.has(name)),
     custom: [],
     agentConnected: true,
+    agent: old.machine.agent,
+    versionInfo: old.known.versionInfo,
+    tags: [],
   });
 }

@@ -54,7 +54,7 @@ export function toWireInstance(instance: InstanceRecord, include: ReadonlySet<In
     containerInstanceArn: instance.arn,
     ec2InstanceId: instance.ec2InstanceId,
     version: known.version,
-    versionInfo: { agentVersion: '1.105.1', agentHash: '8dfceca6', dockerVersion: 'DockerVersion: 25.0.14' },
+    versionInfo: known.versionInfo,
     remainingResources: toWireResources(remainingResources(registered, known.reserved), hasGpus),
     registeredResources: toWireResources(registered, hasGpus),
     status: known.status,
@@ -62,10 +62,11 @@ export function toWireInstance(instance: InstanceRecord, include: ReadonlySet<In
     agentConnected: known.agentConnected,
     runningTasksCount: known.runningTasksCount,
     pendingTasksCount: known.pendingTasksCount,
+    agentUpdateStatus: known.agentUpdateStatus,
     attributes: known.attributes,
     registeredAt: toEpochSeconds(instance.registeredAtMs),
     attachments: [],
-    tags: [],
+    tags: include.has('TAGS') ? instance.tags : [],
     healthStatus: include.has('CONTAINER_INSTANCE_HEALTH') ? toWireHealth(instance) : undefined,
   });
 }

@@ -20,10 +20,12 @@ export const ACCOUNT_BUCKETS = {
     perSecond: 40,
     operations: [
       'DeleteAttributes',
+      'DeregisterContainerInstance',
       'PutAttributes',
       'RunTask',
       'StartTask',
       'StopTask',
+      'UpdateContainerAgent',
       'UpdateContainerInstancesState',
     ],
   },
@@ -38,8 +40,22 @@ export const ACCOUNT_BUCKETS = {
       'ListTasks',
     ],
   },
+  agentModify: {
+    burst: 200,
+    perSecond: 120,
+    operations: [
+      'RegisterContainerInstance',
+      'SubmitAttachmentStateChanges',
+      'SubmitContainerStateChange',
+      'SubmitTaskStateChange',
+    ],
+  },
   clusterRead: { burst: 50, perSecond: 20, operations: ['DescribeClusters', 'ListClusters'] },
-  clusterModify: { burst: 20, perSecond: 1, operations: ['CreateCluster', 'DeleteCluster'] },
+  clusterModify: {
+    burst: 20,
+    perSecond: 1,
+    operations: ['CreateCluster', 'DeleteCluster', 'UpdateCluster', 'UpdateClusterSettings'],
+  },
   taskDefinitionModify: {
     burst: 20,
     perSecond: 1,
@@ -50,6 +66,16 @@ export const ACCOUNT_BUCKETS = {
     perSecond: 20,
     operations: ['DescribeTaskDefinition', 'ListTaskDefinitionFamilies', 'ListTaskDefinitions'],
   },
+  taskDefinitionDeletion: { burst: 5, perSecond: 1, operations: ['DeleteTaskDefinitions'] },
+  tagModify: { burst: 20, perSecond: 10, operations: ['TagResource', 'UntagResource'] },
+  tagRead: { burst: 50, perSecond: 20, operations: ['ListTagsForResource'] },
+  settingsModify: {
+    burst: 10,
+    perSecond: 1,
+    operations: ['DeleteAccountSetting', 'PutAccountSetting', 'PutAccountSettingDefault'],
+  },
+  settingsRead: { burst: 50, perSecond: 20, operations: ['ListAccountSettings'] },
+  taskProtection: { burst: 200, perSecond: 80, operations: ['GetTaskProtection', 'UpdateTaskProtection'] },
 } as const satisfies Readonly<Record<string, Bucket>>;
 
 export type BucketName = keyof typeof ACCOUNT_BUCKETS;

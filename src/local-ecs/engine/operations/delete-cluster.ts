@@ -1,13 +1,11 @@
-import { ApiError, invalidParameter } from '../api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { registeredInstances, toWireCluster } from '../clusters/wire-cluster.ts';
-import { readCluster } from '../requests/identifiers.ts';
-import { readString } from '../requests/members.ts';
+import { readNamedCluster } from '../requests/identifiers.ts';
 import type { Operation } from './operation.ts';
 
 /** Only a cluster without machines, and so without tasks, is deleted; it stays describable as INACTIVE. */
 export const deleteCluster: Operation = (turn, body) => {
-  if (readString(body, 'cluster') === undefined) throw invalidParameter('Cluster can not be blank.');
-  const cluster = readCluster(turn.state, body);
+  const cluster = readNamedCluster(turn.state, body);
   if (registeredInstances(cluster) > 0)
     throw new ApiError(
       'ClusterContainsContainerInstancesException',

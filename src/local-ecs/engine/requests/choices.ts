@@ -6,7 +6,12 @@ function isOneOf<Choice extends string>(choices: readonly Choice[], text: string
   return choices.some((choice) => choice === text);
 }
 
-function toChoice<Choice extends string>(name: string, text: string, choices: readonly Choice[]): Choice {
+/** @throws InvalidParameterException for a text that is none of the choices */
+export function toChoice<Choice extends string>(
+  name: string,
+  text: string,
+  choices: readonly Choice[],
+): Choice {
   if (isOneOf(choices, text)) return text;
   throw invalidParameter(`${name} should be one of [${choices.join(',')}]`);
 }

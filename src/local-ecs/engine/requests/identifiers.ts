@@ -6,7 +6,7 @@ import type { InstanceRecord } from '../instances/container-instance.ts';
 import type { JsonObject } from '../json.ts';
 import type { LocalEcsState } from '../state.ts';
 import type { TaskRecord } from '../tasks/task.ts';
-import { readString } from './members.ts';
+import { readString, required } from './members.ts';
 
 const CLUSTER_NAME = /^[a-zA-Z0-9\-_]{1,255}$/;
 const ID_LENGTHS = [32, 36];
@@ -15,7 +15,8 @@ const ID_LENGTHS = [32, 36];
 const ID_WORDS = { task: 'taskId', 'container-instance': 'instanceId' } as const;
 type ResourceKind = keyof typeof ID_WORDS;
 
-function isOurs({ options }: LocalEcsState, arn: EcsArn): boolean {
+/** Whether the ARN is of our account, region and partition. */
+export function isOurs({ options }: LocalEcsState, arn: EcsArn): boolean {
   return (
     arn.region === options.region &&
     arn.accountId === options.accountId &&
@@ -48,6 +49,12 @@ export function readCluster(state: LocalEcsState, body: JsonObject): ClusterReco
   if (cluster.status === 'INACTIVE')
     throw new ApiError('ClusterNotFoundException', 'The referenced cluster was inactive.');
   return cluster;
+}
+
+/** The same where `cluster` has to be named. @throws InvalidParameterException when it is not */
+export function readNamedCluster(state: LocalEcsState, body: JsonObject): ClusterRecord {
+  required(readString(body, 'cluster'), 'Cluster');
+  return readCluster(state, body);
 }
 
 /** A task or container instance as a request names it. */

@@ -29,12 +29,13 @@ function mismatch(value: unknown, wanted: string): ApiError {
   return new ApiError('SerializationException', `${typeWord(value)} can not be converted to ${wanted}`);
 }
 
-function present(object: JsonObject, name: string): unknown {
+/** The member as it came; undefined when it is absent or null. */
+export function present(object: JsonObject, name: string): unknown {
   const value = Object.hasOwn(object, name) ? object[name] : undefined;
   return value ?? undefined;
 }
 
-function toText(value: unknown): string {
+export function toText(value: unknown): string {
   if (typeof value !== 'string') throw mismatch(value, 'a String');
   return value;
 }
@@ -56,7 +57,7 @@ export function readString(object: JsonObject, name: string): string | undefined
   return value === undefined ? undefined : toText(value);
 }
 
-function toInteger(value: unknown): number {
+export function toInteger(value: unknown): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || Math.abs(value) > MAX_INTEGER)
     throw mismatch(value, 'an Integer');
   return value;
@@ -67,19 +68,25 @@ export function readInteger(object: JsonObject, name: string): number | undefine
   return value === undefined ? undefined : toInteger(value);
 }
 
+export function toNumber(value: unknown): number {
+  if (typeof value !== 'number') throw mismatch(value, 'a Double');
+  return value;
+}
+
 /** A number that need not be whole. */
 export function readNumber(object: JsonObject, name: string): number | undefined {
   const value = present(object, name);
-  if (value === undefined) return undefined;
-  if (typeof value !== 'number') throw mismatch(value, 'a Double');
+  return value === undefined ? undefined : toNumber(value);
+}
+
+export function toBoolean(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw mismatch(value, 'a Boolean');
   return value;
 }
 
 export function readBoolean(object: JsonObject, name: string): boolean | undefined {
   const value = present(object, name);
-  if (value === undefined) return undefined;
-  if (typeof value !== 'boolean') throw mismatch(value, 'a Boolean');
-  return value;
+  return value === undefined ? undefined : toBoolean(value);
 }
 
 export function readObject(object: JsonObject, name: string): JsonObject | undefined {
@@ -87,11 +94,14 @@ export function readObject(object: JsonObject, name: string): JsonObject | undef
   return value === undefined ? undefined : toObject(value);
 }
 
-function readList(object: JsonObject, name: string): readonly unknown[] | undefined {
-  const value = present(object, name);
-  if (value === undefined) return undefined;
+export function toList(value: unknown): readonly unknown[] {
   if (!isList(value)) throw mismatch(value, 'a list');
   return value;
+}
+
+function readList(object: JsonObject, name: string): readonly unknown[] | undefined {
+  const value = present(object, name);
+  return value === undefined ? undefined : toList(value);
 }
 
 export function readStrings(object: JsonObject, name: string): readonly string[] | undefined {
@@ -104,10 +114,4 @@ export function readIntegers(object: JsonObject, name: string): readonly number[
 
 export function readObjects(object: JsonObject, name: string): readonly JsonObject[] | undefined {
   return readList(object, name)?.map(toObject);
-}
-
-/** The members named `names` that are present, whatever their values: for parts that are only handed back. */
-export function pickMembers(object: JsonObject, names: readonly string[]): JsonObject {
-  const picked = names.map((name) => [name, present(object, name)] as const);
-  return Object.fromEntries(picked.filter(([, value]) => value !== undefined));
 }

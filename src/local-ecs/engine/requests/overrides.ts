@@ -5,11 +5,46 @@ import { invalidParameter } from '../api-error.ts';
 import { withoutUndefined } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { readEnvironment, readRequirements } from './container-members.ts';
-import { pickMembers, readInteger, readObject, readObjects, readString, readStrings } from './members.ts';
+import { readInteger, readObject, readObjects, readString, readStrings } from './members.ts';
+import { readMembers } from './shapes.ts';
+import type { MemberShapes } from './shapes.ts';
 import { parseTaskCpu, parseTaskMemory } from './task-size.ts';
 
-/** Members that this ECS keeps and hands back, but does nothing with. */
-const KEPT = ['executionRoleArn', 'taskRoleArn', 'ephemeralStorage'];
+/** As the overrides of one container are handed back; what of it counts is read apart. */
+const CONTAINER_OVERRIDE: MemberShapes = {
+  members: {
+    name: 'text',
+    command: { listOf: 'text' },
+    environment: { listOf: { members: { name: 'text', value: 'text' } } },
+    environmentFiles: {
+      listOf: { members: { value: 'text', type: { oneOf: ['s3'] } }, required: ['value', 'type'] },
+    },
+    cpu: 'integer',
+    memory: 'integer',
+    memoryReservation: 'integer',
+    resourceRequirements: {
+      listOf: {
+        members: { value: 'text', type: { oneOf: ['GPU', 'InferenceAccelerator', 'NeuronDevice'] } },
+        required: ['type'],
+      },
+    },
+  },
+};
+
+/** As all overrides of a call are handed back. */
+const OVERRIDES: MemberShapes = {
+  members: {
+    cpu: 'text',
+    memory: 'text',
+    executionRoleArn: 'text',
+    taskRoleArn: 'text',
+    ephemeralStorage: { members: { sizeInGiB: 'integer' }, required: ['sizeInGiB'] },
+    containerOverrides: { listOf: CONTAINER_OVERRIDE },
+    inferenceAcceleratorOverrides: {
+      listOf: { members: { deviceName: 'text', deviceType: 'text' } },
+    },
+  },
+};
 
 /** The overrides of a call, checked. */
 export interface ReadOverrides {
@@ -52,19 +87,10 @@ export function readOverrides(body: JsonObject, definition: TaskDefinition): Rea
     memory: memory === undefined ? undefined : String(parseTaskMemory(memory)),
     containerOverrides,
   });
-  const members = [
-    'name',
-    'command',
-    'environment',
-    'environmentFiles',
-    'cpu',
-    'memory',
-    'memoryReservation',
-  ];
   const wire = {
-    ...pickMembers(raw, ['cpu', 'memory', ...KEPT]),
-    containerOverrides: rawContainers.map((one) => pickMembers(one, [...members, 'resourceRequirements'])),
-    inferenceAcceleratorOverrides: readObjects(raw, 'inferenceAcceleratorOverrides') ?? [],
+    containerOverrides: [],
+    inferenceAcceleratorOverrides: [],
+    ...readMembers(raw, OVERRIDES),
   };
   return { overrides, wire };
 }

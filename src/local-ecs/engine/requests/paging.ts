@@ -36,11 +36,14 @@ function parseToken(listing: string, token: string): string | undefined {
   }
 }
 
-/** @param filters everything that decides what is listed; the same for every page. */
-export function readPage(body: JsonObject, filters: JsonObject): PageRequest {
-  const limit = readInteger(body, 'maxResults') ?? MAX_RESULTS;
-  if (limit < 1 || limit > MAX_RESULTS)
-    throw invalidParameter(`maxResults should be between 1 and ${MAX_RESULTS}.`);
+/**
+ * @param filters everything that decides what is listed; the same for every page.
+ * @param maxResults the largest page, and the one that comes unless a smaller one is asked for.
+ */
+export function readPage(body: JsonObject, filters: JsonObject, maxResults = MAX_RESULTS): PageRequest {
+  const limit = readInteger(body, 'maxResults') ?? maxResults;
+  if (limit < 1 || limit > maxResults)
+    throw invalidParameter(`maxResults should be between 1 and ${maxResults}.`);
   const listing = JSON.stringify(filters);
   const token = readString(body, 'nextToken');
   if (token === undefined || token === '') return { limit, after: undefined, listing };

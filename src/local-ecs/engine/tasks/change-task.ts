@@ -1,3 +1,4 @@
+import type { Tag } from '../../../ecs/tag.ts';
 import type { Assumptions } from '../assumptions.ts';
 import { addReservation, subtractReservation } from '../instances/accounting.ts';
 import { changeInstance } from '../instances/change-instance.ts';
@@ -42,6 +43,8 @@ function changeShare(turn: Turn, task: TaskRecord, before: Counts & { readonly h
 /** Takes up a new task, whose `known` says that it holds its resources. */
 export function addTask(turn: Turn, task: TaskRecord): void {
   turn.state.tasks.set(task.id, task);
+  const { attachmentId } = task.networkInterface ?? {};
+  if (attachmentId !== undefined) turn.state.taskIdByAttachmentId.set(attachmentId, task.id);
   task.instance.unstoppedTaskIds.add(task.id);
   indexTask(turn, task);
   joinGroup(task);
@@ -80,9 +83,15 @@ export function changeHealth(turn: Turn, task: TaskRecord, containers: readonly 
   else task.known = { ...task.known, containers };
 }
 
+/** Other tags; that is no new version of the task, since events carry none. */
+export function changeTags(task: TaskRecord, tags: readonly Tag[]): void {
+  task.known = { ...task.known, tags };
+}
+
 /** @see Deadline `forget-task` */
 export function forgetTask(turn: Turn, task: TaskRecord): void {
   keepInLedger(turn.state.ledger, task);
   turn.state.tasks.delete(task.id);
+  turn.state.taskIdByAttachmentId.delete(task.networkInterface?.attachmentId ?? '');
   unindexTask(task, task.known.desiredStatus);
 }

@@ -80,15 +80,13 @@ function createTask(turn: Turn, instance: InstanceRecord, launch: Launch): TaskR
     reserved: launch.reserved,
     gpuIds,
     known,
-    agent: createAgentTask(turn, launch.definition.definition, launch.overrides),
+    agent: createAgentTask(turn, instance.machine, launch.definition.definition, launch.overrides),
   });
 }
 
-/** Starts a task on an instance that has room for it: ECS deducts at once, the agent takes its time. */
-export function launchTask(turn: Turn, instance: InstanceRecord, launch: Launch): TaskRecord {
+/** The simulated agent hears of its new task, and begins. */
+function handToAgent(turn: Turn, task: TaskRecord): void {
   const { deadlines } = turn.state;
-  const task = createTask(turn, instance, launch);
-  addTask(turn, task);
   const pulledAtMs = turn.nowMs + pullTimeMs(turn, task.agent);
   if (task.networkInterface !== undefined)
     deadlines.add(turn.nowMs + Math.floor((pulledAtMs - turn.nowMs) / 2), {
@@ -96,5 +94,15 @@ export function launchTask(turn: Turn, instance: InstanceRecord, launch: Launch)
       taskId: task.id,
     });
   deadlines.add(pulledAtMs, { kind: 'task-pulled', taskId: task.id });
+}
+
+/**
+ * Starts a task on an instance that has room for it: ECS deducts at once, the agent takes its time. An external agent
+ * finds its tasks by ListTasks.
+ */
+export function launchTask(turn: Turn, instance: InstanceRecord, launch: Launch): TaskRecord {
+  const task = createTask(turn, instance, launch);
+  addTask(turn, task);
+  if (instance.machine.agent === 'simulated') handToAgent(turn, task);
   return task;
 }

@@ -22,10 +22,10 @@ function readDefinition(turn: Turn, body: JsonObject): DefinitionRecord {
   if (name === '') throw clientError('Task definition can not be blank.');
   const record = findDefinition(turn.state, name);
   if (record === undefined) throw clientError('TaskDefinition not found.');
-  const { deregisteredAtMs } = record;
+  const { deregisteredAtMs, deleteRequestedAtMs } = record;
   const { deregistrationLagMs } = turn.state.options.assumptions;
-  if (deregisteredAtMs !== undefined && turn.nowMs >= deregisteredAtMs + deregistrationLagMs)
-    throw invalidParameter('TaskDefinition is inactive');
+  const isInactive = deregisteredAtMs !== undefined && turn.nowMs >= deregisteredAtMs + deregistrationLagMs;
+  if (isInactive || deleteRequestedAtMs !== undefined) throw invalidParameter('TaskDefinition is inactive');
   return record;
 }
 

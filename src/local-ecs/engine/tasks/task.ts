@@ -20,6 +20,8 @@ export interface KnownContainer {
   readonly name: string;
   readonly containerArn: string;
   readonly image: string;
+  /** As the agent resolved it; simulated ones pull nothing. */
+  readonly imageDigest?: string;
   readonly essential: boolean;
   /** Decimal text, override or definition. */
   readonly cpu: string;
@@ -78,6 +80,8 @@ export interface TaskRecord {
   readonly reserved: ReservedResources;
   readonly gpuIds: readonly string[];
   known: KnownTask;
+  /** A task of a service that scale-in and deployments leave alone, until this time; absent for all others. */
+  protectedUntilMs?: number;
   /** What really happens on the machine. */
   readonly agent: AgentTask;
 }

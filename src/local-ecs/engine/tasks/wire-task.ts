@@ -15,6 +15,7 @@ function toWireContainer(task: TaskRecord, container: KnownContainer): JsonObjec
     taskArn: task.arn,
     name: container.name,
     image: container.image,
+    imageDigest: container.imageDigest,
     runtimeId: container.runtimeId,
     lastStatus: container.lastStatus,
     exitCode: container.exitCode,

@@ -62,7 +62,7 @@ describe('bindBridgePorts', () => {
   const dynamic = { containerPort: 80, protocol: 'tcp' } as const;
 
   it('goes through the whole range, leaving out fixed ports, and then finds none', () => {
-    const machine = createMachine();
+    const machine = createMachine('simulated');
     machine.inUse = { ...machine.inUse, ports: [32_768, 40_000] };
     const seen = new Set<number>();
     for (;;) {
@@ -76,14 +76,14 @@ describe('bindBridgePorts', () => {
   });
 
   it('takes nothing when it does not find all that it needs', () => {
-    const machine = createMachine();
+    const machine = createMachine('simulated');
     while (machine.dynamicPorts.size < 60_999 - 32_768) bindBridgePorts(machine, [dynamic]);
     expect(bindBridgePorts(machine, [dynamic, { ...dynamic, containerPort: 81 }])).toBeUndefined();
     expect(bindBridgePorts(machine, [dynamic])).toHaveLength(2);
   });
 
   it('comes round to ports that are free again', () => {
-    const machine = createMachine();
+    const machine = createMachine('simulated');
     const first = bindBridgePorts(machine, [dynamic]) ?? [];
     machine.nextDynamicPort = 60_999;
     bindBridgePorts(machine, [dynamic]);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  pickMembers,
   readBoolean,
   readInteger,
   readNumber,
@@ -63,11 +62,5 @@ describe('a member', () => {
     expect(() => read({ member: value }, 'member')).toThrow(
       expect.objectContaining({ code: 'SerializationException', message }),
     );
-  });
-});
-
-describe('pickMembers', () => {
-  it('keeps the named members that are present, whatever they are', () => {
-    expect(pickMembers({ a: 1, b: null, c: [2], d: 3 }, ['a', 'b', 'c', 'x'])).toEqual({ a: 1, c: [2] });
   });
 });
