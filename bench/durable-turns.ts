@@ -31,9 +31,14 @@ function turnCounter(): Metrics & { turns: number } {
       this.turns += 1;
     },
     ecsCallEnded: ignore,
+    stepped: ignore,
+    offersAllocated: ignore,
+    effectEnded: ignore,
+    storeLoaded: ignore,
     storeWritten: ignore,
     storeFailed: ignore,
     decided: ignore,
+    measured: ignore,
   };
 }
 

@@ -30,6 +30,7 @@ function createRecordKeeper(): StateStore & { readonly records: ReadonlyMap<stri
         else records.delete(change.key);
       return Promise.resolve();
     },
+    bytes: () => Promise.resolve(0),
     close: () => Promise.resolve(),
   };
 }

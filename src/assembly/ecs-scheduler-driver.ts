@@ -46,9 +46,9 @@ export interface DriverOptions extends PartialSettings, RemoteOptions {
  */
 export type Master = 'ecs' | 'local' | `http://${string}` | `https://${string}` | `${string}:${number}`;
 
-function loggerOf(settings: Settings): Logger {
+function loggerOf(settings: Settings, { lineHeard }: BridgeMetrics): Logger {
   const form = process.stderr.isTTY ? 'console' : 'json';
-  return createWinstonLogger({ level: settings.logLevel, form });
+  return createWinstonLogger({ level: settings.logLevel, form, heard: lineHeard });
 }
 
 /** The user of this process; one without a name, as containers may have, goes by its number. */
@@ -131,9 +131,9 @@ export class EcsSchedulerDriver extends SessionSchedulerDriver {
     const { implicitAcknowledgements, suppressedRoles, logger: ownLogger, ...others } = options;
     const { local, credential, tls, ...given } = others;
     const settings = resolveSettings(given, process.env);
-    const logger = ownLogger ?? loggerOf(settings);
     const clock = createSystemClock();
     const metrics = createBridgeMetrics(clock);
+    const logger = ownLogger ?? loggerOf(settings, metrics);
     const machinery = { clock, ids: createSystemIds(), logger, metrics };
     const place = {
       ...(local === undefined ? {} : { local }),
@@ -154,7 +154,7 @@ export class EcsSchedulerDriver extends SessionSchedulerDriver {
   }
 
   /**
-   * What docs/operations.md lists, in the text format of Prometheus, version 0.0.4 (`text/plain; version=0.0.4`), to
+   * What docs/observability.md lists, in the text format of Prometheus, version 0.0.4 (`text/plain; version=0.0.4`), to
    * be served at whatever address it is scraped from. Works in every status of the driver; before `start` there is
    * nothing to count yet.
    */

@@ -93,7 +93,10 @@ export async function openBridge(parts: BridgeParts): Promise<OpenBridge> {
     hosts,
     ...(store === undefined ? {} : { store }),
   });
-  machinery.metrics?.watch(runner.state);
+  machinery.metrics?.watch(runner.state, {
+    waiting: () => runner.waiting,
+    ...(store === undefined ? {} : { store }),
+  });
   runner.start();
   const finish = async (): Promise<readonly TaskId[]> => {
     await runner.shutdown();

@@ -3,12 +3,16 @@ import type { Logger as WinstonLogger } from 'winston';
 
 import type { LogFields, Logger } from '../ports/logger.ts';
 
+/** Hears of each line that is written. @param event the name of what it is about, if it has one. */
+export type HeardLine = (level: string, event: string | undefined) => void;
+
 export interface LogOptions {
   readonly level: 'error' | 'warn' | 'info' | 'debug';
   /** `json`: one object a line. `console`: for people at a terminal. */
   readonly form: 'json' | 'console';
   /** Where lines go; default: standard error, so that they never mix with a program's own output. */
   readonly stream?: NodeJS.WritableStream;
+  readonly heard?: HeardLine;
 }
 
 /** Names, without - and _ and in small letters, whose values are never written, wherever they stand. */
@@ -51,6 +55,13 @@ const presented = format((info) => {
   return Object.assign(info, presentableFields(fields, []));
 });
 
+const told = (heard: HeardLine | undefined) =>
+  format((info) => {
+    const { level, event } = info;
+    heard?.(level, typeof event === 'string' ? event : undefined);
+    return info;
+  });
+
 const timed = format((info) => {
   info['time'] = new Date().toISOString();
   return info;
@@ -77,10 +88,14 @@ function wrap(winston: WinstonLogger): Logger {
 }
 
 /** A logger over winston. */
-export function createWinstonLogger({ level, form, stream = process.stderr }: LogOptions): Logger {
+export function createWinstonLogger({ level, form, stream = process.stderr, heard }: LogOptions): Logger {
   const last = form === 'json' ? format.json() : line;
   const destination = new transports.Stream({ stream });
   return wrap(
-    createLogger({ level, format: format.combine(presented(), timed(), last), transports: [destination] }),
+    createLogger({
+      level,
+      format: format.combine(told(heard)(), presented(), timed(), last),
+      transports: [destination],
+    }),
   );
 }

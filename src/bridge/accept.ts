@@ -7,11 +7,10 @@ import { failOperation, refuse, refuseCall, refuseLostAgent, refuseTasks } from 
 import { addFilter } from './filters.ts';
 import { beginLaunch } from './launches.ts';
 import { validateOffers } from './offer-validation.ts';
-import { executorsOn, removeOffer } from './offers.ts';
+import { executorsOn, offerEnded, removeOffer } from './offers.ts';
 import type { Framework, OutstandingOffer } from './state.ts';
 import { requiredQuantities, validateTask } from './task-validation.ts';
 import type { LaunchContext } from './task-validation.ts';
-import { countOffers } from './tally.ts';
 import { findTask } from './task-table.ts';
 import type { Turn } from './turn.ts';
 
@@ -124,7 +123,8 @@ export function acceptOffers(turn: Turn, framework: Framework, call: Call<'ACCEP
     return;
   }
   const offers = offerIds.flatMap((id) => removeOffer(state, id) ?? []);
-  countOffers(state.tallies, framework.id, operations.length === 0 ? 'declined' : 'accepted', offers.length);
+  const outcome = operations.length === 0 ? 'declined' : 'accepted';
+  for (const offer of offers) offerEnded(turn, offer, outcome);
   const [first] = offers;
   if (first === undefined) return;
   const agent = state.agents.get(first.agentId);
@@ -148,7 +148,7 @@ export function declineOffers(turn: Turn, framework: Framework, call: Call<'DECL
     const offer = turn.state.offers.get(id);
     if (offer?.frameworkId !== framework.id) continue;
     removeOffer(turn.state, id);
-    countOffers(turn.state.tallies, framework.id, 'declined');
+    offerEnded(turn, offer, 'declined');
     addFilter(turn, framework.id, offer.agentId, offer.role, offer.quantities, call.decline.filters);
   }
 }

@@ -136,10 +136,11 @@ function offerUnlessHeldBack(turn: Turn, offerable: readonly Agent[]): void {
 /**
  * Ends a turn: takes back offers that are not true any more and offers what has become free, over the agents that
  * changed. One OFFERS event per framework.
+ * @returns whether there was anything to look at.
  */
-export function allocate(turn: Turn): void {
+export function allocate(turn: Turn): boolean {
   const { state } = turn;
-  if (state.phase === 'LOADING' || state.phase === 'RECOVERING') return;
+  if (state.phase === 'LOADING' || state.phase === 'RECOVERING') return false;
   const agents = [...state.changedAgents].flatMap((id) => state.agents.get(id) ?? []);
   const offerable = agents.filter((agent) => reviewAgent(turn, agent));
   const isWork = offerable.length > 0 || state.sharing.reopened.size > 0;
@@ -148,4 +149,5 @@ export function allocate(turn: Turn): void {
   state.shrunkAgents.clear();
   state.sharing.reopened.clear();
   reviewQuotas(turn);
+  return agents.length > 0 || isWork;
 }

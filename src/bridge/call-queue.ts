@@ -19,7 +19,7 @@ import {
   withoutToken,
 } from './token-bucket.ts';
 import type { TokenBucket } from './token-bucket.ts';
-import { note } from './turn.ts';
+import { measureSince, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Whether a call has lost its purpose while it waited: its task has ended by itself. */
@@ -49,17 +49,26 @@ function waits(turn: Turn, bucket: BucketBudget, callClass: CallClass): boolean 
   return firstWaiting(turn.state, bucket, callClass) !== undefined;
 }
 
-function sendNext(turn: Turn, bucket: BucketBudget, callClass: CallClass): void {
+function measureWait(turn: Turn, bucket: ApiBucket, callClass: CallClass, sinceMs: number): void {
+  // The class in small letters is what its type says, which the method does not.
+  const priority = callClass.toLowerCase() as Lowercase<CallClass>;
+  measureSince(turn, 'budget.wait', { bucket, priority }, sinceMs);
+}
+
+function sendNext(turn: Turn, name: ApiBucket, bucket: BucketBudget, callClass: CallClass): void {
   if (callClass === 'LAUNCH') {
     const task = nextLaunch(turn);
-    if (task !== undefined) sendLaunch(turn, task);
+    if (task === undefined) return;
+    measureWait(turn, name, callClass, turn.state.launchQueue.get(task.key) ?? turn.now);
+    sendLaunch(turn, task);
     return;
   }
   const queue = bucket.waiting.get(callClass);
   const [first] = queue ?? [];
   if (first === undefined) return;
-  const [name, { call }] = first;
-  queue?.delete(name);
+  const [subject, { call, sinceMs }] = first;
+  queue?.delete(subject);
+  measureWait(turn, name, callClass, sinceMs);
   turn.out.push({ type: 'ecs-call', call });
 }
 
@@ -79,7 +88,7 @@ function spend(turn: Turn, name: ApiBucket, bucket: BucketBudget): number {
     if (!hasToken(bucket.tokens)) return nextTokenMs(bucket.tokens);
     bucket.tokens = withoutToken(bucket.tokens);
     bucket.owed = choice.owed;
-    sendNext(turn, bucket, choice.callClass);
+    sendNext(turn, name, bucket, choice.callClass);
   }
 }
 

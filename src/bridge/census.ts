@@ -1,7 +1,15 @@
 import type { EcsAnswer, TaskListing, TaskLook } from './ecs-call.ts';
 import { adoptNewest, meetTask } from './meet-task.ts';
 import { noteWholeCensus } from './orphans.ts';
-import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs, repeatInRound } from './rounds.ts';
+import {
+  answeredInRound,
+  callInRound,
+  inBatches,
+  measureRound,
+  nextRound,
+  pollPeriodMs,
+  repeatInRound,
+} from './rounds.ts';
 import type { Census } from './round.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -67,6 +75,7 @@ export function censusDescribed(
 
 function censusEnded(turn: Turn, census: Census): void {
   const { state } = turn;
+  measureRound(turn, 'census', census);
   if (census.failure === undefined) {
     state.foreignTasks = census.foreign;
     noteWholeCensus(state, census.begunAtMs);

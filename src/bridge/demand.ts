@@ -7,6 +7,7 @@ import { amountsOf } from './amounts.ts';
 import { addSizes, excess, NO_SIZE } from './size.ts';
 import type { Size } from './size.ts';
 import type { BridgeState, Framework } from './state.ts';
+import { labelOf } from './tally.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -54,7 +55,8 @@ export function requestResources(turn: Turn, framework: Framework, call: Call<'R
 
 /** What a framework asks for and has not: neither offered nor held by its launches. Never negative. */
 export interface Demand extends Size {
-  readonly frameworkName: string;
+  /** The name under which it is counted. */
+  readonly framework: string;
 }
 
 /** What each framework is offered now. */
@@ -79,9 +81,9 @@ function heldBy(state: BridgeState, id: FrameworkId): Size {
 /** The unmet demand of every connected framework, for metrics. Changes nothing. */
 export function demandView(state: BridgeState): readonly Demand[] {
   const offered = offeredTo(state);
-  return [...state.frameworks.values()].flatMap(({ id, info, sessionId, requested }) => {
+  return [...state.frameworks.values()].flatMap(({ id, sessionId, requested }) => {
     if (sessionId === undefined) return [];
     const has = addSizes(offered.get(id) ?? NO_SIZE, heldBy(state, id));
-    return [{ frameworkName: info.name, ...excess(requested ?? NO_SIZE, has) }];
+    return [{ framework: labelOf(state.tallies, id), ...excess(requested ?? NO_SIZE, has) }];
   });
 }

@@ -42,7 +42,7 @@ function reviewOffers(turn: Turn, due: OfferDue): void {
       state.sharing.reopened.add(due.role);
       return;
     case 'offer-timeout':
-      rescindOffer(turn, due.offerId, 'the offer was not answered in time');
+      rescindOffer(turn, due.offerId, 'the offer was not answered in time', 'expired');
       return;
     case 'held-back':
       releaseHeldBack(turn);

@@ -4,6 +4,7 @@ import type { Call } from '../mesos/call.ts';
 import type { Event } from '../mesos/event.ts';
 import type { EcsCall } from './ecs-call.ts';
 import type { Caller, RequestId, SessionId } from './input.ts';
+import type { Measure } from './measure.ts';
 import type { CommandRefusal } from './operator-command.ts';
 import type { RecordChange } from './record-keys.ts';
 
@@ -44,6 +45,7 @@ export type FatalCause =
  * - `resolve-hosts`: ask the host directory for these EC2 instances, 1 to 100; feed the outcome back as `hosts-answer`.
  * - `wake`: feed a `tick` at this time; a later one replaces an earlier.
  * - `note`: nothing to do but to tell.
+ * - `measure`: the same, for metrics alone.
  * - `ready`: the first full read of ECS is done.
  * - `fatal`: the bridge cannot work and does nothing any more.
  * - `closed`: answer to `shutdown`: nothing is under way any more.
@@ -64,6 +66,7 @@ export type Effect =
   | { readonly type: 'resolve-hosts'; readonly ec2InstanceIds: readonly string[] }
   | { readonly type: 'wake'; readonly atMs: number }
   | { readonly type: 'note'; readonly note: Note }
+  | { readonly type: 'measure'; readonly measure: Measure }
   | { readonly type: 'ready' }
   | { readonly type: 'fatal'; readonly cause: FatalCause }
   | { readonly type: 'closed' };

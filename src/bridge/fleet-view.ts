@@ -1,8 +1,8 @@
 import { whyNotOffered } from './agents.ts';
 import { larger } from './amounts.ts';
-import { available } from './ledger.ts';
-import { addSizes, excess, NO_SIZE } from './size.ts';
-import type { Size } from './size.ts';
+import { available, registeredOf, remainingOf } from './ledger.ts';
+import { addScalars, excessScalars, NO_SCALARS } from './scalars.ts';
+import type { Scalars } from './scalars.ts';
 import type { Agent, BridgeState } from './state.ts';
 
 /**
@@ -27,7 +27,7 @@ const RESOURCE_STATES = ['ours', 'foreign', 'in_flight', 'offered', 'idle', 'wit
 
 export type ResourceState = (typeof RESOURCE_STATES)[number];
 
-type Sizes = Record<ResourceState, Size>;
+type Sizes = Record<ResourceState, Scalars>;
 
 /** Changes nothing. */
 export function agentState(state: BridgeState, agent: Agent, nowMs: number): AgentState {
@@ -46,40 +46,41 @@ export function agentsByState(state: BridgeState, nowMs: number): Readonly<Recor
 }
 
 function sizesOf(state: BridgeState, agent: Agent, nowMs: number): Partial<Sizes> {
-  const { registered, remaining } = agent.instance;
-  let ours = NO_SIZE;
-  let shown = NO_SIZE;
-  let inFlight = NO_SIZE;
+  const registered = registeredOf(agent, state.config);
+  const remaining = remainingOf(state, agent);
+  let ours = NO_SCALARS;
+  let shown = NO_SCALARS;
+  let inFlight = NO_SCALARS;
   for (const { visibility, declared, reserved } of state.holds.get(agent.id)?.values() ?? []) {
     const whole = larger(declared, reserved);
     if (visibility === 'SEEN') {
-      ours = addSizes(ours, whole);
-      shown = addSizes(shown, reserved);
-    } else inFlight = addSizes(inFlight, whole);
+      ours = addScalars(ours, whole);
+      shown = addScalars(shown, reserved);
+    } else inFlight = addScalars(inFlight, whole);
   }
   const isOffered = whyNotOffered(state, agent, nowMs) === undefined;
   return {
     ours,
-    foreign: excess(excess(registered, excess(remaining, NO_SIZE)), shown),
+    foreign: excessScalars(excessScalars(registered, excessScalars(remaining, NO_SCALARS)), shown),
     in_flight: inFlight,
-    [isOffered ? 'idle' : 'withheld']: excess(available(state, agent), NO_SIZE),
+    [isOffered ? 'idle' : 'withheld']: excessScalars(available(state, agent), NO_SCALARS),
   };
 }
 
 /** What becomes of all that agents have registered. Changes nothing. */
 export function resourcesByState(state: BridgeState, nowMs: number): Readonly<Sizes> {
   const sizes: Sizes = {
-    ours: NO_SIZE,
-    foreign: NO_SIZE,
-    in_flight: NO_SIZE,
-    offered: NO_SIZE,
-    idle: NO_SIZE,
-    withheld: NO_SIZE,
+    ours: NO_SCALARS,
+    foreign: NO_SCALARS,
+    in_flight: NO_SCALARS,
+    offered: NO_SCALARS,
+    idle: NO_SCALARS,
+    withheld: NO_SCALARS,
   };
   for (const agent of state.agents.values()) {
     const more = sizesOf(state, agent, nowMs);
-    for (const kind of RESOURCE_STATES) sizes[kind] = addSizes(sizes[kind], more[kind] ?? NO_SIZE);
+    for (const kind of RESOURCE_STATES) sizes[kind] = addScalars(sizes[kind], more[kind] ?? NO_SCALARS);
   }
-  for (const { amounts } of state.offers.values()) sizes.offered = addSizes(sizes.offered, amounts);
+  for (const { amounts } of state.offers.values()) sizes.offered = addScalars(sizes.offered, amounts);
   return sizes;
 }

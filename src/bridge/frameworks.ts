@@ -83,6 +83,7 @@ function rememberCompleted(state: BridgeState, id: FrameworkId, now: number): vo
   const [oldest] = state.completed.keys();
   if (oldest === undefined || state.completed.size <= MAX_COMPLETED) return;
   state.completed.delete(oldest);
+  state.tallies.labels.delete(oldest);
   state.unsaved.add(completedRecord(oldest));
 }
 

@@ -2,7 +2,15 @@ import { agentId } from '../mesos/ids.ts';
 import { lastSegment } from '../ecs/arn.ts';
 import { observeInstance, removeAgent } from './agents.ts';
 import type { EcsAnswer } from './ecs-call.ts';
-import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs, repeatInRound } from './rounds.ts';
+import {
+  answeredInRound,
+  callInRound,
+  inBatches,
+  measureRound,
+  nextRound,
+  pollPeriodMs,
+  repeatInRound,
+} from './rounds.ts';
 import type { InstanceSweep } from './round.ts';
 import { callEcs, note } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -50,6 +58,7 @@ export function instancesDescribed(turn: Turn, answer: EcsAnswer<'DescribeContai
  */
 function sweepEnded(turn: Turn, sweep: InstanceSweep): void {
   const { state } = turn;
+  measureRound(turn, 'instances', sweep);
   if (sweep.failure === undefined) {
     state.wholeSweepBegunAtMs = sweep.begunAtMs;
     const absent = [...state.agents.values()].filter(({ id }) => !sweep.seen.has(id));

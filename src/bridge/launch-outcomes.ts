@@ -17,7 +17,7 @@ import type { Report } from './status-updates.ts';
 import { moveTask, setLaunch } from './task-table.ts';
 import { endTask, fieldsOf, reportTask } from './tasks.ts';
 import type { Sendable, Task, TaskKey } from './task-record.ts';
-import { backoffMs, callEcs, note } from './turn.ts';
+import { backoffMs, callEcs, measureSince, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Looks at an agent again soon: ECS disagrees with what we believed of it. */
@@ -183,6 +183,7 @@ function launchOutcome(turn: Turn, launchId: LaunchId, outcome: LaunchOutcome): 
   const task = key === undefined ? undefined : state.tasks.get(key);
   // Found by other means meanwhile, or gone: the answer tells nothing new.
   if (task?.launch.phase !== 'SENT') return;
+  measureSince(turn, 'launch.stage', { stage: 'called' }, task.launch.sentAtMs);
   if (outcome.ok) startAnswered(turn, task, task.launch, outcome.value);
   else startFailed(turn, task, task.launch, outcome.failure);
 }

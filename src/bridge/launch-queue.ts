@@ -11,7 +11,7 @@ import type { Report } from './status-updates.ts';
 import { setLaunch } from './task-table.ts';
 import { fieldsOf, refuseTask } from './tasks.ts';
 import type { Launch, Sendable, Task, TaskKey } from './task-record.ts';
-import { note } from './turn.ts';
+import { measure, measureSince, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 export type QueuedTask = Task & { readonly launch: Sendable };
@@ -110,11 +110,14 @@ function callOf({ launchId }: Task, { request, ec2InstanceId }: Sendable): EcsCa
 
 /** A launch is under way from now on. @returns it as it was sent. */
 function markSent(
-  { state, now }: Turn,
+  turn: Turn,
   task: QueuedTask,
   more: Pick<Sendable, 'sharedAs' | 'ec2InstanceId'>,
 ): Sendable {
+  const { state, now } = turn;
   const { launch, key, launchId, agentId } = task;
+  if (!hasBeenSent(launch))
+    measureSince(turn, 'launch.stage', { stage: 'queued' }, state.launchQueue.get(key) ?? now);
   state.launchQueue.delete(key);
   dropFromSharing(state, task);
   const request = state.tagging ? launch.request : { ...launch.request, tags: [] };
@@ -155,6 +158,7 @@ export function sendLaunch(turn: Turn, task: QueuedTask): void {
   const companions = companionsOf(turn, task);
   const sharedAs = companions.length === 0 ? '' : ids.uuid();
   const tasks = companions.length === 0 ? [task] : fitting(sharedAs, [task, ...companions]);
+  measure(turn, 'launch.batch', {}, tasks.length);
   if (tasks.length > 1) sendShared(turn, tasks, sharedAs);
   else out.push({ type: 'ecs-call', call: callOf(task, markSent(turn, task, machineOf(state, task))) });
 }

@@ -142,7 +142,8 @@ export function capacityOf(state: BridgeState, { instance }: Agent): Amounts {
   return amountsRemaining(instance.registered, state.config.ports, diskOf(instance, state.config));
 }
 
-function registeredOf({ instance }: Agent, config: BridgeConfig): Scalars {
+/** The same without ports. */
+export function registeredOf({ instance }: Agent, config: BridgeConfig): Scalars {
   const { cpuUnits, memoryMiB, gpuIds } = instance.registered;
   return { cpuUnits, memoryMiB, disk: diskOf(instance, config), gpus: gpuIds.length };
 }
@@ -166,7 +167,7 @@ export function dropAgent(state: BridgeState, id: AgentId): void {
 }
 
 /** What the snapshot says is left, before anything of ours. */
-function remainingOf(state: BridgeState, agent: Agent): Amounts {
+export function remainingOf(state: BridgeState, agent: Agent): Amounts {
   const { config } = state;
   return amountsRemaining(agent.instance.remaining, config.ports, diskOf(agent.instance, config));
 }

@@ -11,7 +11,7 @@ import type { BridgeState } from './state.ts';
 import { changeTask, putTask, refreshTask } from './task-table.ts';
 import { endTask, fieldsOf, reportTask } from './tasks.ts';
 import type { Launch, Task, TaskKey } from './task-record.ts';
-import { note } from './turn.ts';
+import { measure, measureSince, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 type Accepted = Extract<Launch, { phase: 'ACCEPTED' }>;
@@ -55,14 +55,24 @@ function observeEnd(turn: Turn, task: Task, observed: EcsTask): void {
   endTask(turn, task, endReport(observed, circumstancesOf(knownDefinition(turn, arn), task)));
 }
 
+/** A recovery finds what has run for a while; that it was not seen before says nothing of how long launches take. */
+function measureLaunched(turn: Turn, { launch }: Task, { startedAtMs = turn.now }: EcsTask): void {
+  if (turn.state.phase !== 'READY' || launch.phase !== 'ACCEPTED') return;
+  const pending = Math.max(0, startedAtMs - launch.acceptedAtMs) / 1000;
+  measure(turn, 'launch.stage', { stage: 'pending' }, pending);
+  measureSince(turn, 'launch.stage', { stage: 'running' }, startedAtMs);
+}
+
 function observeRunning(turn: Turn, task: Task, observed: EcsTask): void {
   const isNews = task.state === 'TASK_STAGING' || task.state === 'TASK_STARTING';
   // Most looks at a task show nothing new, and there are many.
   if (!isNews && (task.state !== 'TASK_RUNNING' || !tellsHealth(observed))) return;
   const circumstances = circumstancesOf(knownDefinition(turn, observed.taskDefinitionArn), task);
   const report = runningReport(observed, circumstances);
-  if (isNews) reportTask(turn, task, report);
-  else if (report.healthy !== undefined && report.healthy !== task.healthy)
+  if (isNews) {
+    measureLaunched(turn, task, observed);
+    reportTask(turn, task, report);
+  } else if (report.healthy !== undefined && report.healthy !== task.healthy)
     reportTask(turn, task, { ...report, reason: 'REASON_TASK_HEALTH_CHECK_STATUS_UPDATED' });
 }
 

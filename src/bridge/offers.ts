@@ -14,8 +14,9 @@ import { META_RECORD } from './record-keys.ts';
 import type { KnownExecutor } from './executor-validation.ts';
 import { addToShare, takeFromShare } from './shares.ts';
 import type { Agent, BridgeState, Framework, OutstandingOffer } from './state.ts';
-import { countOffers } from './tally.ts';
-import { note, sendEvent } from './turn.ts';
+import { countOffer, labelOf } from './tally.ts';
+import type { OfferOutcome } from './tally.ts';
+import { measureSince, note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Resources in the form the framework's capabilities ask for. */
@@ -122,12 +123,25 @@ export function removeOffer(state: BridgeState, id: OfferId): OutstandingOffer |
   return offer;
 }
 
+/** Counts what became of an offer that has been removed. */
+export function offerEnded(turn: Turn, offer: OutstandingOffer, outcome: OfferOutcome): void {
+  const { tallies } = turn.state;
+  const { frameworkId, madeAtMs } = offer;
+  countOffer(tallies, frameworkId, outcome);
+  measureSince(turn, 'offer.age', { framework: labelOf(tallies, frameworkId) }, madeAtMs);
+}
+
 /** Takes an offer back and tells the framework. @param reason for people. */
-export function rescindOffer(turn: Turn, id: OfferId, reason: string): void {
+export function rescindOffer(
+  turn: Turn,
+  id: OfferId,
+  reason: string,
+  outcome: OfferOutcome = 'rescinded',
+): void {
   const offer = removeOffer(turn.state, id);
   if (offer === undefined) return;
   turn.state.changedAgents.add(offer.agentId);
-  countOffers(turn.state.tallies, offer.frameworkId, 'rescinded');
+  offerEnded(turn, offer, outcome);
   sendEvent(turn, offer.frameworkId, { type: 'RESCIND', rescind: { offerId: id } });
   note(turn, 'debug', 'offer.rescinded', reason, {
     offerId: id,

@@ -8,6 +8,7 @@ import { RECORDS_VERSION } from './records.ts';
 import type { CompletedRecord, DrainRecord, FrameworkRecord, MetaRecord, TaskRecord } from './records.ts';
 import { admitToSharing } from './shared-launches.ts';
 import type { BridgeState, Tombstone } from './state.ts';
+import { beginTally } from './tally.ts';
 import { addTask } from './task-table.ts';
 import type { KillIntent, Launch, Task } from './task-record.ts';
 import type { Turn } from './turn.ts';
@@ -83,6 +84,7 @@ function restoreFramework({ state, now }: Turn, record: FrameworkRecord): void {
   const times = { registeredAtMs, disconnectedAtMs: now };
   const constraints = offerConstraints === undefined ? {} : { offerConstraints };
   state.frameworks.set(id, { id, info, roles, suppressed: new Set(suppressed), ...constraints, ...times });
+  beginTally(state.tallies, id, info.name);
 }
 
 function restoreMeta(state: BridgeState, meta: MetaRecord): void {

@@ -2,9 +2,10 @@ import { DESCRIBE_BATCH } from '../ecs/limits.ts';
 import { isPassing } from '../ecs/failure.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
 import type { EcsCall, EcsOperation, EcsOutcome } from './ecs-call.ts';
+import type { Sweep } from './measure.ts';
 import type { Round } from './round.ts';
 import { rateAt } from './token-bucket.ts';
-import { callEcs } from './turn.ts';
+import { callEcs, measureSince } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Polling is shared by three: sweeps of instances, looks at tasks, listings of tasks. */
@@ -55,6 +56,12 @@ export function answeredInRound(round: Round, failure: EcsFailure | undefined): 
   round.underway -= 1;
   round.failure ??= failure;
   return round.underway === 0;
+}
+
+/** Tells how long a round took that is over. */
+export function measureRound(turn: Turn, sweep: Sweep, { begunAtMs, failure }: Round): void {
+  const outcome = failure === undefined ? 'whole' : 'failed';
+  measureSince(turn, 'sweep.ended', { sweep, outcome }, begunAtMs);
 }
 
 /** Splits what is to be described into calls of a hundred. */

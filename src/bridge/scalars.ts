@@ -25,6 +25,16 @@ export function subtractScalars(from: Scalars, what: Scalars): Scalars {
   };
 }
 
+/** What `from` has more than `what`, kind by kind; never negative. */
+export function excessScalars(from: Scalars, what: Scalars): Scalars {
+  return {
+    cpuUnits: Math.max(0, from.cpuUnits - what.cpuUnits),
+    memoryMiB: Math.max(0, from.memoryMiB - what.memoryMiB),
+    disk: Math.max(0, from.disk - what.disk),
+    gpus: Math.max(0, from.gpus - what.gpus),
+  };
+}
+
 export const isNothing = (scalars: Scalars): boolean => SCALAR_KINDS.every((kind) => scalars[kind] === 0);
 
 /** The largest part that `some` is of `all`, kind by kind; kinds of which there is nothing do not count. */

@@ -7,10 +7,11 @@ import type { TaskStatus } from '../mesos/task-status.ts';
 import { uuidBytes } from '../mesos/uuid.ts';
 import type { BridgeState } from './state.ts';
 import { taskRecord } from './record-keys.ts';
+import { countResent, labelOf } from './tally.ts';
 import { putTask } from './task-table.ts';
 import { afterTelling } from './task-record.ts';
 import type { Task, TaskKey } from './task-record.ts';
-import { note, sendEvent } from './turn.ts';
+import { measure, note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** What there is to say about a task. States are precise here and put into a framework's words when sent. */
@@ -106,6 +107,7 @@ export function resend(turn: Turn, key: TaskKey): void {
   if (task === undefined || queue === undefined) return;
   const intervalMs = Math.min(2 * queue.intervalMs, state.config.timing.resendLastMs);
   state.updates.set(key, { ...queue, intervalMs });
+  countResent(state.tallies, task.frameworkId);
   note(turn, 'debug', 'update.resent', 'status update not acknowledged yet', {
     frameworkId: task.frameworkId,
     taskId: task.taskId,
@@ -132,6 +134,14 @@ function isSame(a: Uint8Array | undefined, b: Uint8Array): boolean {
   return a?.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
+/** Tells how long an update, and with it the launch it is the last word of, took until it was acknowledged. */
+function measureAcknowledged(turn: Turn, { frameworkId }: Task, status: TaskStatus): void {
+  const seconds = Math.max(0, turn.now / 1000 - (status.timestamp ?? turn.now / 1000));
+  measure(turn, 'update.acknowledged', { framework: labelOf(turn.state.tallies, frameworkId) }, seconds);
+  const isLaunched = status.state === 'TASK_RUNNING' && status.reason === undefined;
+  if (isLaunched) measure(turn, 'launch.stage', { stage: 'told' }, seconds);
+}
+
 /**
  * Takes an acknowledgement. One that does not name the outstanding update is ignored, as a Mesos agent does.
  * @returns the status that is now acknowledged, or undefined.
@@ -140,6 +150,7 @@ export function acknowledge(turn: Turn, task: Task, uuid: Uint8Array): TaskStatu
   const { state } = turn;
   const [first, ...rest] = state.updates.get(task.key)?.waiting ?? [];
   if (first === undefined || !isSame(first.uuid, uuid)) return undefined;
+  measureAcknowledged(turn, task, first);
   state.deadlines.clear({ kind: 'resend', key: task.key });
   state.unsaved.add(taskRecord(task.launchId));
   if (rest.length === 0) state.updates.delete(task.key);

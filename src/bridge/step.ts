@@ -59,22 +59,25 @@ export function step(turn: Turn, input: Input): void {
 /**
  * Ends a turn, after the last of its inputs: offers what has become free, sends launches, says when time matters
  * next, and what has to be remembered before any of it is carried out. A deadline that the end of the turn itself has set for now waits for its tick.
+ * @returns whether there were agents to offer, or to take offers of back.
  */
-export function endTurn(turn: Turn): void {
+export function endTurn(turn: Turn): boolean {
   const { state, out } = turn;
-  if (state.phase !== 'FAILED') concludeTurn(turn);
+  const hasAllocated = state.phase !== 'FAILED' && concludeTurn(turn);
   const changes = takeChanges(state);
   if (changes.length > 0) out.unshift({ type: 'persist', changes });
+  return hasAllocated;
 }
 
-function concludeTurn(turn: Turn): void {
+function concludeTurn(turn: Turn): boolean {
   const { state, out } = turn;
   sendCalls(turn);
   askForHosts(turn);
-  allocate(turn);
+  const hasAllocated = allocate(turn);
   const nextMs = state.deadlines.next() ?? Number.POSITIVE_INFINITY;
   if (nextMs !== state.wakeAtMs && nextMs !== Number.POSITIVE_INFINITY)
     out.push({ type: 'wake', atMs: nextMs });
   state.wakeAtMs = nextMs;
   if (state.phase === 'CLOSING' && unsettledTasks(state).length === 0) out.push({ type: 'closed' });
+  return hasAllocated;
 }

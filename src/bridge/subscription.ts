@@ -14,7 +14,7 @@ import { validateOfferConstraints } from './offer-constraints.ts';
 import { META_RECORD } from './record-keys.ts';
 import type { BridgeState, Framework } from './state.ts';
 import { sendWaitingUpdates } from './status-updates.ts';
-import { beginTally } from './tally.ts';
+import { countSubscriber } from './tally.ts';
 import { answerCall, note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -109,7 +109,7 @@ export function subscribe(turn: Turn, caller: Caller, call: Call<'SUBSCRIBE'>): 
   const times = { registeredAtMs, subscribedAtMs: now };
   putFramework(state, { id, info, roles, suppressed, ...constraints, sessionId, ...times });
   state.sessions.set(sessionId, id);
-  beginTally(state.tallies, id);
+  countSubscriber(state.tallies, id, info.name);
   state.deadlines.clear({ kind: 'failover', frameworkId: id });
   const subscribed = { frameworkId: id, masterInfo: masterInfo(state) };
   sendEvent(turn, id, { type: 'SUBSCRIBED', subscribed });

@@ -1,10 +1,20 @@
 import type { EcsTaskArn } from '../ecs/arn.ts';
+import type { EcsTask } from '../ecs/task.ts';
 import type { EcsAnswer } from './ecs-call.ts';
 import { insistOnStop } from './kills.ts';
 import { observeMissing, observeTask } from './observe-task.ts';
-import { answeredInRound, callInRound, inBatches, nextRound, pollPeriodMs, repeatInRound } from './rounds.ts';
+import {
+  answeredInRound,
+  callInRound,
+  inBatches,
+  measureRound,
+  nextRound,
+  pollPeriodMs,
+  repeatInRound,
+} from './rounds.ts';
 import type { Round } from './round.ts';
-import { note } from './turn.ts';
+import type { TaskKey } from './task-record.ts';
+import { measure, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 function liveArns(turn: Turn): readonly EcsTaskArn[] {
@@ -23,6 +33,12 @@ export function pollTasks(turn: Turn): void {
   if (poll.underway === 0) pollEnded(turn, poll);
 }
 
+/** Whether a look shows what nobody has told the bridge. */
+function isNewer({ state }: Turn, key: TaskKey, seen: EcsTask): boolean {
+  const launch = state.tasks.get(key)?.launch;
+  return launch?.phase === 'ACCEPTED' && seen.version > launch.observed.version;
+}
+
 export function pollAnswered(turn: Turn, number: number, answer: EcsAnswer<'DescribeTasks'>): void {
   const { state } = turn;
   const { outcome, begunAtMs } = answer;
@@ -30,6 +46,7 @@ export function pollAnswered(turn: Turn, number: number, answer: EcsAnswer<'Desc
     for (const task of outcome.value.found) {
       const key = state.tasksByArn.get(task.taskArn);
       if (key === undefined) continue;
+      if (isNewer(turn, key, task)) measure(turn, 'sweep.changed-task', {}, 1);
       observeTask(turn, key, task);
       insistOnStop(turn, key, begunAtMs);
     }
@@ -45,6 +62,7 @@ export function pollAnswered(turn: Turn, number: number, answer: EcsAnswer<'Desc
 
 function pollEnded(turn: Turn, poll: Round): void {
   const { state } = turn;
+  measureRound(turn, 'tasks', poll);
   if (poll.failure !== undefined)
     note(turn, 'warn', 'task-poll.failed', poll.failure.message, { code: poll.failure.code });
   const periodMs = pollPeriodMs(turn, state.config.timing.taskPollMs, poll.calls);

@@ -6,6 +6,7 @@ import { classOf } from './call-classes.ts';
 import type { EcsCall } from './ecs-call.ts';
 import type { Effect, FatalCause, Note, Refusal } from './effect.ts';
 import type { Caller } from './input.ts';
+import type { Measure, MeasureName, Measures } from './measure.ts';
 import type { BridgeState } from './state.ts';
 import { countCall, countEvent } from './tally.ts';
 
@@ -53,6 +54,26 @@ export function note(
   fields: Note['fields'] = {},
 ): void {
   turn.out.push({ type: 'note', note: { level, event, message, fields } });
+}
+
+/** Tells metrics a quantity. */
+export function measure<Name extends MeasureName>(
+  turn: Turn,
+  name: Name,
+  labels: Measures[Name],
+  value: Measure['value'],
+): void {
+  turn.out.push({ type: 'measure', measure: { name, labels, value } });
+}
+
+/** Tells metrics how long something took that began at `sinceMs`; a clock that was set back makes it no time at all. */
+export function measureSince<Name extends MeasureName>(
+  turn: Turn,
+  name: Name,
+  labels: Measures[Name],
+  sinceMs: number,
+): void {
+  measure(turn, name, labels, Math.max(0, turn.now - sinceMs) / 1000);
 }
 
 /** Ends the bridge: it cannot work, or must not. */

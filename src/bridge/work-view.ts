@@ -1,5 +1,8 @@
 import type { TaskState } from '../mesos/task-state.ts';
+import type { TaskStatus } from '../mesos/task-status.ts';
+import type { FrameworkId } from '../mesos/ids.ts';
 import type { BridgeState, Tombstone } from './state.ts';
+import { labelOf } from './tally.ts';
 import type { Launch } from './task-record.ts';
 
 type LivePhase = Exclude<Launch['phase'], 'ENDED'>;
@@ -10,15 +13,19 @@ export interface LiveTasks {
   readonly byPhase: Readonly<Record<LivePhase, number>>;
 }
 
+const LIVE_STATES: readonly TaskState[] = [
+  'TASK_STAGING',
+  'TASK_STARTING',
+  'TASK_RUNNING',
+  'TASK_KILLING',
+  'TASK_UNREACHABLE',
+];
+
 /** Counts the tasks that have not ended. States that no task can live in are left out. Changes nothing. */
 export function liveTasks(state: BridgeState): LiveTasks {
-  const byState: Partial<Record<TaskState, number>> = {
-    TASK_STAGING: 0,
-    TASK_STARTING: 0,
-    TASK_RUNNING: 0,
-    TASK_KILLING: 0,
-    TASK_UNREACHABLE: 0,
-  };
+  const byState: Partial<Record<TaskState, number>> = Object.fromEntries(
+    LIVE_STATES.map((name) => [name, 0]),
+  );
   const byPhase = { PARKED: 0, QUEUED: 0, SENT: 0, UNKNOWN: 0, ACCEPTED: 0 };
   for (const task of state.tasks.values()) {
     if (task.launch.phase === 'ENDED') continue;
@@ -26,6 +33,10 @@ export function liveTasks(state: BridgeState): LiveTasks {
     byPhase[task.launch.phase] += 1;
   }
   return { byState, byPhase };
+}
+
+function ageMs(status: TaskStatus | undefined, nowMs: number): number {
+  return nowMs - (status?.timestamp ?? nowMs / 1000) * 1000;
 }
 
 /** Updates that frameworks have not acknowledged, those included that have not been sent yet. */
@@ -40,8 +51,7 @@ export function unacknowledgedUpdates(state: BridgeState, nowMs: number): Unackn
   let oldestMs = 0;
   for (const { waiting } of state.updates.values()) {
     updates += waiting.length;
-    const madeAtMs = (waiting[0]?.timestamp ?? nowMs / 1000) * 1000;
-    oldestMs = Math.max(oldestMs, nowMs - madeAtMs);
+    oldestMs = Math.max(oldestMs, ageMs(waiting[0], nowMs));
   }
   return { updates, oldestMs };
 }
@@ -54,6 +64,91 @@ export function frameworksByState(
   for (const { sessionId } of state.frameworks.values())
     counts[sessionId === undefined ? 'disconnected' : 'connected'] += 1;
   return counts;
+}
+
+type Sums = ReadonlyMap<string, number>;
+
+/** Sums by the name under which frameworks are counted, 0 for those that have nothing. */
+function sumsByLabel(
+  { tallies }: BridgeState,
+  items: Iterable<readonly [FrameworkId, number]>,
+  join: (a: number, b: number) => number = (a, b) => a + b,
+): Sums {
+  const sums = new Map([...tallies.byLabel.keys()].map((label) => [label, 0]));
+  for (const [id, value] of items) {
+    const label = labelOf(tallies, id);
+    sums.set(label, join(sums.get(label) ?? 0, value));
+  }
+  return sums;
+}
+
+/** Outstanding offers by framework. */
+export function offersByLabel(state: BridgeState): Sums {
+  return sumsByLabel(
+    state,
+    [...state.offers.values()].map(({ frameworkId }) => [frameworkId, 1]),
+  );
+}
+
+/** Tasks that have not ended, by framework and state. */
+export function tasksByLabel(state: BridgeState): readonly (readonly [TaskState, Sums])[] {
+  const live = [...state.tasks.values()].filter(({ launch }) => launch.phase !== 'ENDED');
+  return LIVE_STATES.map((name) => {
+    const inState = live.filter((task) => task.state === name);
+    return [
+      name,
+      sumsByLabel(
+        state,
+        inState.map(({ frameworkId }) => [frameworkId, 1]),
+      ),
+    ];
+  });
+}
+
+/** What is not acknowledged, by framework: how many updates, and how old the oldest is in milliseconds. */
+export function unacknowledgedByLabel(
+  state: BridgeState,
+  nowMs: number,
+): { readonly updates: Sums; readonly oldestMs: Sums } {
+  const waiting = [...state.updates].flatMap(([key, queue]) => {
+    const task = state.tasks.get(key);
+    return task === undefined ? [] : [{ id: task.frameworkId, queue: queue.waiting }];
+  });
+  return {
+    updates: sumsByLabel(
+      state,
+      waiting.map(({ id, queue }) => [id, queue.length]),
+    ),
+    oldestMs: sumsByLabel(
+      state,
+      waiting.map(({ id, queue }) => [id, ageMs(queue[0], nowMs)]),
+      Math.max,
+    ),
+  };
+}
+
+/** Until when frameworks that are away may come back, the earliest of each name. */
+export function failoverDeadlines(state: BridgeState): Sums {
+  const earliest = new Map<string, number>();
+  for (const { id, sessionId } of state.frameworks.values()) {
+    const atMs = state.deadlines.timeOf({ kind: 'failover', frameworkId: id });
+    if (sessionId !== undefined || atMs === undefined) continue;
+    const label = labelOf(state.tallies, id);
+    earliest.set(label, Math.min(atMs, earliest.get(label) ?? atMs));
+  }
+  return earliest;
+}
+
+/** What a state store has, or would have, by the kind of its records. */
+export function recordsByKind(state: BridgeState): Readonly<Record<string, number>> {
+  return {
+    meta: 1,
+    framework: state.frameworks.size,
+    completed: state.completed.size,
+    drain: state.drains.size,
+    task: state.tasks.size,
+    tombstone: state.tombstones.size,
+  };
 }
 
 /** How many launches are remembered although their task has ended. */

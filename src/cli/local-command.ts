@@ -5,7 +5,7 @@ import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { untilInterrupted } from './signals.ts';
 import type { Terminal } from './terminal.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../assembly/package-version.ts';
 
 export interface LocalCommandOptions {
   readonly port?: number;

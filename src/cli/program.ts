@@ -19,7 +19,7 @@ import type { ExitCode } from './exit-code.ts';
 import { tellFailure } from './failure.ts';
 import { createTerminal } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../assembly/package-version.ts';
 
 /** All commands, in the order of the help. */
 const COMMANDS: readonly AddCommand[] = [

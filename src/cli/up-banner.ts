@@ -2,7 +2,7 @@ import type { RunningDaemon } from '../assembly/daemon/run-daemon.ts';
 import { bannerLines, localCluster } from './banner.ts';
 import type { StartedEcs } from './embedded-start.ts';
 import type { Style } from './terminal.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../assembly/package-version.ts';
 
 function clusterText({ bridge }: RunningDaemon, ecs: StartedEcs | undefined): string {
   if (ecs !== undefined) return localCluster(ecs.local);

@@ -72,7 +72,7 @@ export interface TallyView {
   readonly calls: Readonly<Record<string, number>>;
   readonly refusedCalls: Readonly<Record<string, number>>;
   readonly events: Readonly<Record<string, number>>;
-  readonly offers: Readonly<Record<'sent' | 'accepted' | 'declined' | 'rescinded', number>>;
+  readonly offers: Readonly<Record<'sent' | 'accepted' | 'declined' | 'rescinded' | 'expired', number>>;
   readonly ended: Readonly<Partial<Record<TaskState, number>>>;
 }
 

@@ -4,12 +4,14 @@ import type { Effect, FatalCause, Note } from '../bridge/effect.ts';
 import { sessionId } from '../bridge/input.ts';
 import type { Input } from '../bridge/input.ts';
 import type { OperatorCommand } from '../bridge/operator-command.ts';
+import type { Measure } from '../bridge/measure.ts';
 import type { RecordChange } from '../bridge/record-keys.ts';
 import { whyUnusable } from '../bridge/restore.ts';
 import { unsettledTasks } from '../bridge/shutdown.ts';
 import { createState } from '../bridge/state.ts';
 import type { BridgeState } from '../bridge/state.ts';
 import { endTurn, step } from '../bridge/step.ts';
+import type { Turn } from '../bridge/turn.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EcsGateway } from '../ports/ecs-gateway.ts';
 import type { HostDirectory } from '../ports/host-directory.ts';
@@ -87,17 +89,25 @@ export class BridgeRunner implements Master {
   }
 
   async #startFrom(store: StateStore): Promise<void> {
+    const { clock, metrics } = this.#options;
+    const begunAtMs = clock.now();
     let records: readonly StoredRecord[];
     try {
       records = await store.load();
     } catch (error) {
-      this.#options.metrics?.storeFailed('load');
+      metrics?.storeFailed('load');
       await this.#giveUp({ type: 'STORE', error });
       return;
     }
+    metrics?.storeLoaded(records.length, this.#secondsSince(begunAtMs));
     const why = whyUnusable(records, this.#options.config.owner);
     if (why === undefined) this.#take({ type: 'start', records });
     else await this.#giveUp({ type: 'STORE_UNUSABLE', why });
+  }
+
+  /** What waits to be decided on; not to be changed. */
+  get waiting(): readonly Input[] {
+    return this.#inputs;
   }
 
   /** For pages, tables and tests; not to be changed. */
@@ -202,8 +212,8 @@ export class BridgeRunner implements Master {
     const turn = { state: this.#state, now: clock.now(), ids, out };
     const inputs = this.#inputs.splice(0, INPUTS_PER_TURN);
     try {
-      for (const input of inputs) step(turn, input);
-      endTurn(turn);
+      for (const input of inputs) this.#step(turn, input);
+      this.#endTurn(turn);
     } catch (error) {
       this.#crashed(error);
       return;
@@ -214,6 +224,19 @@ export class BridgeRunner implements Master {
     if (first?.type !== 'persist') this.#release(out);
     else if (store === undefined) this.#release(out.slice(1));
     else void this.#write(store, first.changes, out.slice(1));
+  }
+
+  #step(turn: Turn, input: Input): void {
+    const { clock, metrics } = this.#options;
+    const begunAtMs = clock.now();
+    step(turn, input);
+    metrics?.stepped(input.type, this.#secondsSince(begunAtMs));
+  }
+
+  #endTurn(turn: Turn): void {
+    const { clock, metrics } = this.#options;
+    const begunAtMs = clock.now();
+    if (endTurn(turn)) metrics?.offersAllocated(this.#secondsSince(begunAtMs));
   }
 
   /** Carries out what a turn has decided, now that it is remembered. */
@@ -235,10 +258,12 @@ export class BridgeRunner implements Master {
       await store.write(changes);
     } catch (error) {
       metrics?.storeFailed('write');
+      metrics?.effectEnded('persist', 'failed');
       await this.#giveUp({ type: 'STORE', error });
       return;
     }
     metrics?.storeWritten(changes.length, this.#secondsSince(begunAtMs));
+    metrics?.effectEnded('persist', 'ok');
     this.#writing = false;
     if (!this.#stopped) this.#release(effects);
   }
@@ -253,6 +278,14 @@ export class BridgeRunner implements Master {
   }
 
   #perform(effect: Effect): void {
+    // Of calls it is known only later how they end, and what is for metrics alone is nothing to count.
+    const { type } = effect;
+    const isCall = type === 'ecs-call' || type === 'resolve-hosts';
+    if (!isCall && type !== 'measure') this.#options.metrics?.effectEnded(type, 'ok');
+    this.#carryOut(effect);
+  }
+
+  #carryOut(effect: Effect): void {
     switch (effect.type) {
       case 'send-event':
         this.#callers.tell(effect.sessionId, effect.event);
@@ -278,6 +311,9 @@ export class BridgeRunner implements Master {
       case 'note':
         this.#tell(effect.note);
         return;
+      case 'measure':
+        this.#measure(effect.measure);
+        return;
       case 'ready':
         this.#options.onReady?.();
         return;
@@ -298,6 +334,7 @@ export class BridgeRunner implements Master {
     const { outcome, begunAtMs } = answer;
     const result = outcome.ok ? 'ok' : outcome.failure.code;
     metrics?.ecsCallEnded(call.operation, result, this.#secondsSince(begunAtMs));
+    metrics?.effectEnded('ecs-call', outcome.ok ? 'ok' : 'failed');
     this.#take({ type: 'ecs-answer', answer });
   }
 
@@ -307,6 +344,7 @@ export class BridgeRunner implements Master {
     const answer = await performHosts(hosts, ec2InstanceIds);
     const result = answer.outcome.ok ? 'ok' : answer.outcome.failure.code;
     metrics?.ecsCallEnded(HOST_OPERATION, result, this.#secondsSince(begunAtMs));
+    metrics?.effectEnded('resolve-hosts', answer.outcome.ok ? 'ok' : 'failed');
     this.#take({ type: 'hosts-answer', answer });
   }
 
@@ -320,6 +358,11 @@ export class BridgeRunner implements Master {
   #tell({ level, event, message, fields }: Note): void {
     this.#options.metrics?.decided(event, fields);
     this.#options.logger[level](message, { event, ...fields });
+  }
+
+  #measure({ name, labels, value }: Measure): void {
+    const number = typeof value === 'number' ? value : this.#secondsSince(value.sinceMs);
+    this.#options.metrics?.measured(name, labels, number);
   }
 
   /** Tells every framework that nothing works any more, and why. */

@@ -1,4 +1,4 @@
-/** What a line is about. The same key means the same thing everywhere; see docs/operations.md. */
+/** What a line is about. The same key means the same thing everywhere; see docs/observability.md. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 export interface Logger {

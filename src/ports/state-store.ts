@@ -20,6 +20,8 @@ export interface StateStore {
    * write rejects too: what is stored is not known any more.
    */
   write(changes: readonly StoreChange[]): Promise<void>;
+  /** What it takes of its disk, or of memory, as far as that is known. */
+  bytes(): Promise<number>;
   /** Waits for writes under way. A second close is harmless. */
   close(): Promise<void>;
 }

@@ -60,6 +60,7 @@ export function createEncodedStore(medium: Medium): StateStore {
       }
       await commits.add(encoded);
     },
+    bytes: () => medium.bytes(),
     close: () => (closing ??= close()),
   };
 }

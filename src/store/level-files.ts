@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { ACKNOWLEDGED_FILE, isMissing } from './acknowledged-file.ts';
@@ -37,6 +37,18 @@ async function contentOf(path: string): Promise<Buffer> {
     if (isMissing(error)) return Buffer.alloc(0);
     throw error;
   }
+}
+
+/** How many bytes the files of a directory have; 0 for those that another process has just deleted. */
+export async function sizeOf(directory: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(directory))
+    try {
+      bytes += (await stat(join(directory, name))).size;
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  return bytes;
 }
 
 /**

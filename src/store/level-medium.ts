@@ -5,6 +5,7 @@ import { readAcknowledged } from './acknowledged-file.ts';
 import type { AcknowledgedFile } from './acknowledged-file.ts';
 import { ContentsCheck } from './level-contents.ts';
 import { usingError } from './level-error.ts';
+import { sizeOf } from './level-files.ts';
 import { currentEntries, FORMAT_ENTRY, isFormat, keyOfRecord, tallyEntry } from './level-format.ts';
 import type { LevelEntry } from './level-format.ts';
 import type { EncodedChange, EncodedRecord, Medium } from './medium.ts';
@@ -117,6 +118,7 @@ export function createLevelMedium(directory: string, level: Level, acknowledged:
       await guard(read(use));
     },
     commit: (changes) => guard(commit(changes)),
+    bytes: () => guard(sizeOf(directory)),
     release: () => guard(release()),
   };
 }

@@ -19,6 +19,8 @@ export interface Medium {
   read(use: (record: EncodedRecord) => void): Promise<void>;
   /** Atomic, and durable once it resolves. One call at a time. */
   commit(changes: readonly EncodedChange[]): Promise<void>;
+  /** What all of it takes. */
+  bytes(): Promise<number>;
   /** Called once, with no commit under way. */
   release(): Promise<void>;
 }

@@ -23,6 +23,11 @@ export function createMemoryStore(initial: readonly StoredRecord[] = []): StateS
       changes.forEach(apply);
       return Promise.resolve();
     },
+    bytes: () => {
+      let bytes = 0;
+      for (const [key, text] of texts) bytes += key.length + text.length;
+      return Promise.resolve(bytes);
+    },
     release: () => Promise.resolve(),
   });
 }

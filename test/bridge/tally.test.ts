@@ -32,7 +32,13 @@ describe('tallies', () => {
     bridge.advance(2_000);
     ecs.changeInstance('agent-1', { status: 'DRAINING' });
     bridge.advance(10_000);
-    expect(bridge.state.tallies.all.offers).toEqual({ sent: 3, accepted: 1, declined: 1, rescinded: 1 });
+    expect(bridge.state.tallies.all.offers).toEqual({
+      sent: 3,
+      accepted: 1,
+      declined: 1,
+      rescinded: 1,
+      expired: 0,
+    });
   });
 
   it('count tasks by how they ended and why, those that never were included', () => {
@@ -41,7 +47,7 @@ describe('tallies', () => {
     ecs.exit('t1', 0);
     bridge.advance(2_000);
     expect(Object.fromEntries(bridge.state.tallies.all.ended)).toEqual({ TASK_FINISHED: 1, TASK_ERROR: 1 });
-    expect(Object.fromEntries(bridge.state.tallies.causes)).toEqual({
+    expect(Object.fromEntries(bridge.state.tallies.all.causes)).toEqual({
       'TASK_FINISHED/SOURCE_EXECUTOR/': 1,
       'TASK_ERROR/SOURCE_MASTER/REASON_TASK_INVALID': 1,
     });

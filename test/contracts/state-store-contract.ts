@@ -121,6 +121,12 @@ export function describeStateStore(name: string, makeFixture: () => Promise<Stat
       expect(await stored()).toEqual([{ key: 'a', value: 1 }]);
     });
 
+    it('says how much there is of it', async () => {
+      const before = await fixture.store.bytes();
+      await write(put('a', 'x'.repeat(10_000)));
+      expect(await fixture.store.bytes()).toBeGreaterThanOrEqual(before + 10_000);
+    });
+
     it('waits at its close for writes under way, and takes none after it', async () => {
       const settled: string[] = [];
       const written = write(put('a', 1)).then(() => settled.push('written'));

@@ -10,6 +10,7 @@ const storeWith = (strange: Partial<StateStore>): StateStore => {
   return {
     load: () => memory.load(),
     write: (changes) => memory.write(changes),
+    bytes: () => memory.bytes(),
     close: () => memory.close(),
     ...strange,
   };
@@ -41,6 +42,43 @@ describe('a runner with metrics', () => {
     test.kill('two');
     await clock.settle();
     expect(metrics.turns.at(-1)).toEqual([2, 0]);
+  });
+
+  it('tells of each input by its kind, of offer cycles, and of what was carried out', async () => {
+    const metrics = new RecordingMetrics();
+    const { gateway, clock, test } = await offeredRunner({ metrics });
+    const inputs = metrics.turns.reduce((sum, [count]) => sum + count, 0);
+    expect(metrics.steps).toHaveLength(inputs);
+    expect(metrics.steps.filter(([input]) => input === 'call')).toEqual([['call', 0]]);
+    expect(metrics.offerCycles.length).toBeGreaterThan(0);
+    expect(metrics.effects).toContainEqual(['send-event', 'ok']);
+    expect(metrics.effects.filter(([effect]) => effect === 'ecs-call')).toHaveLength(gateway.calls.length);
+    gateway.failNext('StartTask', 'ACCESS_DENIED');
+    test.launch('a');
+    await clock.settle();
+    expect(metrics.effects).toContainEqual(['ecs-call', 'failed']);
+  });
+
+  it('tells how long a launch took to be stored', async () => {
+    const clock = new ManualClock();
+    const metrics = new RecordingMetrics();
+    const memory = createMemoryStore();
+    let isSlow = false;
+    const store = storeWith({
+      write: async (changes) => {
+        await memory.write(changes);
+        if (!isSlow) return;
+        await new Promise<void>((resolve) => {
+          clock.at(clock.now() + 30, resolve);
+        });
+      },
+    });
+    const { test } = await offeredRunner({ clock, metrics, store });
+    isSlow = true;
+    test.launch('a');
+    await clock.advance(1_000);
+    expect(metrics.measures).toContainEqual(['launch.stage', { stage: 'stored' }, 0.03]);
+    expect(metrics.loads).toEqual([[0, 0]]);
   });
 
   it('tells of each decision by its name', async () => {

@@ -29,6 +29,10 @@ class TestStore implements StateStore {
     await this.#memory.write(changes);
   }
 
+  bytes(): Promise<number> {
+    return this.#memory.bytes();
+  }
+
   close(): Promise<void> {
     return this.#memory.close();
   }

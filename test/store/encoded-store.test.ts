@@ -17,6 +17,8 @@ class HeldMedium implements Medium {
     await held.promise;
   };
 
+  bytes = (): Promise<number> => Promise.resolve(0);
+
   release = (): Promise<void> => {
     this.isReleased = true;
     return Promise.resolve();

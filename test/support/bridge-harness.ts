@@ -4,6 +4,7 @@ import type { Effect, Note, Refusal } from '../../src/bridge/effect.ts';
 import { sessionId } from '../../src/bridge/input.ts';
 import type { Caller, Input, SessionId } from '../../src/bridge/input.ts';
 import { checkState } from '../../src/bridge/invariants.ts';
+import type { Measure } from '../../src/bridge/measure.ts';
 import type { RecordChange } from '../../src/bridge/record-keys.ts';
 import { createState } from '../../src/bridge/state.ts';
 import type { BridgeState } from '../../src/bridge/state.ts';
@@ -54,6 +55,7 @@ export class BridgeHarness<Ecs extends BackEnd> {
   /** Every call made to ECS, in order. */
   readonly calls: EcsCall[] = [];
   readonly notes: Note[] = [];
+  readonly measures: Measure[] = [];
   /** What callers were answered, in order. */
   readonly answers: { readonly caller: Caller; readonly refusal?: Refusal }[] = [];
   /** Asked only where the configuration says so. */
@@ -216,6 +218,9 @@ export class BridgeHarness<Ecs extends BackEnd> {
         return;
       case 'note':
         this.notes.push(effect.note);
+        return;
+      case 'measure':
+        this.measures.push(effect.measure);
         return;
       case 'persist':
         this.#save(effect.changes);

@@ -7,6 +7,11 @@ export class RecordingMetrics implements Metrics {
   readonly writes: Parameters<Metrics['storeWritten']>[] = [];
   readonly storeFailures: Parameters<Metrics['storeFailed']>[0][] = [];
   readonly decisions: string[] = [];
+  readonly steps: Parameters<Metrics['stepped']>[] = [];
+  readonly offerCycles: number[] = [];
+  readonly effects: Parameters<Metrics['effectEnded']>[] = [];
+  readonly loads: Parameters<Metrics['storeLoaded']>[] = [];
+  readonly measures: Parameters<Metrics['measured']>[] = [];
 
   ecsCallEnded(...told: Parameters<Metrics['ecsCallEnded']>): void {
     this.ecsCalls.push(told);
@@ -22,6 +27,26 @@ export class RecordingMetrics implements Metrics {
 
   storeFailed(operation: Parameters<Metrics['storeFailed']>[0]): void {
     this.storeFailures.push(operation);
+  }
+
+  stepped(...told: Parameters<Metrics['stepped']>): void {
+    this.steps.push(told);
+  }
+
+  offersAllocated(seconds: number): void {
+    this.offerCycles.push(seconds);
+  }
+
+  effectEnded(...told: Parameters<Metrics['effectEnded']>): void {
+    this.effects.push(told);
+  }
+
+  storeLoaded(...told: Parameters<Metrics['storeLoaded']>): void {
+    this.loads.push(told);
+  }
+
+  measured(...told: Parameters<Metrics['measured']>): void {
+    this.measures.push(told);
   }
 
   decided(event: string): void {

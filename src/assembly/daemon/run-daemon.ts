@@ -24,11 +24,14 @@ export interface EmbeddedEcs {
 /** Everything of this machine that a daemon needs. */
 export function daemonMachinery({ logLevel }: DaemonSettings): Machinery {
   const clock = createSystemClock();
+  const metrics = createBridgeMetrics(clock);
+  metrics.addProcess();
+  const form = process.stderr.isTTY ? 'console' : 'json';
   return {
     clock,
     ids: createSystemIds(),
-    logger: createWinstonLogger({ level: logLevel, form: process.stderr.isTTY ? 'console' : 'json' }),
-    metrics: createBridgeMetrics(clock),
+    logger: createWinstonLogger({ level: logLevel, form, heard: metrics.lineHeard }),
+    metrics,
   };
 }
 

@@ -6,12 +6,3 @@ export function oneOf(values: Iterable<string>): (value: unknown) => string {
   const known = new Set(values);
   return (value) => (typeof value === 'string' && known.has(value) ? value : OTHER);
 }
-
-/** Lets the first `limit` different values through that it ever sees; all others count as one. */
-export function firstOf(limit: number): (value: string) => string {
-  const seen = new Set<string>();
-  return (value) => {
-    if (seen.size < limit) seen.add(value);
-    return seen.has(value) ? value : OTHER;
-  };
-}

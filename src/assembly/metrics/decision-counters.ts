@@ -1,12 +1,9 @@
 import { Counter } from 'prom-client';
 import type { Registry } from 'prom-client';
 
-import { isTerminal, TASK_STATE_NUMBERS } from '../../mesos/task-state.ts';
-import type { TaskState } from '../../mesos/task-state.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import { oneOf } from './bounded-label.ts';
 import { PREFIX } from './prefix.ts';
-import { shortState } from './state-gauges.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -38,12 +35,6 @@ const REJECTIONS = [
   'INVALID_REQUEST',
   'UNSUPPORTED',
 ] as const;
-
-const ENDS = Object.keys(TASK_STATE_NUMBERS)
-  .filter((state) => isTerminal(state as TaskState))
-  .map(shortState);
-
-const endOf = ({ state }: Fields): string => (typeof state === 'string' ? shortState(state) : '');
 
 function launchCounters(registry: Registry) {
   return {
@@ -81,7 +72,6 @@ function launchCounters(registry: Registry) {
 /** What is counted of each decision, by its event. */
 function reactions(registry: Registry): Readonly<Record<string, (fields: Fields) => void>> {
   const { launched, resolved, rejected, short } = launchCounters(registry);
-  const ended = counterBy(registry, 'tasks_ended_total', 'Tasks that have ended', 'state', ENDS);
   return {
     'launch.accepted': () => {
       launched('accepted');
@@ -99,18 +89,14 @@ function reactions(registry: Registry): Readonly<Record<string, (fields: Fields)
       launched('rejected');
       rejected(rejection);
     },
-    'launch.refused': (fields) => {
-      launched(endOf(fields) === 'killed' ? 'killed' : 'refused');
+    'launch.refused': ({ state }) => {
+      launched(state === 'TASK_KILLED' ? 'killed' : 'refused');
     },
     'launch.no-room': ({ resource }) => {
       short(resource);
     },
-    'task.refused': (fields) => {
+    'task.refused': () => {
       launched('refused');
-      ended(endOf(fields));
-    },
-    'task.ended': (fields) => {
-      ended(endOf(fields));
     },
   };
 }

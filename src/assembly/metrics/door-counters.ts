@@ -2,10 +2,8 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 
 import type { DoorMetrics, StreamCounts, StreamCut } from '../../ports/door-metrics.ts';
+import { CALL_SECONDS } from './buckets.ts';
 import { PREFIX } from './prefix.ts';
-
-/** Seconds. */
-const DURATIONS = [0.001, 0.005, 0.025, 0.1, 0.25, 1, 2.5, 10];
 
 const CUTS: readonly StreamCut[] = ['SLOW', 'STALLED', 'MEMORY', 'UNENCODABLE'];
 
@@ -48,7 +46,7 @@ export function doorCounters(registry: Registry): DoorMetrics {
     name: `${PREFIX}http_request_duration_seconds`,
     help: 'From the head of a request to its answer, or to the beginning of a stream, in whole milliseconds',
     labelNames: ['door', 'route', 'method', 'code'],
-    buckets: DURATIONS,
+    buckets: CALL_SECONDS,
     registers: [registry],
   });
   return {

@@ -1,12 +1,10 @@
-import { Counter, Histogram } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 
 import { BUCKET_OF } from '../../bridge/api-limits.ts';
 import type { Metrics } from '../../ports/metrics.ts';
+import { CALL_SECONDS } from './buckets.ts';
 import { PREFIX } from './prefix.ts';
-
-/** Seconds. */
-const DURATIONS = [0.001, 0.005, 0.025, 0.1, 0.25, 1, 2.5, 10];
 
 const BUCKETS: ReadonlyMap<string, string> = new Map(Object.entries(BUCKET_OF));
 
@@ -23,7 +21,7 @@ function ecsCalls(registry: Registry): Metrics['ecsCallEnded'] {
     name: `${PREFIX}aws_request_duration_seconds`,
     help: 'How long calls to ECS took, the waiting for a connection included',
     labelNames,
-    buckets: DURATIONS,
+    buckets: CALL_SECONDS,
     registers,
   });
   const throttles = new Counter({
@@ -45,7 +43,7 @@ function turns(registry: Registry): Metrics['turnEnded'] {
   const duration = new Histogram({
     name: `${PREFIX}turn_duration_seconds`,
     help: 'How long the bridge took to decide on a turn of inputs, in whole milliseconds',
-    buckets: DURATIONS,
+    buckets: CALL_SECONDS,
     registers: [registry],
   });
   const inputs = new Counter({
@@ -59,12 +57,51 @@ function turns(registry: Registry): Metrics['turnEnded'] {
   };
 }
 
-function storeWrites(registry: Registry): Pick<Metrics, 'storeWritten' | 'storeFailed'> {
+function steps(registry: Registry): Pick<Metrics, 'stepped' | 'offersAllocated' | 'effectEnded'> {
   const registers = [registry];
+  const step = new Histogram({
+    name: `${PREFIX}step_duration_seconds`,
+    help: 'How long the bridge took to decide on one input, by its kind, in whole milliseconds',
+    labelNames: ['input'],
+    buckets: CALL_SECONDS,
+    registers,
+  });
+  const cycle = new Histogram({
+    name: `${PREFIX}offer_cycle_duration_seconds`,
+    help: 'How long it took to offer what had become free and to take back what had not, in whole milliseconds',
+    buckets: CALL_SECONDS,
+    registers,
+  });
+  const effects = new Counter({
+    name: `${PREFIX}effects_total`,
+    help: 'What the bridge has had done, by kind and by whether it succeeded',
+    labelNames: ['effect', 'outcome'],
+    registers,
+  });
+  return {
+    stepped: (input, seconds) => {
+      step.observe({ input }, seconds);
+    },
+    offersAllocated: (seconds) => {
+      cycle.observe(seconds);
+    },
+    effectEnded: (effect, outcome) => {
+      effects.inc({ effect, outcome });
+    },
+  };
+}
+
+function storeWrites(registry: Registry): Pick<Metrics, 'storeLoaded' | 'storeWritten' | 'storeFailed'> {
+  const registers = [registry];
+  const load = new Gauge({
+    name: `${PREFIX}store_load_duration_seconds`,
+    help: 'How long it took at the start to read the state store, 0 without one',
+    registers,
+  });
   const duration = new Histogram({
     name: `${PREFIX}store_write_duration_seconds`,
     help: 'How long writes to the state store took',
-    buckets: DURATIONS,
+    buckets: CALL_SECONDS,
     registers,
   });
   const written = new Counter({
@@ -80,6 +117,9 @@ function storeWrites(registry: Registry): Pick<Metrics, 'storeWritten' | 'storeF
   });
   for (const operation of ['load', 'write']) errors.inc({ operation }, 0);
   return {
+    storeLoaded: (_records, seconds) => {
+      load.set(seconds);
+    },
     storeWritten: (records, seconds) => {
       written.inc(records);
       duration.observe(seconds);
@@ -91,9 +131,10 @@ function storeWrites(registry: Registry): Pick<Metrics, 'storeWritten' | 'storeF
 }
 
 /** Counts and times what the runner does. */
-export function workCounters(registry: Registry): Omit<Metrics, 'decided'> {
+export function workCounters(registry: Registry): Omit<Metrics, 'decided' | 'measured'> {
   return {
     ecsCallEnded: ecsCalls(registry),
+    ...steps(registry),
     turnEnded: turns(registry),
     ...storeWrites(registry),
   };

@@ -2,7 +2,7 @@ import { ProblemError } from '../../assembly/problem.ts';
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
-import { packageVersion } from '../version.ts';
+import { packageVersion } from '../../assembly/package-version.ts';
 import { API, askItem, askPage } from './ask-bridge.ts';
 import type { BridgeAnswer } from './bridge-answer.ts';
 import type { BridgeClient } from './bridge-client.ts';

@@ -89,7 +89,7 @@ export function bridgeView(state: BridgeState, nowMs: number): MasterView {
     status: () => statusView(state, nowMs),
     tally: () => tallyView(state.tallies.all),
     registrations: () => state.tallies.registrations,
-    endCauses: () => Object.fromEntries(state.tallies.causes),
+    endCauses: () => Object.fromEntries(state.tallies.all.causes),
     agents: (query = {}) =>
       pageOf(agentsIn(state, query.state, nowMs), query, (agent) => agentView(state, agent, nowMs)),
     eachAgent: () => agentViewsOf(state, [...state.agents.values()], nowMs),

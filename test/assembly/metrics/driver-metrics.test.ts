@@ -50,7 +50,7 @@ describe("a driver's metrics", () => {
       ready: 1,
       'agents{state="active"}': 1,
       'frameworks{state="connected"}': 1,
-      'tasks{state="running"}': 1,
+      'tasks{framework="batch",state="running"}': 1,
       'launches_total{outcome="accepted"}': 1,
       'aws_requests_total{operation="StartTask",code="ok"}': 1,
     });

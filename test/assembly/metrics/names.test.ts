@@ -6,7 +6,7 @@ import { createBridgeMetrics } from '../../../src/assembly/metrics/bridge-metric
 import { familiesOf } from './metrics-text.ts';
 
 const families = [...familiesOf(await createBridgeMetrics({ now: () => 0 }).text())];
-const [, documented = ''] = readFileSync('docs/operations.md', 'utf8').split('\n## Metrics\n');
+const documented = readFileSync('docs/observability.md', 'utf8');
 
 describe.each(families)('the metric %s', (name, { type, help }) => {
   it('has our prefix, and words of lower-case letters', () => {
@@ -23,20 +23,20 @@ describe.each(families)('the metric %s', (name, { type, help }) => {
     expect(name.endsWith('_total')).toBe(type === 'counter');
   });
 
-  it('is a histogram only of seconds', () => {
-    if (type === 'histogram') expect(name).toMatch(/_seconds$/);
+  it('is a histogram only of seconds, or of how many there are in one', () => {
+    if (type === 'histogram') expect(name).toMatch(/_(seconds|batch_size)$/);
   });
 
   it('says in a phrase what it is', () => {
     expect(help).toMatch(/^[A-Z0-9].{10,}[^.]$/);
   });
 
-  it('is in docs/operations.md', () => {
-    expect(documented).toContain(`\`${name}\``);
+  it('is in the table of docs/observability.md, as what it is', () => {
+    expect(documented).toContain(`\n| \`${name}\` | ${type} | `);
   });
 });
 
-describe('docs/operations.md', () => {
+describe('docs/observability.md', () => {
   it('names no metric that does not exist', () => {
     const named = [...documented.matchAll(/`(ecs_scheduler_[a-z_]+)`/g)].map(([, name]) => name);
     const known = new Set(families.map(([name]) => name));

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createBridgeMetrics } from '../../../src/assembly/metrics/bridge-metrics.ts';
 import type { BridgeMetrics } from '../../../src/assembly/metrics/bridge-metrics.ts';
+import { requestId } from '../../../src/bridge/input.ts';
+import type { Input } from '../../../src/bridge/input.ts';
 import { operatorRoutes } from '../../../src/doors/operator/operator-routes.ts';
 import type { TestFramework } from '../../support/bridge-framework.ts';
 import type { ScriptedBridge } from '../../support/bridge-world.ts';
@@ -15,14 +17,26 @@ let bridge: ScriptedBridge;
 let framework: TestFramework;
 let metrics: BridgeMetrics;
 let server: StartedServer;
+/** A call that has not been decided on. @param request names it where its caller waits for the answer. */
+const waitingCall = (request?: number): Input => ({
+  type: 'call',
+  caller: request === undefined ? {} : { requestId: requestId(request) },
+  call: { type: 'REVIVE', frameworkId: framework.id },
+});
+
 let snapshot: Readonly<Record<string, unknown>>;
 
 beforeAll(async () => {
   ({ bridge, framework } = busyWorld());
   metrics = createBridgeMetrics({ now: () => bridge.nowMs });
-  metrics.watch(bridge.state);
   for (const { event, fields } of bridge.notes) metrics.decided(event, fields);
   for (const seconds of [0.001, 0.003]) metrics.storeWritten(1, seconds);
+  for (const seconds of [0.002, 0.004, 0.006]) metrics.offersAllocated(seconds);
+  metrics.storeLoaded(5, 0.25);
+  metrics.watch(bridge.state, {
+    waiting: () => [{ type: 'tick' }, waitingCall(), waitingCall(1), waitingCall(2)],
+    store: { bytes: () => Promise.resolve(2_048) },
+  });
   server = await startServer(operatorRoutes(operatedMaster(bridge), { flags: {} }, metrics));
   snapshot = (await (
     await fetch(`${server.at.url}/metrics/snapshot?timeout=100ms`)
@@ -86,8 +100,29 @@ describe('/metrics/snapshot', () => {
     expect(snapshot['allocator/mesos/roles/web/shares/dominant']).toBeGreaterThan(0);
   });
 
-  it('has how long the store took, in milliseconds', () => {
+  it('has how long offer cycles took, in place of allocation runs', () => {
     expect(snapshot).toMatchObject({
+      'allocator/mesos/allocation_runs': 3,
+      'allocator/mesos/allocation_run_ms': 4,
+      'allocator/mesos/allocation_run_ms/count': 3,
+      'allocator/mesos/allocation_run_ms/min': 2,
+      'allocator/mesos/allocation_run_ms/p50': 4,
+      'allocator/mesos/allocation_run_ms/max': 6,
+    });
+  });
+
+  it('has what waits to be decided on, by where it comes from', () => {
+    expect(snapshot).toMatchObject({
+      'master/event_queue_messages': 1,
+      'master/event_queue_http_requests': 2,
+      'master/event_queue_dispatches': 1,
+    });
+  });
+
+  it('has how large the store is and how long it took, in milliseconds', () => {
+    expect(snapshot).toMatchObject({
+      'registrar/registry_size_bytes': 2_048,
+      'registrar/state_fetch_ms': 250,
       'registrar/state_store_ms/count': 2,
       'registrar/state_store_ms/min': 1,
       'registrar/state_store_ms/max': 3,
@@ -100,14 +135,20 @@ describe('/metrics', () => {
     const response = await fetch(`${server.at.url}/metrics`);
     expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
     const text = await response.text();
-    expect(text).toContain('ecs_scheduler_calls_total{call="accept",outcome="accepted"} 3');
-    expect(text).toContain('ecs_scheduler_events_sent_total{event="subscribed"} 1');
-    expect(text).toContain('ecs_scheduler_offers_ended_total{outcome="declined"} 1');
-    expect(text).toContain(`ecs_scheduler_offers_sent_total ${framework.allOffers.length}`);
+    expect(text).toContain(
+      'ecs_scheduler_calls_total{framework="marathon",call="accept",outcome="accepted"} 3',
+    );
+    expect(text).toContain('ecs_scheduler_events_sent_total{framework="marathon",event="subscribed"} 1');
+    expect(text).toContain('ecs_scheduler_offers_ended_total{framework="marathon",outcome="declined"} 1');
+    expect(text).toContain(
+      `ecs_scheduler_offers_sent_total{framework="marathon"} ${framework.allOffers.length}`,
+    );
   });
 
   it('does not count twice what is read twice', async () => {
     await metrics.text();
-    expect(await metrics.text()).toContain('ecs_scheduler_offers_ended_total{outcome="declined"} 1');
+    expect(await metrics.text()).toContain(
+      'ecs_scheduler_offers_ended_total{framework="marathon",outcome="declined"} 1',
+    );
   });
 });

@@ -78,6 +78,7 @@ export function watchStore(
         await store.write(changes);
       });
     },
+    bytes: () => store.bytes(),
     close: () => store.close(),
   };
 }

@@ -23,12 +23,14 @@ function metricsOf({
   tally,
   tasksByState,
 }: FrameworkView): Counts {
+  // A master has rescinded an offer that was not answered in time.
+  const { expired, ...offers } = tally.offers;
   const prefix = `master/frameworks/${encodeURIComponent(info.name)}/${id}`;
   return {
     [`${prefix}/subscribed`]: connected ? 1 : 0,
     ...byKind(`${prefix}/calls`, tally.calls),
     ...byKind(`${prefix}/events`, tally.events),
-    ...below(`${prefix}/offers`, tally.offers),
+    ...below(`${prefix}/offers`, { ...offers, rescinded: offers.rescinded + expired }),
     ...below(`${prefix}/tasks/active`, tasksByState),
     ...below(`${prefix}/tasks/terminal`, tally.ended),
     ...Object.fromEntries(

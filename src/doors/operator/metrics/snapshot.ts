@@ -1,6 +1,6 @@
 import type { MasterView, ResourcesView, RoleView, StatusView } from '../../../driver/master-view.ts';
 import { NO_DISTRIBUTION } from '../../../ports/operator-metrics.ts';
-import type { Distribution, OperatorMetrics } from '../../../ports/operator-metrics.ts';
+import type { Distribution, InputQueue, OperatorMetrics } from '../../../ports/operator-metrics.ts';
 import { frameworkMetrics } from './framework-metrics.ts';
 import { messageMetrics } from './message-metrics.ts';
 import { taskMetrics } from './task-metrics.ts';
@@ -29,6 +29,14 @@ function resourceMetrics({ total, used }: StatusView): Snapshot {
   return metrics;
 }
 
+function queueMetrics({ calls, requests, others }: InputQueue): Snapshot {
+  return {
+    'master/event_queue_messages': calls,
+    'master/event_queue_http_requests': requests,
+    'master/event_queue_dispatches': others,
+  };
+}
+
 function masterMetrics({ phase, startedAtMs, offers, frameworks }: StatusView, atMs: number): Snapshot {
   return {
     'master/elected': phase === 'FAILED' ? 0 : 1,
@@ -38,9 +46,6 @@ function masterMetrics({ phase, startedAtMs, offers, frameworks }: StatusView, a
     'master/frameworks_connected': frameworks.connected,
     'master/frameworks_inactive': frameworks.disconnected,
     'master/frameworks_disconnected': frameworks.disconnected,
-    'master/event_queue_messages': 0,
-    'master/event_queue_dispatches': 0,
-    'master/event_queue_http_requests': 0,
     'master/operator_event_stream_subscribers': 0,
   };
 }
@@ -106,14 +111,14 @@ function roleMetrics(view: MasterView): Snapshot {
 function allocatorMetrics(
   view: MasterView,
   { total, used, offered }: StatusView,
-  turns: Distribution,
+  cycles: Distribution,
 ): Snapshot {
   const given = (kind: keyof ResourcesView & ('cpus' | 'mem' | 'disk')): number => used[kind] + offered[kind];
   return {
     'allocator/event_queue_dispatches': 0,
     'allocator/mesos/event_queue_dispatches': 0,
-    'allocator/mesos/allocation_runs': turns.count,
-    ...distribution('allocator/mesos/allocation_run_ms', turns),
+    'allocator/mesos/allocation_runs': cycles.count,
+    ...distribution('allocator/mesos/allocation_run_ms', cycles),
     ...distribution('allocator/mesos/allocation_run_latency_ms', NO_DISTRIBUTION),
     'allocator/mesos/resources/cpus/total': total.cpus,
     'allocator/mesos/resources/cpus/offered_or_allocated': given('cpus'),
@@ -126,11 +131,11 @@ function allocatorMetrics(
 }
 
 /** What a master's registry is, the state store is here. */
-function registrarMetrics(storeWrites: Distribution): Snapshot {
+function registrarMetrics(storeWrites: Distribution, storeLoadMs: number, storeBytes: number): Snapshot {
   return {
     'registrar/queued_operations': 0,
-    'registrar/registry_size_bytes': 0,
-    'registrar/state_fetch_ms': 0,
+    'registrar/registry_size_bytes': storeBytes,
+    'registrar/state_fetch_ms': storeLoadMs,
     ...distribution('registrar/state_store_ms', storeWrites),
     'registrar/log/recovered': 1,
     'registrar/log/ensemble_size': 1,
@@ -157,19 +162,21 @@ function systemMetrics({ cpus, loads, freeBytes, totalBytes }: SystemFacts): Sna
 export async function metricsSnapshot(
   view: MasterView,
   system: SystemFacts,
-  metrics: Pick<OperatorMetrics, 'durations' | 'decisions'>,
+  metrics: Omit<OperatorMetrics, 'text'>,
 ): Promise<Snapshot> {
   const status = view.status();
-  const { turns, storeWrites } = await metrics.durations();
+  const { offerCycles, storeWrites, storeLoadMs } = await metrics.durations();
+  const storeBytes = await metrics.storeBytes();
   return {
     ...masterMetrics(status, view.atMs),
+    ...queueMetrics(metrics.queue()),
     ...resourceMetrics(status),
     ...agentMetrics(status, (event) => metrics.decisions(event)),
     ...taskMetrics(view, status),
     ...messageMetrics(view),
     ...frameworkMetrics(view),
-    ...allocatorMetrics(view, status, turns),
-    ...registrarMetrics(storeWrites),
+    ...allocatorMetrics(view, status, offerCycles),
+    ...registrarMetrics(storeWrites, storeLoadMs, storeBytes),
     ...systemMetrics(system),
   };
 }
