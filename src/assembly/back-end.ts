@@ -13,6 +13,7 @@ import { LOCAL_ALLOWANCE } from './bridge-config.ts';
 import type { Allowance } from './bridge-config.ts';
 import type { BridgeMetrics } from './metrics/bridge-metrics.ts';
 import { checkEmbedded } from './embedded-options.ts';
+import { compileLinearPattern } from './linear-patterns.ts';
 import { isOnThisMachine } from './on-this-machine.ts';
 import { portProblem } from './port-problem.ts';
 import { ProblemError } from './problem.ts';
@@ -36,7 +37,7 @@ export interface BackEnd extends Allowance {
 }
 
 /** How the embedded ECS is made; everything by default. */
-export type EmbeddedOptions = Omit<LocalEcsOptions, keyof Machinery>;
+export type EmbeddedOptions = Omit<LocalEcsOptions, keyof Machinery | 'compilePattern'>;
 
 /**
  * Clients of the AWS SDK, without what that says of its future support for this Node.
@@ -93,7 +94,7 @@ function connectToLocalEcs(local: LocalEcs, logger: Logger): BackEnd {
 export async function openEmbedded(options: EmbeddedOptions, machinery: Machinery): Promise<LocalEcs> {
   checkEmbedded(options);
   try {
-    return await startLocalEcs({ ...options, ...machinery });
+    return await startLocalEcs({ ...options, ...machinery, compilePattern: compileLinearPattern });
   } catch (error) {
     const problem = portProblem(error, options.port ?? 0);
     throw problem === undefined ? error : new ProblemError(problem, error);

@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
 
-import type { PatternCompiler } from '../bridge/pattern.ts';
+import type { PatternCompiler } from '../ecs/pattern.ts';
 
 /** As Mesos' flag `--offer_constraints_re2_max_program_size`. */
 const MAX_PROGRAM_SIZE = 100;

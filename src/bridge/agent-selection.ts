@@ -7,7 +7,7 @@ import type {
   RoleConstraints,
 } from '../mesos/offer-constraints.ts';
 import type { AgentInfo } from './agent-info.ts';
-import type { Pattern, PatternCompiler } from './pattern.ts';
+import type { Pattern, PatternCompiler } from '../ecs/pattern.ts';
 
 /** What an agent has of what is asked for: a text, something that is no text, or nothing. */
 type Found = string | { readonly text: undefined } | undefined;

@@ -1,7 +1,7 @@
 import type { AwsVpcConfiguration } from '../ecs/calls.ts';
 import type { Ranges } from '../mesos/ranges.ts';
 import type { ApiLimits } from './api-limits.ts';
-import type { PatternCompiler } from './pattern.ts';
+import type { PatternCompiler } from '../ecs/pattern.ts';
 
 /**
  * What happens when a task declares other cpus, memory, ports or gpus than its task definition reserves:

@@ -1,3 +1,4 @@
+import type { PatternCompiler } from '../ecs/pattern.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -11,6 +12,8 @@ export interface LocalEcsOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  /** For the regular expressions of the cluster query language. */
+  readonly compilePattern: PatternCompiler;
   /** Default `default`. */
   readonly clusterName?: string;
   /** Default `us-east-1`. */

@@ -43,9 +43,11 @@ export interface LocalEcs {
 }
 
 function createState(options: LocalEcsOptions, runtime: EngineOptions['runtime']): LocalEcsState {
-  const { clusterName, region, accountId, pendingMs, stopMs, assumptions, lives, samples = true } = options;
+  const { compilePattern, clusterName, region, accountId, samples = true } = options;
+  const { pendingMs, stopMs, assumptions, lives } = options;
   return createLocalEcs(
     withoutUndefined({
+      compilePattern,
       clusterNames: clusterName === undefined ? undefined : [clusterName],
       region,
       accountId,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { compileLinearPattern } from '../../src/assembly/linear-patterns.ts';
 import { createSystemClock } from '../../src/assembly/system-clock.ts';
 import { createSystemIds } from '../../src/assembly/system-ids.ts';
 import { createAwsEcsGateway } from '../../src/gateway/aws-ecs-gateway.ts';
@@ -16,6 +17,7 @@ function startEcs(instances: number): Promise<LocalEcs> {
     clock: createSystemClock(),
     ids: createSystemIds(),
     logger: new RecordingLogger(),
+    compilePattern: compileLinearPattern,
     runtime: 'simulated',
     instances,
     pendingMs: [0, 0],

@@ -1,4 +1,5 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { compileLinearPattern } from '../../src/assembly/linear-patterns.ts';
 import { createSystemClock } from '../../src/assembly/system-clock.ts';
 import { createSystemIds } from '../../src/assembly/system-ids.ts';
 import type { LocalEcsOptions } from '../../src/local-ecs/local-ecs-options.ts';
@@ -20,6 +21,7 @@ export async function startEcs(options: Partial<LocalEcsOptions> = {}): Promise<
   const ports = { clock: createSystemClock(), ids: createSystemIds(), logger };
   const ecs = await startLocalEcs({
     ...ports,
+    compilePattern: compileLinearPattern,
     runtime: 'simulated',
     pendingMs: [0, 0],
     stopMs: 0,

@@ -4,6 +4,7 @@ import type {
   TaskDefinition as AwsDefinition,
 } from '@aws-sdk/client-ecs';
 
+import { compileLinearPattern } from '../../src/assembly/linear-patterns.ts';
 import type { EcsAnswer, EcsCall } from '../../src/bridge/ecs-call.ts';
 import { containerInstanceArn, ecsTaskArn } from '../../src/ecs/arn.ts';
 import type { Described, Page } from '../../src/ecs/calls.ts';
@@ -101,8 +102,8 @@ export class EngineEcs {
   #requests = 0;
   #view: LocalEcsView | undefined;
 
-  constructor(seed = 1, options: PartialEngineOptions = {}) {
-    this.#state = createLocalEcs({ lives: SAMPLE_LIVES, ...options });
+  constructor(seed = 1, options: Partial<PartialEngineOptions> = {}) {
+    this.#state = createLocalEcs({ compilePattern: compileLinearPattern, lives: SAMPLE_LIVES, ...options });
     this.#random = createSeededRandom(seed);
     this.#ids = createSeededIds(seed + 1);
     for (const body of SAMPLE_DEFINITIONS) this.request('RegisterTaskDefinition', body, 0);

@@ -1,3 +1,4 @@
+import type { PatternCompiler } from '../../ecs/pattern.ts';
 import type { ContainerLife } from './agent/container-life.ts';
 import { DEFAULT_ASSUMPTIONS } from './assumptions.ts';
 import type { Assumptions } from './assumptions.ts';
@@ -23,14 +24,17 @@ export interface EngineOptions {
   /** What the commands of definitions do, by `family:revision`: lives of containers that run no other command. */
   readonly commandLives: Readonly<Record<string, ContainerLife>>;
   readonly assumptions: Assumptions;
+  /** For the regular expressions of the cluster query language. */
+  readonly compilePattern: PatternCompiler;
 }
 
 /** Options as they are given; the rest is default. */
-export type PartialEngineOptions = Partial<Omit<EngineOptions, 'assumptions'>> & {
-  readonly assumptions?: Partial<Assumptions>;
-};
+export type PartialEngineOptions = Partial<Omit<EngineOptions, 'assumptions'>> &
+  Pick<EngineOptions, 'compilePattern'> & {
+    readonly assumptions?: Partial<Assumptions>;
+  };
 
-const DEFAULT_OPTIONS: Omit<EngineOptions, 'assumptions'> = {
+const DEFAULT_OPTIONS: Omit<EngineOptions, 'assumptions' | 'compilePattern'> = {
   partition: 'aws',
   region: 'us-east-1',
   accountId: '123456789012',

@@ -46,7 +46,7 @@ export interface LocalEcsState {
 }
 
 /** An ECS with its clusters and nothing in them. */
-export function createLocalEcs(options: PartialEngineOptions = {}): LocalEcsState {
+export function createLocalEcs(options: PartialEngineOptions): LocalEcsState {
   const complete = completeOptions(options);
   return {
     options: complete,

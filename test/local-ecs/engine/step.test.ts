@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { compileLinearPattern } from '../../../src/assembly/linear-patterns.ts';
 import type { LocalEcsEffect } from '../../../src/local-ecs/engine/effect.ts';
 import type { LocalEcsInput } from '../../../src/local-ecs/engine/input.ts';
 import { createLocalEcs } from '../../../src/local-ecs/engine/state.ts';
@@ -14,7 +15,12 @@ const request = (operation: string, body: unknown): LocalEcsInput => ({
 
 function effectsOf(input: LocalEcsInput): readonly LocalEcsEffect[] {
   const out: LocalEcsEffect[] = [];
-  step(createLocalEcs(), input, { nowMs: START_MS, uuid: () => 'id', random: () => 0 }, out);
+  step(
+    createLocalEcs({ compilePattern: compileLinearPattern }),
+    input,
+    { nowMs: START_MS, uuid: () => 'id', random: () => 0 },
+    out,
+  );
   return out;
 }
 

@@ -1,3 +1,4 @@
+import { compileLinearPattern } from '../../../src/assembly/linear-patterns.ts';
 import type {
   AdminCommand,
   ContainerInstanceSpec,
@@ -50,8 +51,13 @@ export class TestEcs {
   random = (): number => 0.5;
   #ids = 0;
 
-  constructor(options: PartialEngineOptions = {}) {
-    this.state = createLocalEcs({ pendingMs: [0, 0], stopMs: 0, ...options });
+  constructor(options: Partial<PartialEngineOptions> = {}) {
+    this.state = createLocalEcs({
+      compilePattern: compileLinearPattern,
+      pendingMs: [0, 0],
+      stopMs: 0,
+      ...options,
+    });
   }
 
   /** Feeds an input. @returns the answer's status and body as they are on the wire, if there was one. */

@@ -51,7 +51,11 @@ export const runTask: Operation = (turn, body) => {
   checkLaunchType(body);
   const strategies = readPlacementStrategies(body) ?? [];
   const launch = readLaunch(turn, body, cluster, MAX_RUN_TASK_STARTED_BY);
-  const constraints = joinConstraints(launch.definition, readWireConstraints(body));
+  const constraints = joinConstraints(
+    launch.definition,
+    readWireConstraints(body),
+    turn.state.options.compilePattern,
+  );
   const placed = placeTasks(turn, { cluster, launch, constraints, strategies, count });
   if (token !== undefined) rememberRun(turn, token, { ...placed, atMs: turn.nowMs, request: body });
   return toAnswer(placed);

@@ -36,9 +36,11 @@ export const startTask: Operation = (turn, body) => {
     names.map((name) => parseIdentifier(state, cluster, 'container-instance', name)),
   );
   const launch = readLaunch(turn, body, cluster, MAX_STARTED_BY);
-  const { assumptions } = state.options;
+  const { assumptions, compilePattern } = state.options;
   const constraints =
-    assumptions.startTaskConstraints === 'checked' ? joinConstraints(launch.definition, []) : [];
+    assumptions.startTaskConstraints === 'checked'
+      ? joinConstraints(launch.definition, [], compilePattern)
+      : [];
   const findRefusal = (instance: InstanceRecord | undefined): string | undefined =>
     findLaunchFailure(assumptions, instance, launch) ??
     (instance && findUnsatisfied(constraints, instance, launch.group));

@@ -1,12 +1,16 @@
+import type { PatternCompiler } from '../../../ecs/pattern.ts';
 import { invalidParameter } from '../api-error.ts';
 import type { DefinitionRecord } from '../definitions/task-definition-record.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
 import type { JsonObject } from '../json.ts';
+import { readFilter } from '../requests/instance-filter.ts';
 import { readObjects, readString } from '../requests/members.ts';
-import { parseMemberOf } from './member-of.ts';
 
 /** Constraints of a call or service and of its definition together. */
 const MAX_CONSTRAINTS = 10;
+
+/** Characters of the expression of one constraint. */
+const MAX_EXPRESSION = 2000;
 
 /** @returns the failure that ECS reports where an instance does not satisfy it for a task of `group`; else undefined. */
 export type PlacementConstraint = (instance: InstanceRecord, group: string) => string | undefined;
@@ -17,18 +21,20 @@ export interface WireConstraint {
   readonly expression?: string;
 }
 
-function memberOf(expression: string): PlacementConstraint {
-  const isMember = parseMemberOf(expression);
-  return ({ ec2InstanceId, known: { attributes } }) =>
-    isMember({ ec2InstanceId, attributes }) ? undefined : 'MemberOf placement constraint unsatisfied.';
+function memberOf(expression: string, compilePattern: PatternCompiler): PlacementConstraint {
+  const isMember = readFilter('placementConstraints', expression, compilePattern, MAX_EXPRESSION);
+  return (instance) => (isMember(instance) ? undefined : 'MemberOf placement constraint unsatisfied.');
 }
 
 /** No two tasks of one group on the same instance; tasks that are being stopped do not count. */
 const distinctInstance: PlacementConstraint = ({ taskGroups }, group) =>
   taskGroups.has(group) ? 'DistinctInstance placement constraint unsatisfied.' : undefined;
 
-function toConstraint({ type, expression = '' }: WireConstraint): PlacementConstraint {
-  if (type === 'memberOf') return memberOf(expression);
+function toConstraint(
+  { type, expression = '' }: WireConstraint,
+  compilePattern: PatternCompiler,
+): PlacementConstraint {
+  if (type === 'memberOf') return memberOf(expression, compilePattern);
   if (type !== 'distinctInstance') {
     const hint = type === 'distinctInstances' ? `, not ${type}` : '';
     throw invalidParameter(`placementConstraints: type should be one of [distinctInstance,memberOf]${hint}`);
@@ -49,11 +55,12 @@ export function readWireConstraints(body: JsonObject): readonly WireConstraint[]
 export function joinConstraints(
   { definition }: DefinitionRecord,
   added: readonly WireConstraint[],
+  compilePattern: PatternCompiler,
 ): readonly PlacementConstraint[] {
   const all = [...definition.placementConstraints, ...added];
   if (all.length > MAX_CONSTRAINTS)
     throw invalidParameter(`placementConstraints can have at most ${MAX_CONSTRAINTS} items.`);
-  return all.map(toConstraint);
+  return all.map((wire) => toConstraint(wire, compilePattern));
 }
 
 /** The failure of the first constraint that the instance does not satisfy. */

@@ -297,10 +297,16 @@ describe('RunTask refuses', () => {
       'A distinctInstance constraint has no expression.',
     ],
     [
-      'an expression it does not know',
-      { placementConstraints: [{ type: 'memberOf', expression: 'runningTasksCount < 1' }] },
+      'an expression that is none',
+      { placementConstraints: [{ type: 'memberOf', expression: 'attribute:a in [b' }] },
       'InvalidParameterException',
-      expect.stringContaining("'runningTasksCount < 1' is not supported by this ECS") as unknown as string,
+      'placementConstraints: column 18: expected "]" or "," but found end',
+    ],
+    [
+      'an expression that is too long',
+      { placementConstraints: [{ type: 'memberOf', expression: `attribute:a exists${' '.repeat(1983)}` }] },
+      'InvalidParameterException',
+      'placementConstraints: column 2001: expected end: an expression has at most 2000 characters',
     ],
   ];
 
