@@ -14,7 +14,7 @@ const shared = {
   },
 };
 
-const slow = ['system', 'aws-cli', 'grpc-python', 'package', 'real-clients', 'simulation/mutations'];
+const slow = ['system', 'aws-cli', 'boto3', 'grpc-python', 'package', 'real-clients', 'simulation/mutations'];
 const setupFiles = ['<rootDir>/test/support/environment.ts'];
 
 /** @type {import('jest').Config} */

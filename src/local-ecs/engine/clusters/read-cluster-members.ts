@@ -1,4 +1,4 @@
-import { ApiError, invalidParameter } from '../api-error.ts';
+import { invalidParameter } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
 import { readChoice } from '../requests/choices.ts';
 import { readObject, readObjects, readStrings, required } from '../requests/members.ts';
@@ -48,7 +48,7 @@ export function readSettings(body: JsonObject): readonly JsonObject[] | undefine
   return settings;
 }
 
-/** Neither Cloud Map nor capacity providers are there. @throws UnsupportedFeatureException */
+/** Neither Cloud Map nor capacity providers are there. @throws InvalidParameterException */
 export function refuseUnsupported(body: JsonObject): void {
   const providers = readStrings(body, 'capacityProviders') ?? [];
   const strategy = readObjects(body, 'defaultCapacityProviderStrategy') ?? [];
@@ -58,6 +58,5 @@ export function refuseUnsupported(body: JsonObject): void {
       : readObject(body, 'serviceConnectDefaults') !== undefined
         ? 'Service Connect is'
         : undefined;
-  if (what !== undefined)
-    throw new ApiError('UnsupportedFeatureException', `${what} not supported by this ECS.`);
+  if (what !== undefined) throw invalidParameter(`${what} not supported by this ECS.`);
 }

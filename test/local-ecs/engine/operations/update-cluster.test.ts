@@ -95,15 +95,12 @@ describe('what is said of a cluster', () => {
     [
       'CreateCluster',
       { capacityProviders: ['FARGATE'] },
-      {
-        __type: 'UnsupportedFeatureException',
-        message: 'Capacity providers are not supported by this ECS.',
-      },
+      invalid('Capacity providers are not supported by this ECS.'),
     ],
     [
       'UpdateCluster',
       { cluster: 'default', serviceConnectDefaults: { namespace: 'a' } },
-      { __type: 'UnsupportedFeatureException', message: 'Service Connect is not supported by this ECS.' },
+      invalid('Service Connect is not supported by this ECS.'),
     ],
   ])('is refused by %s of %j', (operation, body, error) => {
     expect(new TestEcs().refusal(operation, body)).toEqual(error);
