@@ -8,6 +8,7 @@ import type {
   SetContainerHealth,
   SetContainerInstanceHealth,
   SetContainerInstanceState,
+  SetEventFaults,
   SetLimits,
 } from './engine/admin/admin-command.ts';
 import type { JsonObject } from './engine/json.ts';
@@ -46,6 +47,7 @@ export interface LocalEcsAdmin {
   setLimits(command: Without<SetLimits>): Promise<JsonObject>;
   listLimits(): Promise<JsonObject>;
   injectFault(command: Without<InjectFault>): Promise<JsonObject>;
+  setEventFaults(command: Without<SetEventFaults>): Promise<JsonObject>;
   listFaults(): Promise<JsonObject>;
   clearFaults(): Promise<JsonObject>;
 }
@@ -73,6 +75,7 @@ export function createLocalEcsAdmin(carryOut: (command: AdminCommand) => Promise
     setLimits: (command) => run({ type: 'SetLimits', ...command }),
     listLimits: () => run({ type: 'ListLimits' }),
     injectFault: (command) => run({ type: 'InjectFault', ...command }),
+    setEventFaults: (command) => run({ type: 'SetEventFaults', ...command }),
     listFaults: () => run({ type: 'ListFaults' }),
     clearFaults: () => run({ type: 'ClearFaults' }),
   };

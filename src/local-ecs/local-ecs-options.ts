@@ -5,6 +5,8 @@ import type { Logger } from '../ports/logger.ts';
 import type { ContainerInstanceSpec } from './engine/admin/admin-command.ts';
 import type { ContainerLife } from './engine/agent/container-life.ts';
 import type { Assumptions } from './engine/assumptions.ts';
+import type { EventFaults } from './engine/events/event-faults.ts';
+import type { EventRule } from './engine/events/event-rule.ts';
 import type { RateLimits } from './engine/limits/rate-limits.ts';
 
 /** How a local ECS is started. */
@@ -44,6 +46,10 @@ export interface LocalEcsOptions {
   readonly assumptions?: Partial<Assumptions>;
   /** How fast the API may be called, once the machines and samples are there. Default `off`. */
   readonly limits?: RateLimits;
+  /** SQS queues that get the events of ECS. Default: one, `ecs-events`, for all clusters. */
+  readonly eventRules?: readonly EventRule[];
+  /** What goes wrong with events, once the machines and samples are there. Default: nothing. */
+  readonly eventFaults?: EventFaults;
   /** Default: a random one for each start. */
   readonly accessKeyId?: string;
 }

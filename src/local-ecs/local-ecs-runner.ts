@@ -17,14 +17,14 @@ export interface Answer {
   readonly body: JsonObject;
 }
 
-/** A request that gets no answer, since a fault was asked for. */
+/** A request that gets no answer, since a fault was asked for or its client has gone. */
 export class RequestAbandonedError extends Error {
   override readonly name = 'RequestAbandonedError';
   /** What becomes of its connection: it is reset, or kept in silence. */
   readonly how: 'reset' | 'silence';
 
   constructor(how: 'reset' | 'silence') {
-    super(`a fault that was asked for leaves the request without an answer: ${how}`);
+    super(`the request gets no answer: ${how}`);
     this.how = how;
   }
 }
@@ -66,6 +66,15 @@ export class LocalEcsRunner {
     return this.#ask(operation, (requestId) => ({ type: 'request', requestId, operation, body }));
   }
 
+  /**
+   * The same for SQS's API.
+   * @param gone aborts when nobody waits any more; the promise then rejects with a `RequestAbandonedError`.
+   */
+  requestOfSqs(operation: string, body: unknown, gone?: AbortSignal): Promise<Answer> {
+    const call = { type: 'request', service: 'sqs', operation, body } as const;
+    return this.#ask(operation, (requestId) => ({ ...call, requestId }), gone);
+  }
+
   /** The same for EC2's API. @param body its parameters, lists as lists. */
   requestOfEc2(operation: string, body: unknown): Promise<Answer> {
     const call = { type: 'request', service: 'ec2', operation, body } as const;
@@ -83,13 +92,28 @@ export class LocalEcsRunner {
     await this.#runtime.close();
   }
 
-  #ask(operation: string, toInput: (requestId: string) => LocalEcsInput): Promise<Answer> {
+  #ask(
+    operation: string,
+    toInput: (requestId: string) => LocalEcsInput,
+    gone?: AbortSignal,
+  ): Promise<Answer> {
     if (this.#isClosed) return Promise.reject(new Error('the local ECS is closed'));
     const requestId = this.#options.ids.uuid();
     return new Promise((resolve, reject) => {
       this.#waiting.set(requestId, { operation, resolve, reject });
+      gone?.addEventListener('abort', () => {
+        this.#drop(requestId);
+      });
       this.#feed(toInput(requestId));
     });
+  }
+
+  #drop(requestId: string): void {
+    const waiting = this.#waiting.get(requestId);
+    if (waiting === undefined) return;
+    this.#waiting.delete(requestId);
+    this.#feed({ type: 'request-dropped', requestId });
+    waiting.reject(new RequestAbandonedError('silence'));
   }
 
   #feed(input: LocalEcsInput): void {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import type { EventRule } from './engine/events/event-rule.ts';
 import { withoutUndefined } from './engine/json.ts';
 import type { EngineOptions } from './engine/options.ts';
 import { createLocalEcs } from './engine/state.ts';
@@ -23,6 +24,8 @@ const HOST = '127.0.0.1';
 
 const DEFAULT_INSTANCES = 3;
 
+const DEFAULT_EVENT_RULES: readonly EventRule[] = [{ queue: 'ecs-events' }];
+
 /** A running local ECS. */
 export interface LocalEcs {
   /** Such as `http://127.0.0.1:51678`; what an AWS client takes as its endpoint. */
@@ -31,6 +34,8 @@ export interface LocalEcs {
   readonly clusterName: string;
   /** The only access key id that is let in. A secret for all purposes. */
   readonly accessKeyId: string;
+  /** URLs of the queues that get the events, in the order of the rules; what a client of SQS takes. */
+  readonly eventQueueUrls: readonly string[];
   /** Any would do: signatures are not checked. */
   readonly secretAccessKey: string;
   readonly admin: LocalEcsAdmin;
@@ -43,8 +48,8 @@ export interface LocalEcs {
 }
 
 function createState(options: LocalEcsOptions, runtime: EngineOptions['runtime']): LocalEcsState {
-  const { compilePattern, clusterName, region, accountId, samples = true } = options;
-  const { pendingMs, stopMs, assumptions, lives } = options;
+  const { compilePattern, clusterName, region, accountId, pendingMs, stopMs } = options;
+  const { assumptions, lives, eventRules = DEFAULT_EVENT_RULES, samples = true } = options;
   return createLocalEcs(
     withoutUndefined({
       compilePattern,
@@ -56,6 +61,7 @@ function createState(options: LocalEcsOptions, runtime: EngineOptions['runtime']
       stopMs,
       assumptions,
       lives,
+      eventRules,
       commandLives: samples ? SAMPLE_LIVES : undefined,
     }),
   );
@@ -67,11 +73,13 @@ async function populate(
   runner: LocalEcsRunner,
   admin: LocalEcsAdmin,
 ): Promise<void> {
-  const { clusterName: cluster = 'default', instances = DEFAULT_INSTANCES, samples = true, limits } = options;
+  const { clusterName: cluster = 'default', instances = DEFAULT_INSTANCES, samples = true } = options;
+  const { eventFaults, limits } = options;
   const specs = typeof instances === 'number' ? Array.from({ length: instances }, () => ({})) : instances;
   for (const spec of specs) await admin.addContainerInstances({ cluster, ...spec });
   for (const body of samples ? SAMPLE_DEFINITIONS : []) await runner.request('RegisterTaskDefinition', body);
   if (limits !== undefined) await admin.setLimits({ limits });
+  if (eventFaults !== undefined) await admin.setEventFaults({ faults: eventFaults });
 }
 
 /**
@@ -110,6 +118,9 @@ export async function startLocalEcs(options: LocalEcsOptions): Promise<LocalEcs>
       region,
       clusterName: options.clusterName ?? 'default',
       accessKeyId,
+      eventQueueUrls: state.options.eventRules.map(
+        ({ queue }) => `${endpoint}/${state.options.accountId}/${queue}`,
+      ),
       secretAccessKey: randomBytes(20).toString('hex'),
       admin,
       view: () => viewOf(state),

@@ -7,7 +7,7 @@ import { refuse } from './refusal.ts';
 export interface AccessRule {
   readonly accessKeyId: string;
   readonly region: string;
-  readonly service: 'ecs' | 'ec2';
+  readonly service: 'ecs' | 'ec2' | 'sqs';
 }
 
 const CREDENTIAL = /\bCredential=([^/,\s]+)\/\d{8}\/([^/,\s]+)\/([^/,\s]+)\/aws4_request\b/;

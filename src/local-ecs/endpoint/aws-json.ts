@@ -5,7 +5,8 @@ import type { Protocol } from './protocol.ts';
 const ECS_TARGET = 'AmazonEC2ContainerServiceV20141113.';
 const ADMIN_TARGET = 'LocalEcsAdmin.';
 
-function parseBody(text: string): unknown {
+/** @throws ApiError */
+export function parseBody(text: string): unknown {
   try {
     return JSON.parse(text === '' ? '{}' : text);
   } catch {
@@ -17,7 +18,7 @@ function parseBody(text: string): unknown {
 export const AWS_JSON: Protocol = {
   service: 'ecs',
   contentType: 'application/x-amz-json-1.1',
-  ask: (runner, target = '', text) => {
+  ask: (runner, { target = '', text }) => {
     const body = parseBody(text);
     if (target.startsWith(ECS_TARGET)) return runner.request(target.slice(ECS_TARGET.length), body);
     if (target.startsWith(ADMIN_TARGET))

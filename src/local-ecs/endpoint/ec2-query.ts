@@ -54,7 +54,7 @@ function readParameters(parameters: URLSearchParams): JsonObject {
 export const EC2_QUERY: Protocol = {
   service: 'ec2',
   contentType: 'text/xml;charset=UTF-8',
-  ask: (runner, _target, text) => {
+  ask: (runner, { text }) => {
     const parameters = new URLSearchParams(text);
     const version = parameters.get('Version');
     if (version !== VERSION)

@@ -13,6 +13,7 @@ import { checkNoBrowser } from './browser-guard.ts';
 import { EC2_QUERY, isForm } from './ec2-query.ts';
 import type { Protocol, WireAnswer } from './protocol.ts';
 import type { Refusal } from './refusal.ts';
+import { isForQueues, SQS_JSON } from './sqs-json.ts';
 
 /** What an endpoint needs. */
 export interface EndpointOptions extends Omit<AccessRule, 'service'> {
@@ -30,16 +31,28 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 120_000;
 
 /** The protocol that a request is made in. */
-const protocolOf = ({ headers }: FastifyRequest): Protocol =>
-  isForm(headers['content-type']) ? EC2_QUERY : AWS_JSON;
+function protocolOf({ headers }: FastifyRequest): Protocol {
+  if (isForm(headers['content-type'])) return EC2_QUERY;
+  return isForQueues(headers['x-amz-target']) ? SQS_JSON : AWS_JSON;
+}
 
 function send(reply: FastifyReply, { contentType }: Protocol, answer: WireAnswer): FastifyReply {
-  const { requestId, status, text } = answer;
+  const { requestId, status, text, headers = {} } = answer;
   return reply
     .code(status)
     .header('x-amzn-requestid', requestId)
     .header('content-type', contentType)
+    .headers(headers)
     .send(Buffer.from(text));
+}
+
+/** Aborts when the client closes its connection before the answer is written. */
+function whenGone({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableEnded) controller.abort();
+  });
+  return controller.signal;
 }
 
 /** Gives no answer at all; a client that is left in silence closes the connection when it has waited enough. */
@@ -58,8 +71,8 @@ function toRefusal(error: FastifyError | ApiError): Refusal {
 }
 
 /**
- * The HTTP server in front of the engine, on `POST /`: AWS JSON 1.1 for the ECS API and the admin commands, forms for
- * EC2's. Not listening yet.
+ * The HTTP server in front of the engine, on `POST /`: AWS JSON 1.1 for the ECS API and the admin commands, AWS JSON 1.0
+ * for SQS's API, forms for EC2's. Not listening yet.
  */
 export function createEndpoint(options: EndpointOptions): FastifyInstance {
   const { logger, newRequestId, runner } = options;
@@ -105,8 +118,12 @@ export function createEndpoint(options: EndpointOptions): FastifyInstance {
   app.post<{ Body: string | undefined }>('/', async (request, reply) => {
     const protocol = protocolOf(request);
     const target = request.headers['x-amz-target'];
-    const text = request.body ?? '';
-    const answer = await protocol.ask(runner, typeof target === 'string' ? target : undefined, text);
+    const answer = await protocol.ask(runner, {
+      target: typeof target === 'string' ? target : undefined,
+      host: request.headers.host ?? '',
+      text: request.body ?? '',
+      gone: whenGone(reply),
+    });
     logger.debug('answered a request to the local ECS', {
       operation: answer.operation,
       status: answer.status,

@@ -8,9 +8,27 @@ type Ec2ErrorCode =
   | 'NoSuchVersion'
   | 'UnknownParameter';
 
+/** Error codes of SQS's. @see SQS API Reference, "Common Errors" and each action's errors */
+type QueueErrorCode =
+  | 'BatchEntryIdsNotDistinct'
+  | 'EmptyBatchRequest'
+  | 'InvalidAttributeName'
+  | 'InvalidAttributeValue'
+  | 'InvalidBatchEntryId'
+  | 'InvalidParameterValue'
+  | 'MessageNotInflight'
+  | 'MissingParameter'
+  | 'PurgeQueueInProgress'
+  | 'QueueDoesNotExist'
+  | 'QueueNameExists'
+  | 'ReceiptHandleIsInvalid'
+  | 'TooManyEntriesInBatchRequest'
+  | 'UnsupportedOperation';
+
 /** Error codes of the operations served here. @see ECS API Reference, "Common Errors" and each operation's errors */
 export type ApiErrorCode =
   | Ec2ErrorCode
+  | QueueErrorCode
   | 'AttributeLimitExceededException'
   | 'ClientException'
   | 'ClusterContainsContainerInstancesException'

@@ -1,5 +1,7 @@
 import type { RespondEffect } from './effect.ts';
+import type { EcsEvent } from './events/ecs-event.ts';
 import type { RequestInput } from './input.ts';
+import { KeyHeap } from './key-heap.ts';
 
 /** Something that is due at a moment: what happens by itself in the cluster. Each carries out at most once. */
 export type Deadline =
@@ -26,73 +28,32 @@ export type Deadline =
   /** ECS acts on a call that was held up on its way there. */
   | { readonly kind: 'act-late'; readonly request: RequestInput }
   /** An answer arrives that was held up on its way back. */
-  | { readonly kind: 'answer-late'; readonly answer: RespondEffect };
-
-interface Entry {
-  readonly atMs: number;
-  readonly ordinal: number;
-  readonly deadline: Deadline;
-}
-
-function isBefore(a: Entry, b: Entry): boolean {
-  return a.atMs === b.atMs ? a.ordinal < b.ordinal : a.atMs < b.atMs;
-}
+  | { readonly kind: 'answer-late'; readonly answer: RespondEffect }
+  /** An event arrives at the queues that its rules name. */
+  | { readonly kind: 'event-arrives'; readonly event: EcsEvent }
+  /** A queue may have something to hand out to those who wait for it. */
+  | { readonly kind: 'queue-due'; readonly queue: string }
+  /** A call that waits for messages has waited long enough. */
+  | { readonly kind: 'poll-ends'; readonly queue: string; readonly requestId: string };
 
 /**
- * Deadlines by time, those of one moment in the order in which they were added: a binary heap. There is no
- * cancelling; whoever carries a deadline out checks that it still applies.
+ * Deadlines by time, those of one moment in the order in which they were added. There is no cancelling; whoever carries
+ * a deadline out checks that it still applies.
  */
 export class Deadlines {
-  readonly #heap: Entry[] = [];
-  #nextOrdinal = 0;
+  readonly #heap = new KeyHeap<Deadline>();
 
   /** When the earliest deadline is due. */
   get earliestMs(): number | undefined {
-    return this.#heap[0]?.atMs;
+    return this.#heap.leastKey;
   }
 
   add(atMs: number, deadline: Deadline): void {
-    const entry = { atMs, ordinal: this.#nextOrdinal, deadline };
-    this.#nextOrdinal += 1;
-    this.#heap.push(entry);
-    this.#rise(this.#heap.length - 1);
+    this.#heap.add(atMs, deadline);
   }
 
   /** Takes out the earliest deadline that is due at `nowMs`. */
   takeDue(nowMs: number): Deadline | undefined {
-    const first = this.#heap[0];
-    if (first === undefined || first.atMs > nowMs) return undefined;
-    const last = this.#heap.pop();
-    if (last !== undefined && this.#heap.length > 0) {
-      this.#heap[0] = last;
-      this.#sink(0);
-    }
-    return first.deadline;
-  }
-
-  #rise(from: number): void {
-    for (let child = from; child > 0;) {
-      const parent = (child - 1) >>> 1;
-      if (!this.#swapIfBefore(child, parent)) return;
-      child = parent;
-    }
-  }
-
-  #sink(from: number): void {
-    for (let parent = from; ;) {
-      const left = 2 * parent + 1;
-      const [a, b] = [this.#heap[left], this.#heap[left + 1]];
-      const child = a !== undefined && b !== undefined && isBefore(b, a) ? left + 1 : left;
-      if (!this.#swapIfBefore(child, parent)) return;
-      parent = child;
-    }
-  }
-
-  #swapIfBefore(child: number, parent: number): boolean {
-    const [lower, upper] = [this.#heap[child], this.#heap[parent]];
-    if (lower === undefined || upper === undefined || !isBefore(lower, upper)) return false;
-    this.#heap[child] = upper;
-    this.#heap[parent] = lower;
-    return true;
+    return this.#heap.takeUpTo(nowMs);
   }
 }

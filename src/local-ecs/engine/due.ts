@@ -3,8 +3,10 @@ import { findAgentContainer } from './agent/process-events.ts';
 import { finishPull, startWaitingTasks } from './agent/start-containers.ts';
 import { receiveStop } from './agent/stop-task.ts';
 import type { Deadline } from './deadlines.ts';
+import { deliverEvent } from './events/publish-event.ts';
 import { forgetInstance } from './instances/change-instance.ts';
-import { actOn } from './receive-request.ts';
+import { endPoll, servePolls } from './queue/long-polls.ts';
+import { actAndAnswer } from './receive-request.ts';
 import { changeTask, forgetTask } from './tasks/change-task.ts';
 import { expireProtection } from './tasks/task-protection.ts';
 import type { TaskRecord } from './tasks/task.ts';
@@ -61,12 +63,34 @@ function carryOutForInstance(turn: Turn, deadline: Extract<Deadline, { instanceI
   else forgetInstance(turn, instance);
 }
 
+type OtherDeadline = Exclude<Deadline, { taskId: string } | { instanceId: string }>;
+
+function carryOutElse(turn: Turn, deadline: OtherDeadline): void {
+  switch (deadline.kind) {
+    case 'act-late':
+      actAndAnswer(turn, deadline.request);
+      break;
+    case 'answer-late':
+      turn.out.push(deadline.answer);
+      break;
+    case 'event-arrives':
+      deliverEvent(turn, deadline.event);
+      break;
+    case 'queue-due':
+      servePolls(turn, deadline.queue);
+      break;
+    case 'poll-ends':
+      endPoll(turn, deadline.queue, deadline.requestId);
+      break;
+  }
+}
+
 function carryOut(turn: Turn, deadline: Deadline): void {
   if ('taskId' in deadline) {
     const task = turn.state.tasks.get(deadline.taskId);
     if (task !== undefined) carryOutForTask(turn, task, deadline);
   } else if ('instanceId' in deadline) carryOutForInstance(turn, deadline);
-  else turn.out.push(deadline.kind === 'act-late' ? actOn(turn, deadline.request) : deadline.answer);
+  else carryOutElse(turn, deadline);
 }
 
 /** Carries out everything that is due, what becomes due by it included. */

@@ -19,12 +19,12 @@ export type ProcessInput =
       readonly message: string;
     };
 
-/** A call of the ECS API, or of EC2's. */
+/** A call of the ECS API, or of EC2's or SQS's. */
 export interface RequestInput {
   readonly type: 'request';
   readonly requestId: string;
   /** Default: ECS. */
-  readonly service?: 'ec2';
+  readonly service?: 'ec2' | 'sqs';
   readonly operation: string;
   /** Whatever JSON arrived. */
   readonly body: unknown;
@@ -33,6 +33,8 @@ export interface RequestInput {
 /** What the engine is told. */
 export type LocalEcsInput =
   | RequestInput
+  /** Nobody waits for the answer to a request any more. */
+  | { readonly type: 'request-dropped'; readonly requestId: string }
   /** Something that people or the world do to the cluster behind ECS's back. */
   | { readonly type: 'admin'; readonly requestId: string; readonly command: AdminCommand }
   | ProcessInput

@@ -2,6 +2,7 @@ import type { PatternCompiler } from '../../ecs/pattern.ts';
 import type { ContainerLife } from './agent/container-life.ts';
 import { DEFAULT_ASSUMPTIONS } from './assumptions.ts';
 import type { Assumptions } from './assumptions.ts';
+import type { EventRule } from './events/event-rule.ts';
 
 /** How the embedded ECS behaves. */
 export interface EngineOptions {
@@ -23,6 +24,8 @@ export interface EngineOptions {
   readonly lives: Readonly<Record<string, ContainerLife>>;
   /** What the commands of definitions do, by `family:revision`: lives of containers that run no other command. */
   readonly commandLives: Readonly<Record<string, ContainerLife>>;
+  /** Which queues get the events of ECS. Default: none, and events cost nothing. */
+  readonly eventRules: readonly EventRule[];
   readonly assumptions: Assumptions;
   /** For the regular expressions of the cluster query language. */
   readonly compilePattern: PatternCompiler;
@@ -44,6 +47,7 @@ const DEFAULT_OPTIONS: Omit<EngineOptions, 'assumptions' | 'compilePattern'> = {
   stopMs: 50,
   lives: {},
   commandLives: {},
+  eventRules: [],
 };
 
 /** Fills in the defaults told at each option. */

@@ -1,43 +1,45 @@
-import { ApiError, toErrorBody } from './api-error.ts';
+import { answerOf } from './answer.ts';
+import { ApiError } from './api-error.ts';
 import { EC2_OPERATIONS } from './ec2/table.ts';
 import type { RespondEffect } from './effect.ts';
 import type { FaultRule } from './faults/fault.ts';
 import { takeFault } from './faults/fault-rules.ts';
 import type { RequestInput } from './input.ts';
-import type { JsonObject } from './json.ts';
 import { takeToken } from './limits/rate-limits.ts';
 import type { Operation } from './operations/operation.ts';
 import { OPERATIONS } from './operations/table.ts';
+import type { QueueOperation } from './queue/operations/queue-operation.ts';
+import { QUEUE_OPERATIONS } from './queue/operations/table.ts';
 import { toObject } from './requests/members.ts';
 import type { Turn } from './turn.ts';
 
-/** The answer that `run` gives, or its refusal. */
-export function answerOf(requestId: string, run: () => JsonObject): RespondEffect {
-  try {
-    return { type: 'respond', requestId, status: 200, body: run() };
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return { type: 'respond', requestId, status: 400, body: toErrorBody(error) };
-  }
-}
-
 /** @throws ApiError for an operation that is not served, in the words of its service. */
-function operationOf({ service, operation }: RequestInput): Operation {
-  const run = (service === 'ec2' ? EC2_OPERATIONS : OPERATIONS).get(operation);
+function operationOf({ service, operation }: RequestInput): Operation | QueueOperation {
+  const tables = { ec2: EC2_OPERATIONS, ecs: OPERATIONS, sqs: QUEUE_OPERATIONS };
+  const run = tables[service ?? 'ecs'].get(operation);
   if (run !== undefined) return run;
   if (service === 'ec2')
     throw new ApiError('InvalidAction', `The action ${operation} is not valid for this web service.`);
   throw new ApiError('UnknownOperationException', `The operation ${operation} is not served by this ECS.`);
 }
 
-/** Acts on a call of the API. Whatever is wrong with it, it has cost its token. */
-export function actOn(turn: Turn, request: RequestInput): RespondEffect {
+/**
+ * Acts on a call of the API. Whatever is wrong with it, it has cost its token.
+ * @returns undefined for a call that waits for something: its answer comes by itself.
+ */
+function actOn(turn: Turn, request: RequestInput): RespondEffect | undefined {
   const { requestId, operation, body } = request;
   return answerOf(requestId, () => {
     const run = operationOf(request);
     takeToken(turn.state.buckets, operation, turn.nowMs);
-    return run(turn, toObject(body));
+    return run(turn, toObject(body), requestId);
   });
+}
+
+/** Acts on a call, and answers it if it does not have to wait. */
+export function actAndAnswer(turn: Turn, request: RequestInput): void {
+  const answer = actOn(turn, request);
+  if (answer !== undefined) turn.out.push(answer);
 }
 
 const serverError = (requestId: string): RespondEffect => ({
@@ -81,6 +83,6 @@ function meetFault(turn: Turn, request: RequestInput, { fault, phase, delayMs = 
 /** A call of the API has arrived. */
 export function receiveRequest(turn: Turn, request: RequestInput): void {
   const rule = takeFault(turn.state.faults, request.operation);
-  if (rule === undefined) turn.out.push(actOn(turn, request));
+  if (rule === undefined) actAndAnswer(turn, request);
   else meetFault(turn, request, rule);
 }

@@ -2,6 +2,8 @@ import type { AccountSettings } from './accounts/account-settings.ts';
 import { createCluster } from './clusters/cluster.ts';
 import type { ClusterRecord } from './clusters/cluster.ts';
 import { Deadlines } from './deadlines.ts';
+import type { EcsEvent } from './events/ecs-event.ts';
+import type { EventFaults } from './events/event-faults.ts';
 import type { FamilyRecord } from './definitions/task-definition-record.ts';
 import type { FaultRecord } from './faults/fault.ts';
 import type { InstanceRecord } from './instances/container-instance.ts';
@@ -9,6 +11,9 @@ import { createBuckets } from './limits/rate-limits.ts';
 import type { BucketRecords } from './limits/rate-limits.ts';
 import { completeOptions } from './options.ts';
 import type { EngineOptions, PartialEngineOptions } from './options.ts';
+import { createQueue } from './queue/queue.ts';
+import type { QueueRecord } from './queue/queue.ts';
+import { DEFAULT_SETTINGS } from './queue/queue-settings.ts';
 import { createLedger } from './tasks/ledger.ts';
 import type { Ledger } from './tasks/ledger.ts';
 import type { RunRecord } from './tasks/run-record.ts';
@@ -33,6 +38,12 @@ export interface LocalEcsState {
   readonly buckets: BucketRecords;
   /** What goes wrong with calls, in the order in which it was asked for. */
   readonly faults: FaultRecord[];
+  /** By name, those of other uses included. */
+  readonly queues: Map<string, QueueRecord>;
+  /** What goes wrong with events from now on. */
+  eventFaults: EventFaults;
+  /** Events that a stall holds up, oldest first. */
+  readonly stalledEvents: EcsEvent[];
   readonly deadlines: Deadlines;
   /** RunTask calls by their client tokens, oldest first. */
   readonly runsByClientToken: Map<string, RunRecord>;
@@ -60,6 +71,9 @@ export function createLocalEcs(options: PartialEngineOptions): LocalEcsState {
     ledger: createLedger(),
     buckets: createBuckets(),
     faults: [],
+    queues: new Map(complete.eventRules.map(({ queue }) => [queue, createQueue(queue, DEFAULT_SETTINGS, 0)])),
+    eventFaults: {},
+    stalledEvents: [],
     deadlines: new Deadlines(),
     runsByClientToken: new Map(),
     accountSettings: { ofAccount: new Map(), ofPrincipals: new Map() },

@@ -1,9 +1,11 @@
 import { carryOutAdminCommand } from './admin/carry-out.ts';
 import { applyProcessInput } from './agent/process-events.ts';
+import { answerOf } from './answer.ts';
 import { carryOutDue } from './due.ts';
 import type { LocalEcsEffect } from './effect.ts';
 import type { LocalEcsInput } from './input.ts';
-import { answerOf, receiveRequest } from './receive-request.ts';
+import { dropPoll } from './queue/long-polls.ts';
+import { receiveRequest } from './receive-request.ts';
 import type { LocalEcsState } from './state.ts';
 import type { StepContext, Turn } from './turn.ts';
 
@@ -11,6 +13,9 @@ function applyInput(turn: Turn, input: LocalEcsInput): void {
   switch (input.type) {
     case 'request':
       receiveRequest(turn, input);
+      return;
+    case 'request-dropped':
+      dropPoll(turn, input.requestId);
       return;
     case 'admin':
       turn.out.push(answerOf(input.requestId, () => carryOutAdminCommand(turn, input.command)));

@@ -37,6 +37,11 @@ export function textIn(object: JsonObject, member: string): string {
   return text;
 }
 
+interface Answered {
+  readonly status: number;
+  readonly body: JsonObject;
+}
+
 /**
  * The engine with a clock that stands still until `advance`. Tasks start and stop without delay unless a test says
  * otherwise, so what follows a call by itself has happened when the call returns.
@@ -45,6 +50,8 @@ export class TestEcs {
   readonly state: LocalEcsState;
   /** Effects that are neither answers nor wakes, in order. */
   readonly processEffects: LocalEcsEffect[] = [];
+  /** Every answer by the id of its request; that of one that waits is not there yet. */
+  readonly answers = new Map<string, Answered>();
   nowMs = START_MS;
   wakeMs: number | undefined;
   /** What chance decides. */
@@ -61,14 +68,16 @@ export class TestEcs {
   }
 
   /** Feeds an input. @returns the answer's status and body as they are on the wire, if there was one. */
-  tell(input: LocalEcsInput): { readonly status: number; readonly body: JsonObject } | undefined {
+  tell(input: LocalEcsInput): Answered | undefined {
     const out: LocalEcsEffect[] = [];
     step(this.state, input, { nowMs: this.nowMs, uuid: () => this.#uuid(), random: this.random }, out);
-    let answer: { readonly status: number; readonly body: JsonObject } | undefined;
+    let answer: Answered | undefined;
     for (const effect of out)
       if (effect.type === 'wake') this.wakeMs = effect.atMs;
-      else if (effect.type === 'respond') answer = { status: effect.status, body: overTheWire(effect.body) };
-      else this.processEffects.push(effect);
+      else if (effect.type === 'respond') {
+        answer = { status: effect.status, body: overTheWire(effect.body) };
+        this.answers.set(effect.requestId, answer);
+      } else this.processEffects.push(effect);
     return answer;
   }
 
@@ -86,6 +95,35 @@ export class TestEcs {
   /** An operation that succeeds. */
   call(operation: string, body: unknown = {}): JsonObject {
     return expectStatus(200, this.tell({ type: 'request', requestId: 'r', operation, body }));
+  }
+
+  /** An operation of SQS that succeeds at once. */
+  callSqs(operation: string, body: unknown = {}): JsonObject {
+    return expectStatus(200, this.tell({ type: 'request', service: 'sqs', requestId: 'r', operation, body }));
+  }
+
+  /** The error body of an operation of SQS that is refused. */
+  sqsRefusal(operation: string, body: unknown = {}): JsonObject {
+    return expectStatus(400, this.tell({ type: 'request', service: 'sqs', requestId: 'r', operation, body }));
+  }
+
+  /** Waits for messages of a queue; the answer is in `answers`. */
+  poll(requestId: string, body: JsonObject): void {
+    this.tell({ type: 'request', service: 'sqs', requestId, operation: 'ReceiveMessage', body });
+  }
+
+  /** The events that are ready in a queue, and deletes them. */
+  takeEvents(queue = 'ecs-events'): readonly JsonObject[] {
+    const events: JsonObject[] = [];
+    for (;;) {
+      const answer = this.callSqs('ReceiveMessage', { QueueUrl: queue, MaxNumberOfMessages: 10 });
+      if (answer['Messages'] === undefined) return events;
+      for (const message of objectsIn(answer, 'Messages')) {
+        const event: unknown = JSON.parse(textIn(message, 'Body'));
+        if (isJsonObject(event)) events.push(event);
+        this.callSqs('DeleteMessage', { QueueUrl: queue, ReceiptHandle: message['ReceiptHandle'] });
+      }
+    }
   }
 
   /** The error body of an operation that is refused. */
@@ -176,10 +214,7 @@ function overTheWire(body: JsonObject): JsonObject {
   return isJsonObject(parsed) ? parsed : {};
 }
 
-function expectStatus(
-  status: number,
-  answer: { readonly status: number; readonly body: JsonObject } | undefined,
-): JsonObject {
+function expectStatus(status: number, answer: Answered | undefined): JsonObject {
   if (answer?.status !== status) throw new Error(`not answered with ${status}: ${JSON.stringify(answer)}`);
   return answer.body;
 }

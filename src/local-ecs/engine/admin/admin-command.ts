@@ -1,4 +1,5 @@
 import type { EcsAttribute } from '../../../ecs/container-instance.ts';
+import type { EventFaults } from '../events/event-faults.ts';
 import type { FaultRule } from '../faults/fault.ts';
 import type { InstanceHealth } from '../instances/container-instance.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
@@ -141,6 +142,12 @@ export interface OnFaults {
   readonly type: 'ListFaults' | 'ClearFaults';
 }
 
+/** What goes wrong with events from now on, in place of what did so far. Answer: `{faults, stalledEvents}`: how many a stall holds up. */
+export interface SetEventFaults {
+  readonly type: 'SetEventFaults';
+  readonly faults: EventFaults;
+}
+
 /** What people or the world do to the cluster behind ECS's back. Refusals are answered as those of ECS. */
 export type AdminCommand =
   | AddContainerInstances
@@ -155,4 +162,5 @@ export type AdminCommand =
   | SetLimits
   | ListLimits
   | InjectFault
-  | OnFaults;
+  | OnFaults
+  | SetEventFaults;

@@ -11,6 +11,7 @@ import { killContainer } from './kill-container.ts';
 import { listLedger } from './list-ledger.ts';
 import { listState } from './list-state.ts';
 import { setContainerHealth } from './set-container-health.ts';
+import { setEventFaults } from './set-event-faults.ts';
 import { setContainerInstanceHealth, setContainerInstanceState } from './set-instance.ts';
 
 /** Carries out an admin command. @returns the body of the answer. @throws ApiError before anything is changed */
@@ -46,6 +47,8 @@ export function carryOutAdminCommand(turn: Turn, command: AdminCommand): JsonObj
       return { limits: describeBuckets(turn.state.buckets, turn.nowMs) };
     case 'InjectFault':
       return injectFault(turn, command);
+    case 'SetEventFaults':
+      return setEventFaults(turn, command);
     case 'ListFaults':
       return { faults: turn.state.faults.map(toWireFault) };
     case 'ClearFaults':

@@ -15,6 +15,7 @@ import {
   toObject,
 } from '../requests/members.ts';
 import type { AdminCommand, ChangeMachine, ContainerInstanceSpec } from './admin-command.ts';
+import { readEventFaults } from './read-event-faults.ts';
 import { readFaultRule } from './read-fault-rule.ts';
 import { readLimits } from './read-limits.ts';
 
@@ -132,6 +133,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<AdminCommand['type'], Reade
   ['SetLimits', (body) => ({ type: 'SetLimits', limits: readLimits(body) })],
   ['ListLimits', () => ({ type: 'ListLimits' })],
   ['InjectFault', (body) => ({ type: 'InjectFault', ...readFaultRule(body) })],
+  ['SetEventFaults', (body) => ({ type: 'SetEventFaults', faults: readEventFaults(body) })],
   ['ListFaults', () => ({ type: 'ListFaults' })],
   ['ClearFaults', () => ({ type: 'ClearFaults' })],
   ...MACHINE_CHANGES.map(

@@ -1,4 +1,5 @@
 import { CursorList } from '../cursor-list.ts';
+import { publishInstance } from '../events/publish-event.ts';
 import { takeOrdinal } from '../turn.ts';
 import type { Turn } from '../turn.ts';
 import type { InstanceRecord, KnownInstance } from './container-instance.ts';
@@ -19,9 +20,12 @@ export function addInstance(turn: Turn, instance: InstanceRecord): void {
   turn.state.instances.set(instance.id, instance);
   turn.state.instanceIdByEc2Id.set(instance.ec2InstanceId, instance.id);
   listed(turn, instance);
+  publishInstance(turn, instance);
 }
 
-/** The only place where what ECS knows of an instance changes: keeps versions, counts and lists. */
+/**
+ * The only place where what ECS knows of an instance changes: keeps versions, counts and lists, and sends the event.
+ */
 export function changeInstance(
   turn: Turn,
   instance: InstanceRecord,
@@ -29,6 +33,7 @@ export function changeInstance(
 ): void {
   const before = instance.known;
   instance.known = { ...before, ...change, version: before.version + 1 };
+  publishInstance(turn, instance);
   if (instance.known.status === before.status) return;
   instance.cluster.instanceIdsByStatus.get(before.status)?.delete(instance.id);
   if (instance.known.status === 'INACTIVE') instance.cluster.instanceIds.delete(instance.id);

@@ -4,7 +4,17 @@ import type { JsonObject } from '../json.ts';
 import { remainingResources } from './accounting.ts';
 import type { InstanceRecord } from './container-instance.ts';
 
-const integer = (name: string, integerValue: number): JsonObject => ({
+/** A resource as ECS lists it: the values that its type does not use are 0. */
+export interface WireResource {
+  readonly name: string;
+  readonly type: 'INTEGER' | 'STRINGSET';
+  readonly doubleValue: 0;
+  readonly longValue: 0;
+  readonly integerValue: number;
+  readonly stringSetValue?: readonly string[];
+}
+
+const integer = (name: string, integerValue: number): WireResource => ({
   name,
   type: 'INTEGER',
   doubleValue: 0,
@@ -12,7 +22,7 @@ const integer = (name: string, integerValue: number): JsonObject => ({
   integerValue,
 });
 
-const stringSet = (name: string, values: readonly (string | number)[]): JsonObject => ({
+const stringSet = (name: string, values: readonly (string | number)[]): WireResource => ({
   name,
   type: 'STRINGSET',
   doubleValue: 0,
@@ -21,8 +31,8 @@ const stringSet = (name: string, values: readonly (string | number)[]): JsonObje
   stringSetValue: values.map(String),
 });
 
-/** Resources as ECS lists them: the values that a type does not use are 0. */
-function toWireResources(resources: InstanceResources, hasGpus: boolean): readonly JsonObject[] {
+/** What an instance has or has left. */
+export function wireResources(resources: InstanceResources, hasGpus: boolean): readonly WireResource[] {
   return [
     integer('CPU', resources.cpuUnits),
     integer('MEMORY', resources.memoryMiB),
@@ -55,8 +65,8 @@ export function toWireInstance(instance: InstanceRecord, include: ReadonlySet<In
     ec2InstanceId: instance.ec2InstanceId,
     version: known.version,
     versionInfo: known.versionInfo,
-    remainingResources: toWireResources(remainingResources(registered, known.reserved), hasGpus),
-    registeredResources: toWireResources(registered, hasGpus),
+    remainingResources: wireResources(remainingResources(registered, known.reserved), hasGpus),
+    registeredResources: wireResources(registered, hasGpus),
     status: known.status,
     statusReason: known.statusReason,
     agentConnected: known.agentConnected,

@@ -1,5 +1,6 @@
 import type { Tag } from '../../../ecs/tag.ts';
 import type { Assumptions } from '../assumptions.ts';
+import { publishTask } from '../events/publish-event.ts';
 import { addReservation, subtractReservation } from '../instances/accounting.ts';
 import { changeInstance } from '../instances/change-instance.ts';
 import type { Turn } from '../turn.ts';
@@ -48,12 +49,13 @@ export function addTask(turn: Turn, task: TaskRecord): void {
   task.instance.unstoppedTaskIds.add(task.id);
   indexTask(turn, task);
   joinGroup(task);
+  publishTask(turn, task);
   changeShare(turn, task, { running: 0, pending: 0, holds: false });
 }
 
 /**
- * The only place where what ECS knows of a task changes: keeps versions, counts, resources and lists. A task that
- * has stopped loses its tags and is forgotten after a while.
+ * The only place where what ECS knows of a task changes: keeps versions, counts, resources and lists, and sends the
+ * event. A task that has stopped loses its tags and is forgotten after a while.
  */
 export function changeTask(
   turn: Turn,
@@ -74,6 +76,7 @@ export function changeTask(
     task.instance.unstoppedTaskIds.delete(task.id);
     turn.state.deadlines.add(turn.nowMs + assumptions.retentionMs, { kind: 'forget-task', taskId: task.id });
   }
+  publishTask(turn, task);
   changeShare(turn, task, { ...countsOf(before), holds: before.holds });
 }
 

@@ -3,12 +3,13 @@ import { toEpochSeconds, withoutUndefined } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { HealthStatus } from './agent-report.ts';
 import type { TaskNetworkInterface } from './network-interface.ts';
-import type { KnownContainer, TaskRecord } from './task.ts';
+import type { KnownContainer, KnownTask, TaskRecord } from './task.ts';
 
 const toWireBinding = ({ bindIp, containerPort, hostPort, protocol }: NetworkBinding): JsonObject =>
   withoutUndefined({ bindIP: bindIp, containerPort, hostPort, protocol });
 
-function toWireContainer(task: TaskRecord, container: KnownContainer): JsonObject {
+/** A container as descriptions and events have it in common. */
+export function wireContainer(task: TaskRecord, container: KnownContainer): JsonObject {
   const { attachmentId, privateIpv4Address } = task.networkInterface ?? {};
   return withoutUndefined({
     containerArn: container.containerArn,
@@ -22,7 +23,6 @@ function toWireContainer(task: TaskRecord, container: KnownContainer): JsonObjec
     reason: container.reason,
     networkBindings: container.networkBindings.map(toWireBinding),
     networkInterfaces: attachmentId === undefined ? [] : [{ attachmentId, privateIpv4Address }],
-    healthStatus: container.healthStatus,
     cpu: container.cpu,
     memory: container.memory,
     memoryReservation: container.memoryReservation,
@@ -30,12 +30,12 @@ function toWireContainer(task: TaskRecord, container: KnownContainer): JsonObjec
   });
 }
 
-function toWireAttachment(task: TaskRecord, eni: TaskNetworkInterface): JsonObject {
+function toWireAttachment(eni: TaskNetworkInterface, lastStatus: KnownTask['lastStatus']): JsonObject {
   const statuses: Partial<Record<string, string>> = { PROVISIONING: 'ATTACHING', STOPPED: 'DELETED' };
   return {
     id: eni.attachmentId,
     type: 'ElasticNetworkInterface',
-    status: statuses[task.known.lastStatus] ?? 'ATTACHED',
+    status: statuses[lastStatus] ?? 'ATTACHED',
     details: [
       { name: 'subnetId', value: eni.subnetId },
       { name: 'networkInterfaceId', value: eni.networkInterfaceId },
@@ -54,17 +54,22 @@ export function taskHealth(containers: readonly KnownContainer[]): HealthStatus 
   return WORST_FIRST.find((status) => found.has(status)) ?? 'UNKNOWN';
 }
 
-function toWireTimes({ known }: TaskRecord): JsonObject {
+/** How a time is written: as a number in answers, as text in events. */
+type TimeFormat = (ms: number) => number | string;
+
+function wireTimes(known: KnownTask, format: TimeFormat): JsonObject {
+  const time = (ms: number | undefined): number | string | undefined =>
+    ms === undefined ? undefined : format(ms);
   return withoutUndefined({
     connectivity: known.connectivityAtMs === undefined ? undefined : 'CONNECTED',
-    connectivityAt: toEpochSeconds(known.connectivityAtMs),
-    createdAt: toEpochSeconds(known.createdAtMs),
-    pullStartedAt: toEpochSeconds(known.pullStartedAtMs),
-    pullStoppedAt: toEpochSeconds(known.pullStoppedAtMs),
-    startedAt: toEpochSeconds(known.startedAtMs),
-    executionStoppedAt: toEpochSeconds(known.executionStoppedAtMs),
-    stoppingAt: toEpochSeconds(known.stoppingAtMs),
-    stoppedAt: toEpochSeconds(known.stoppedAtMs),
+    connectivityAt: time(known.connectivityAtMs),
+    createdAt: time(known.createdAtMs),
+    pullStartedAt: time(known.pullStartedAtMs),
+    pullStoppedAt: time(known.pullStoppedAtMs),
+    startedAt: time(known.startedAtMs),
+    executionStoppedAt: time(known.executionStoppedAtMs),
+    stoppingAt: time(known.stoppingAtMs),
+    stoppedAt: time(known.stoppedAtMs),
   });
 }
 
@@ -72,24 +77,22 @@ function attributeValue(task: TaskRecord, name: string): string | undefined {
   return task.instance.known.attributes.find((attribute) => attribute.name === name)?.value;
 }
 
-/** A task as ECS describes it. @param tags whether the answer carries its tags. */
-export function toWireTask(task: TaskRecord, tags: 'with-tags' | 'without-tags'): JsonObject {
-  const { known, networkInterface, overrides } = task;
+/** What descriptions and events of a task at one version have in common, without its containers. */
+export function wireTaskMembers(task: TaskRecord, known: KnownTask, format: TimeFormat): JsonObject {
+  const { networkInterface, overrides } = task;
   const { definition } = task.definition;
   const architecture = attributeValue(task, 'ecs.cpu-architecture');
   return withoutUndefined({
-    attachments: networkInterface === undefined ? [] : [toWireAttachment(task, networkInterface)],
+    attachments: networkInterface === undefined ? [] : [toWireAttachment(networkInterface, known.lastStatus)],
     attributes: architecture === undefined ? [] : [{ name: 'ecs.cpu-architecture', value: architecture }],
     availabilityZone: attributeValue(task, 'ecs.availability-zone'),
     clusterArn: task.cluster.arn,
     containerInstanceArn: task.instance.arn,
-    containers: known.containers.map((container) => toWireContainer(task, container)),
     cpu: overrides.cpu ?? definition.cpuUnits?.toString(),
-    ...toWireTimes(task),
+    ...wireTimes(known, format),
     desiredStatus: known.desiredStatus,
     enableExecuteCommand: task.enableExecuteCommand,
     group: task.group,
-    healthStatus: taskHealth(known.containers),
     lastStatus: known.lastStatus,
     launchType: 'EC2',
     memory: overrides.memory ?? definition.memoryMiB?.toString(),
@@ -97,9 +100,22 @@ export function toWireTask(task: TaskRecord, tags: 'with-tags' | 'without-tags')
     startedBy: task.startedBy,
     stopCode: known.stopCode,
     stoppedReason: known.stoppedReason,
-    tags: tags === 'with-tags' ? known.tags : [],
     taskArn: task.arn,
     taskDefinitionArn: definition.taskDefinitionArn,
     version: known.version,
   });
+}
+
+/** A task as ECS describes it. @param tags whether the answer carries its tags. */
+export function toWireTask(task: TaskRecord, tags: 'with-tags' | 'without-tags'): JsonObject {
+  const { known } = task;
+  return {
+    ...wireTaskMembers(task, known, toEpochSeconds),
+    containers: known.containers.map((container) => ({
+      ...wireContainer(task, container),
+      healthStatus: container.healthStatus,
+    })),
+    healthStatus: taskHealth(known.containers),
+    tags: tags === 'with-tags' ? known.tags : [],
+  };
 }

@@ -1,0 +1,10 @@
+import { refusePolls } from '../long-polls.ts';
+import { readQueue } from '../queue-names.ts';
+import type { QueueOperation } from './queue-operation.ts';
+
+export const deleteQueue: QueueOperation = (turn, body) => {
+  const queue = readQueue(turn.state, body);
+  turn.state.queues.delete(queue.name);
+  refusePolls(turn, queue);
+  return {};
+};
