@@ -5,6 +5,7 @@ import { ECS_API_LIMITS, shareOf, UNLIMITED } from '../bridge/api-limits.ts';
 import type { ApiLimits } from '../bridge/api-limits.ts';
 import type { Advertised, BridgeConfig, Timing } from '../bridge/config.ts';
 import { DEFAULT_TIMING } from '../bridge/config.ts';
+import { readInstanceFilter } from '../ecs/cluster-query/compile-query.ts';
 import { compileLinearPattern } from './linear-patterns.ts';
 import type { Settings } from './settings.ts';
 
@@ -63,7 +64,7 @@ export function toBridgeConfig(
   allowance: Allowance = {},
   advertised: Advertised = NO_DOOR,
 ): BridgeConfig {
-  const { networkConfiguration } = settings;
+  const { networkConfiguration, offerFilter } = settings;
   return {
     owner: settings.owner,
     advertised,
@@ -79,6 +80,7 @@ export function toBridgeConfig(
     orphans: settings.orphans,
     executors: settings.executors,
     roles: settings.roles,
+    ...(offerFilter !== undefined && { offerFilter: readInstanceFilter(offerFilter, compileLinearPattern) }),
     compilePattern: compileLinearPattern,
     ...(networkConfiguration === undefined ? {} : { networkConfiguration }),
     tagTasks: settings.tagTasks,

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
+import { readInstanceFilter } from '../ecs/cluster-query/compile-query.ts';
+import { ClusterQueryError, pointAt } from '../ecs/cluster-query/query-error.ts';
 import { normalizeRanges, validateRanges } from '../mesos/ranges.ts';
 import { validateRole } from '../mesos/role.ts';
 import { MAX_SCALAR } from '../mesos/scalar.ts';
+import { compileLinearPattern } from './linear-patterns.ts';
 
 /** Each kind of value says in one sentence what is allowed, whichever of its rules is broken. */
 
@@ -70,6 +73,24 @@ export const endpoint = z.string(ENDPOINT).superRefine((value, context) => {
   const message = problemOfEndpoint(value);
   if (message !== undefined) context.addIssue({ code: 'custom', message });
 });
+
+function problemOfFilter(expression: string): string | undefined {
+  try {
+    readInstanceFilter(expression, compileLinearPattern);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ClusterQueryError)) throw error;
+    return `${error.message}\n${pointAt(expression, error.column)}`;
+  }
+}
+
+/** An expression of the cluster query language. */
+export const instanceFilter = z
+  .string('expected an expression of the cluster query language')
+  .superRefine((value, context) => {
+    const message = problemOfFilter(value);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
 
 /** What an object must be whose members are known. */
 const membersOf =

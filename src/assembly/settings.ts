@@ -9,6 +9,7 @@ import {
   executors,
   flag,
   fraction,
+  instanceFilter,
   names,
   networkConfiguration,
   oneOf,
@@ -48,6 +49,7 @@ export const SETTINGS_SCHEMA = z.strictObject({
   agentLossSeconds: above(0).prefault(300),
   drainDeadlineSeconds: above(0).exactOptional(),
   maxAgentLossFraction: fraction.prefault(0.1),
+  offerFilter: instanceFilter.exactOptional(),
   offerTimeoutSeconds: above(0).exactOptional(),
   launchesInFlight: wholeNumber(1, 1000).prefault(24),
   logLevel: oneOf(['error', 'warn', 'info', 'debug']).prefault('warn'),
@@ -220,6 +222,12 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
     file: 'agents.maxLossFraction',
     form: 'number',
     help: 'largest part of all agents whose loss is believed at once',
+  },
+  offerFilter: {
+    variable: 'ECS_SCHEDULER_OFFER_FILTER',
+    file: 'offers.filter',
+    form: 'text',
+    help: 'which instances may be offered, in the cluster query language; by default all',
   },
   offerTimeoutSeconds: {
     variable: 'ECS_SCHEDULER_OFFER_TIMEOUT_SECONDS',

@@ -9,6 +9,7 @@ import { clearFiltersOnAgent } from './filters.ts';
 import { forgetHost, hostAwaitedUntilMs, hostOf, wantHost } from './hosts.ts';
 import { index, unindex } from './index-table.ts';
 import { dropAgent, isUnmeasured, putAgent, settleHolds } from './ledger.ts';
+import { isFiltered } from './offer-filter.ts';
 import { rescindOffersOf } from './offers.ts';
 import { forgetPassedOver } from './passed-over.ts';
 import { agentLostReport } from './rejections.ts';
@@ -45,6 +46,7 @@ export function whyNotOffered(state: BridgeState, agent: Agent, now: number): st
   if (status !== 'ACTIVE') return `container instance is ${status ?? 'in an unknown status'}`;
   if (agent.presence.status !== 'CONNECTED') return 'ECS agent is disconnected';
   if (impaired) return 'ECS reports the instance as IMPAIRED';
+  if (isFiltered(state, agent)) return 'it is not among those that offerFilter describes';
   if (now < agent.offerableFromMs) return 'ECS agent has been connected again only for a moment';
   if (now < offerableFromMs(state, agent)) return 'its host name is not known yet';
   const successor = successorOf(state, agent);

@@ -1,6 +1,7 @@
 import type { AwsVpcConfiguration } from '../ecs/calls.ts';
 import type { Ranges } from '../mesos/ranges.ts';
 import type { ApiLimits } from './api-limits.ts';
+import type { InstanceFilter } from '../ecs/cluster-query/compile-query.ts';
 import type { PatternCompiler } from '../ecs/pattern.ts';
 
 /**
@@ -134,6 +135,8 @@ export interface BridgeConfig {
   readonly networkConfiguration?: AwsVpcConfiguration;
   /** Roles that are not like all others, by name. */
   readonly roles: Readonly<Record<string, RoleConfig>>;
+  /** Which instances may be offered; absent: all. */
+  readonly offerFilter?: InstanceFilter;
   /** For the regular expressions of offer constraints. */
   readonly compilePattern: PatternCompiler;
   /** Whether labels become tags of the ECS task. */

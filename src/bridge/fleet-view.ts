@@ -1,6 +1,7 @@
 import { whyNotOffered } from './agents.ts';
 import { larger } from './amounts.ts';
 import { available, registeredOf, remainingOf } from './ledger.ts';
+import { isFiltered } from './offer-filter.ts';
 import { addScalars, excessScalars, NO_SCALARS } from './scalars.ts';
 import type { Scalars } from './scalars.ts';
 import type { Agent, BridgeState } from './state.ts';
@@ -10,9 +11,11 @@ import type { Agent, BridgeState } from './state.ts';
  *
  * - active: it is offered. draining: ECS drains it. disconnected: its ECS agent is. unreachable: and so for so long that
  *   its tasks were given up. impaired: ECS reports it as that.
+ * - filtered: the configuration leaves it out.
  * - withheld: for any other reason, such as having come back a moment ago.
  */
-export type AgentState = 'active' | 'draining' | 'disconnected' | 'unreachable' | 'impaired' | 'withheld';
+export type AgentState =
+  'active' | 'draining' | 'disconnected' | 'unreachable' | 'impaired' | 'filtered' | 'withheld';
 
 /**
  * What becomes of the resources that agents have registered. They add up to it, but for moments in which a snapshot
@@ -35,12 +38,21 @@ export function agentState(state: BridgeState, agent: Agent, nowMs: number): Age
   if (agent.instance.status === 'DRAINING') return 'draining';
   if (agent.presence.status === 'DISCONNECTED') return 'disconnected';
   if (agent.presence.status === 'UNREACHABLE') return 'unreachable';
-  return agent.instance.impaired ? 'impaired' : 'withheld';
+  if (agent.instance.impaired) return 'impaired';
+  return isFiltered(state, agent) ? 'filtered' : 'withheld';
 }
 
 /** How many agents are in each state. Changes nothing. */
 export function agentsByState(state: BridgeState, nowMs: number): Readonly<Record<AgentState, number>> {
-  const counts = { active: 0, draining: 0, disconnected: 0, unreachable: 0, impaired: 0, withheld: 0 };
+  const counts = {
+    active: 0,
+    draining: 0,
+    disconnected: 0,
+    unreachable: 0,
+    impaired: 0,
+    filtered: 0,
+    withheld: 0,
+  };
   for (const agent of state.agents.values()) counts[agentState(state, agent, nowMs)] += 1;
   return counts;
 }

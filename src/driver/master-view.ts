@@ -26,9 +26,11 @@ export interface ResourcesView {
  * Why an agent is offered or not; the first that applies.
  *
  * - active: it is offered. draining: ECS drains it. disconnected: its ECS agent is. unreachable: and so for so long that
- *   its tasks were given up. impaired: ECS reports it as that. withheld: any other reason.
+ *   its tasks were given up. impaired: ECS reports it as that. filtered: offerFilter leaves it out.
+ *   withheld: any other reason.
  */
-export type AgentStateView = 'active' | 'draining' | 'disconnected' | 'unreachable' | 'impaired' | 'withheld';
+export type AgentStateView =
+  'active' | 'draining' | 'disconnected' | 'unreachable' | 'impaired' | 'filtered' | 'withheld';
 
 export interface AgentView {
   readonly id: string;

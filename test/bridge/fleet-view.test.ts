@@ -20,7 +20,15 @@ const memoryMiB = ({ state, nowMs }: ScriptedBridge): Readonly<Record<string, nu
   );
 
 const NOTHING = { ours: 0, foreign: 0, in_flight: 0, offered: 0, idle: 0, withheld: 0 };
-const NO_AGENTS = { active: 0, draining: 0, disconnected: 0, unreachable: 0, impaired: 0, withheld: 0 };
+const NO_AGENTS = {
+  active: 0,
+  draining: 0,
+  disconnected: 0,
+  unreachable: 0,
+  impaired: 0,
+  filtered: 0,
+  withheld: 0,
+};
 
 describe('agents', () => {
   it('are counted by why they are offered or not', () => {
@@ -39,6 +47,7 @@ describe('agents', () => {
       disconnected: 1,
       unreachable: 0,
       impaired: 1,
+      filtered: 0,
       withheld: 1,
     });
   });

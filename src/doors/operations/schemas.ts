@@ -18,6 +18,7 @@ export const agentState = z.enum([
   'disconnected',
   'unreachable',
   'impaired',
+  'filtered',
   'withheld',
 ]);
 export const launchPhase = z.enum(['PARKED', 'QUEUED', 'SENT', 'UNKNOWN', 'ACCEPTED', 'ENDED']);

@@ -52,7 +52,7 @@ function masterMetrics({ phase, startedAtMs, offers, frameworks }: StatusView, a
 
 function agentMetrics({ agents }: StatusView, decisions: (event: string) => number): Snapshot {
   const inactive = agents.draining + agents.impaired + agents.disconnected;
-  const active = agents.active + agents.withheld;
+  const active = agents.active + agents.filtered + agents.withheld;
   const lost = decisions('agent.lost');
   const removed = decisions('agent.removed');
   return {

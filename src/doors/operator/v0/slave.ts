@@ -5,7 +5,8 @@ import { MESOS_VERSION } from '../mesos-version.ts';
 import { v0ResourceList, v0Resources } from './resources.ts';
 
 /** Whether a master would call it active: it may be offered as far as the master knows. */
-const isActive = ({ state }: Pick<AgentView, 'state'>): boolean => state === 'active' || state === 'withheld';
+const isActive = ({ state }: Pick<AgentView, 'state'>): boolean =>
+  ['active', 'filtered', 'withheld'].includes(state);
 
 /** One that is unreachable is no member of the cluster for a Mesos master. */
 export const isRegistered = ({ state }: AgentView): boolean => state !== 'unreachable';

@@ -37,7 +37,7 @@ function* slavesOf(view: MasterView, change: (agent: AgentView) => unknown): Gen
 
 function slaveCounts(agents: Readonly<Record<AgentStateView, number>>) {
   return {
-    activated_slaves: agents.active + agents.withheld,
+    activated_slaves: agents.active + agents.filtered + agents.withheld,
     deactivated_slaves: agents.draining + agents.disconnected + agents.impaired,
     unreachable_slaves: agents.unreachable,
   };

@@ -16,7 +16,7 @@ const domainOf = ({ region, zone }: AgentView) =>
     ? {}
     : { domain: { faultDomain: { region: { name: region }, zone: { name: zone } } } };
 
-const isActive = ({ state }: AgentView): boolean => state === 'active' || state === 'withheld';
+const isActive = ({ state }: AgentView): boolean => ['active', 'filtered', 'withheld'].includes(state);
 
 function agent(view: AgentView) {
   const { id, hostname, ip = hostname, port, attributes, registeredAtMs } = view;
