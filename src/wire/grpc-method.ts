@@ -37,6 +37,7 @@ export const SCHEDULER_SERVICE = 'ecs_scheduler.v1.Scheduler';
 export const SCHEDULER_METHODS = {
   Subscribe: grpcMethod(SCHEDULER_SERVICE, 'Subscribe', 'BOTH'),
   Call: grpcMethod(SCHEDULER_SERVICE, 'Call', 'UNARY'),
+  Calls: grpcMethod(SCHEDULER_SERVICE, 'Calls', 'BOTH'),
 };
 
 /** Metadata in which the server names a stream, and a client the one that a call belongs to. */

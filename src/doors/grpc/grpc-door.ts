@@ -1,12 +1,14 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 
+import type { Clock } from '../../ports/clock.ts';
 import { SCHEDULER_METHODS } from '../../wire/grpc-method.ts';
 import { ListenError } from '../http/listen-error.ts';
 import { isLoopbackHost } from '../http/loopback.ts';
 import { RateLimit } from '../http/rate-limit.ts';
 import type { TlsMaterial } from '../http/tls.ts';
 import type { SubscribeStream } from './call-outbox.ts';
+import { CallStreams } from './call-streams.ts';
 import { Connections } from './connections.ts';
 import { DOOR } from './door-parts.ts';
 import type { DoorParts } from './door-parts.ts';
@@ -58,13 +60,16 @@ function checkOpenness({ host, port, authenticator, isOpenAllowed = false }: Grp
   );
 }
 
-function addServices(server: Server, parts: DoorParts, health: Health): void {
+function addServices(server: Server, parts: DoorParts, callStreams: CallStreams, health: Health): void {
   server.addService(SCHEDULER_METHODS, {
     Subscribe: (call: SubscribeStream) => {
       subscribe(parts, call);
     },
     Call: (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {
       void makeCall(parts, call, answer);
+    },
+    Calls: (call: SubscribeStream) => {
+      void callStreams.serve(call);
     },
   });
   server.addService(HEALTH_METHODS, health.service);
@@ -87,6 +92,18 @@ function openStreams(
   });
 }
 
+/** Waits for what is under way, but not for ever. */
+async function shutDown(server: Server, clock: Clock, patienceMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const cancel = clock.at(clock.now() + patienceMs, resolve);
+    server.tryShutdown(() => {
+      cancel();
+      resolve();
+    });
+  });
+  server.forceShutdown();
+}
+
 /** Starts the door. @throws ListenError */
 export async function startGrpcDoor(options: GrpcDoorOptions): Promise<GrpcDoor> {
   checkOpenness(options);
@@ -106,15 +123,16 @@ export async function startGrpcDoor(options: GrpcDoorOptions): Promise<GrpcDoor>
       injector.injectConnection(connection);
     },
   });
+  const hangUp = (peer: string): void => {
+    connections.cut(peer);
+  };
   const streams = openStreams(options, limits);
   const rates = limits.calls === undefined ? undefined : new RateLimit(limits.calls, clock);
   const parts: DoorParts = {
     master,
     streams,
     limits,
-    hangUp: (peer) => {
-      connections.cut(peer);
-    },
+    hangUp,
     authenticator,
     rates,
     clock,
@@ -122,21 +140,16 @@ export async function startGrpcDoor(options: GrpcDoorOptions): Promise<GrpcDoor>
     metrics,
   };
   const health = new Health(clock, () => master.isReady && !streams.isEnding);
-  addServices(server, parts, health);
+  const callStreams = new CallStreams(parts);
+  addServices(server, parts, callStreams, health);
   const port = await connections.listen();
 
   const close = async (): Promise<void> => {
     connections.stop();
     void streams.endAll();
+    callStreams.endAll();
     health.end();
-    await new Promise<void>((resolve) => {
-      const cancel = clock.at(clock.now() + limits.closeMs, resolve);
-      server.tryShutdown(() => {
-        cancel();
-        resolve();
-      });
-    });
-    server.forceShutdown();
+    await shutDown(server, clock, limits.closeMs);
     connections.cutAll();
   };
 

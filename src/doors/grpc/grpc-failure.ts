@@ -1,5 +1,6 @@
 import { Metadata, status } from '@grpc/grpc-js';
 
+import type { CallRefusalMessage } from '../../wire/call-answer.ts';
 import { DETAILS_KEY, encodeStatusDetails } from '../../wire/grpc-status.ts';
 import type { Refusal } from './refusals.ts';
 
@@ -63,8 +64,18 @@ const BY_MESSAGE: ReadonlyMap<string, readonly [status, FailureReason]> = new Ma
   ['Framework cannot be found', [status.INVALID_ARGUMENT, 'FRAMEWORK_UNKNOWN']],
 ]);
 
+const codeOf = ({ status: httpStatus, message }: Refusal): readonly [status, FailureReason] =>
+  BY_MESSAGE.get(message) ?? BY_STATUS[httpStatus];
+
+/** What is refused, as the answer to one of many calls. */
+export function refusalMessage(refusal: Refusal): CallRefusalMessage {
+  const [code, reason] = codeOf(refusal);
+  return { code, reason, message: wellFormed(refusal.message), httpStatus: refusal.status };
+}
+
 /** What is refused, over gRPC; the status it would have over HTTP is among the facts. */
-export function refusalFailure({ status: httpStatus, message, facts }: Refusal): GrpcFailure {
-  const [code, reason] = BY_MESSAGE.get(message) ?? BY_STATUS[httpStatus];
+export function refusalFailure(refusal: Refusal): GrpcFailure {
+  const { status: httpStatus, message, facts } = refusal;
+  const [code, reason] = codeOf(refusal);
   return grpcFailure(code, reason, message, { http_status: String(httpStatus), ...facts });
 }

@@ -1,4 +1,4 @@
-import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
+import type { Metadata, sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 
 import type { Access } from '../../driver/master.ts';
 import { STREAM_ID_KEY } from '../../wire/grpc-method.ts';
@@ -23,24 +23,32 @@ export async function makeCall(
 ): Promise<void> {
   const sinceMs = parts.clock.now();
   const admission = admit(parts, call);
-  const refusal = admission.isAdmitted ? await decide(parts, call, admission.access) : admission.refusal;
+  const refusal = admission.isAdmitted
+    ? await decide(parts, call.request, admission.access, streamIdOf(call.metadata))
+    : admission.refusal;
   countCall(parts, call.getPath(), refusal?.status ?? 200, sinceMs);
   if (refusal === undefined) answer(null, TAKEN);
   else answer(refusalFailure(refusal));
 }
 
-async function decide(
+/** The stream that the calls belong to, by what a client says of it. */
+export function streamIdOf(metadata: Metadata): string | undefined {
+  return metadata.get(STREAM_ID_KEY)[0]?.toString();
+}
+
+/** Makes one call. What has been asked for first, happens first. @returns why it has no effect. */
+export async function decide(
   { master, logger }: DoorParts,
-  { request, metadata }: UnaryCall,
+  bytes: Uint8Array,
   access: Access,
+  streamId: string | undefined,
 ): Promise<Refusal | undefined> {
   if (!master.isReady) return NOT_READY;
-  const read = readCall(request, logger);
+  const read = readCall(bytes, logger);
   if (read.refusal !== undefined) return read.refusal;
   const { call } = read;
   if (call.type === 'SUBSCRIBE') return invalid('SUBSCRIBE is the first message of a Subscribe stream');
-  const [streamId] = metadata.get(STREAM_ID_KEY);
-  const named = streamId === undefined ? {} : { streamId: streamId.toString() };
+  const named = streamId === undefined ? {} : { streamId };
   const answer = await master.call(call, { ...access, ...named });
   return answer.accepted ? undefined : answer;
 }

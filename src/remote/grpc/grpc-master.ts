@@ -20,7 +20,7 @@ export interface GrpcMasterOptions {
 
 const bytes = (pem: string | undefined): Buffer | null => (pem === undefined ? null : Buffer.from(pem));
 
-export function channelCredentials({ tls }: GrpcMasterOptions): ChannelCredentials {
+export function channelCredentials({ tls }: Pick<GrpcMasterOptions, 'tls'>): ChannelCredentials {
   if (tls === undefined) return credentials.createInsecure();
   return credentials.createSsl(bytes(tls.ca), bytes(tls.key), bytes(tls.cert));
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { GrpcDoorOptions } from '../../../src/doors/grpc/grpc-options.ts';
 import { basicAuthenticator } from '../../../src/doors/http/basic-authenticator.ts';
 import { SessionSchedulerDriver } from '../../../src/driver/session-scheduler-driver.ts';
+import type { CallAnswer } from '../../../src/driver/master.ts';
 import type { CallRefusal, FrameworkSession } from '../../../src/driver/framework-session.ts';
 import type { Call } from '../../../src/mesos/call.ts';
 import type { Event } from '../../../src/mesos/event.ts';
@@ -103,6 +104,43 @@ describe('A session by gRPC', () => {
     await until(() => door.master.calls.length === 3);
     expect(door.master.calls.map(({ call }) => call)).toEqual(calls);
     expect(door.master.calls[0]?.access).toEqual({ streamId: door.master.session.id });
+  });
+
+  it('sends a call before the one before it is answered, and tells apart which was refused', async () => {
+    const { door, ear, line } = await subscribed();
+    const decided: ((answer: CallAnswer) => void)[] = [];
+    door.master.call = () =>
+      new Promise((resolve) => {
+        decided.push(resolve);
+      });
+    line.send(REVIVE);
+    line.send({ type: 'SUPPRESS', frameworkId: frameworkId('a') });
+    await until(() => decided.length === 2);
+    decided[1]?.({ accepted: true });
+    decided[0]?.({ accepted: false, status: 400, message: 'no' });
+    await ear.until('refused REVIVE');
+    expect(ear.heard).not.toContain('refused SUPPRESS');
+  });
+
+  it('ends when calls are not answered in time', async () => {
+    const { door, ear, line, clock } = await subscribed();
+    door.master.call = () => new Promise(() => undefined);
+    line.send(REVIVE);
+    line.send(REVIVE);
+    await clock.advance(15_000);
+    expect(await ear.until('closed')).toEqual(['SUBSCRIBED', 'HEARTBEAT', 'closed']);
+  });
+
+  it('hears that a call is larger than the bridge takes, and stays', async () => {
+    const { door, ear, line } = await open({ limits: { messageBytes: 1000 } });
+    line.send(SUBSCRIBE);
+    await ear.until('HEARTBEAT');
+    const long = 'x'.repeat(2000);
+    line.send({ type: 'KILL', frameworkId: frameworkId('a'), kill: { taskId: taskId(long) } });
+    await ear.until('refused KILL');
+    expect(ear.refusals).toMatchObject([{ status: 413 }]);
+    line.send(REVIVE);
+    await until(() => door.master.calls.length === 1);
   });
 
   it('tells which call was refused, and stays', async () => {
@@ -236,7 +274,7 @@ describe('A driver by gRPC', () => {
       scheduler.heard.filter(([name]) => name === 'statusUpdate').map(([, update]) => update);
     // ACCEPT, and one acknowledgement for each state.
     const { metrics } = started;
-    const taken = (): number => metrics.requests.filter(([, path]) => path.endsWith('/Call')).length;
+    const taken = (): number => metrics.requests.filter(([, path]) => path.endsWith('/Calls')).length;
     while (taken() < 3) await clock.advance(100);
     expect(states()).toMatchObject([{ state: 'TASK_STARTING' }, { state: 'TASK_RUNNING' }]);
     driver.stop();
