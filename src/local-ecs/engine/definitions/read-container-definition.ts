@@ -4,15 +4,26 @@ import { clientError } from '../api-error.ts';
 import { withoutUndefined } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { readEnvironment, readRequirements } from '../requests/container-members.ts';
-import { readBoolean, readInteger, readObject, readString, readStrings } from '../requests/members.ts';
+import {
+  readBoolean,
+  readInteger,
+  readIntegers,
+  readObject,
+  readString,
+  readStrings,
+} from '../requests/members.ts';
 import { readMembers } from '../requests/shapes.ts';
 import { KEPT_CONTAINER_MEMBERS } from './kept-container-members.ts';
 import type { NetworkMode } from './network-mode.ts';
 import { readHealthCheck } from './read-health-check.ts';
 import { readPortMappings } from './read-port-mappings.ts';
 
+const RESTART_SECONDS = { min: 60, max: 1800 };
+const MAX_IGNORED_EXIT_CODES = 50;
+
 const NAME = /^[a-zA-Z0-9_-]{1,255}$/;
-const IMAGE = /^[a-zA-Z0-9][\w.:/@+-]{0,510}$/;
+/** Up to 255 characters before the digest. */
+const IMAGE = /^[a-zA-Z0-9][\w.:/+-]{0,254}(?:@[\w.:+-]{1,255})?$/;
 
 /** A container definition as it is answered, and in our words. */
 export interface ReadContainerDefinition {
@@ -69,6 +80,17 @@ function checkLogs(container: JsonObject): void {
   if (missing.length > 0) throw clientError(`Log driver awslogs requires options: ${missing.join(', ')}`);
 }
 
+function checkRestartPolicy(container: JsonObject): void {
+  const policy = readObject(container, 'restartPolicy') ?? {};
+  const seconds = readInteger(policy, 'restartAttemptPeriod') ?? RESTART_SECONDS.min;
+  if (seconds < RESTART_SECONDS.min || seconds > RESTART_SECONDS.max)
+    throw clientError(
+      `'restartAttemptPeriod' must be from ${RESTART_SECONDS.min} to ${RESTART_SECONDS.max} seconds.`,
+    );
+  if ((readIntegers(policy, 'ignoredExitCodes') ?? []).length > MAX_IGNORED_EXIT_CODES)
+    throw clientError(`'ignoredExitCodes' can have at most ${MAX_IGNORED_EXIT_CODES} items.`);
+}
+
 function readStopTimeout(container: JsonObject): number | undefined {
   const stopTimeout = readInteger(container, 'stopTimeout');
   if (stopTimeout !== undefined && stopTimeout < 0) throw clientError("'stopTimeout' must not be negative.");
@@ -95,6 +117,7 @@ export function readContainerDefinition(
   const essential = readBoolean(raw, 'essential') ?? true;
   const environment = readEnvironment(raw) ?? [];
   checkLogs(raw);
+  checkRestartPolicy(raw);
   const container: ContainerDefinition = {
     name,
     image,

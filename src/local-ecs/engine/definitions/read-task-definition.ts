@@ -2,9 +2,10 @@ import type { TaskDefinition } from '../../../ecs/task-definition.ts';
 import { clientError } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
 import { readChoice } from '../requests/choices.ts';
-import { readObjects, readString } from '../requests/members.ts';
+import { readObjects, readString, required } from '../requests/members.ts';
 import { readMembers } from '../requests/shapes.ts';
 import { parseTaskCpu, parseTaskMemory } from '../requests/task-size.ts';
+import { checkReferences } from './check-references.ts';
 import { KEPT_TASK_MEMBERS } from './kept-task-members.ts';
 import { NETWORK_MODES } from './network-mode.ts';
 import { readContainerDefinition } from './read-container-definition.ts';
@@ -12,6 +13,7 @@ import type { ReadContainerDefinition } from './read-container-definition.ts';
 import { requiresAttributes } from './requires-attributes.ts';
 
 const MAX_CONTAINERS = 10;
+const MAX_CONSTRAINTS = 10;
 const MAX_BYTES = 65_536;
 const FAMILY = /^[a-zA-Z0-9_-]+$/;
 
@@ -72,10 +74,15 @@ function readContainers(body: JsonObject, size: TaskSize): readonly ReadContaine
   return containers;
 }
 
+/** Whether their expressions hold is found out when tasks are started. */
 function readPlacementConstraints(body: JsonObject): TaskDefinition['placementConstraints'] {
-  return (readObjects(body, 'placementConstraints') ?? []).map((constraint) => {
+  const constraints = readObjects(body, 'placementConstraints') ?? [];
+  if (constraints.length > MAX_CONSTRAINTS)
+    throw clientError(`placementConstraints can have at most ${MAX_CONSTRAINTS} items.`);
+  return constraints.map((constraint) => {
     const expression = readString(constraint, 'expression');
-    return { type: readString(constraint, 'type') ?? '', ...(expression !== undefined && { expression }) };
+    const type = required(readChoice(constraint, 'type', ['memberOf']), 'type');
+    return { type, ...(expression !== undefined && { expression }) };
   });
 }
 
@@ -104,6 +111,7 @@ export function readTaskDefinition(body: JsonObject): ReadTaskDefinition {
     containerDefinitions: containers.map(({ wire: container }) => container),
     placementConstraints,
   };
+  checkReferences(wire);
   return {
     wire,
     definition: {

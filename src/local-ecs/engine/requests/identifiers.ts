@@ -24,6 +24,12 @@ export function isOurs({ options }: LocalEcsState, arn: EcsArn): boolean {
   );
 }
 
+/** Whether a text is the ARN of a cluster that is not ours to know. */
+export function isForeign(state: LocalEcsState, text: string): boolean {
+  const arn = parseArn(text);
+  return arn?.resource.type === 'cluster' && !isOurs(state, arn);
+}
+
 /**
  * The name of the cluster that a name or ARN means; `default` when there is none.
  * @throws InvalidParameterException for what can be neither.

@@ -1,5 +1,6 @@
 import { invalidParameter } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
+import { readChoice } from './choices.ts';
 import { readObject, readStrings } from './members.ts';
 
 const MAX_SUBNETS = 16;
@@ -25,5 +26,7 @@ export function readSubnet(body: JsonObject, networkMode: string): string | unde
   if (others.length >= MAX_SUBNETS) throw invalidParameter(`subnets can have at most ${MAX_SUBNETS} items.`);
   if ((readStrings(awsvpc, 'securityGroups') ?? []).length > MAX_SECURITY_GROUPS)
     throw invalidParameter(`securityGroups can have at most ${MAX_SECURITY_GROUPS} items.`);
+  if (readChoice(awsvpc, 'assignPublicIp', ['ENABLED', 'DISABLED']) === 'ENABLED')
+    throw invalidParameter('Assign public IP is not supported for this launch type.');
   return subnet;
 }

@@ -57,13 +57,3 @@ export function readMembers(object: JsonObject, { members, required = [] }: Memb
   });
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));
 }
-
-/** A list of such objects; undefined when the member is absent. */
-export function readMemberList(
-  object: JsonObject,
-  name: string,
-  shape: MemberShapes,
-): readonly JsonObject[] | undefined {
-  const value = present(object, name);
-  return value === undefined ? undefined : toList(value).map((entry) => readMembers(toObject(entry), shape));
-}

@@ -51,6 +51,7 @@ function readTaskTags(
 ): readonly Tag[] {
   const own = readTags(body);
   const propagate = readChoice(body, 'propagateTags', ['TASK_DEFINITION', 'SERVICE', 'NONE']);
+  if (propagate === 'SERVICE') throw invalidParameter('propagateTags SERVICE is for the tasks of services.');
   const inherited = propagate === 'TASK_DEFINITION' ? definition.tags : [];
   const isManaged = readBoolean(body, 'enableECSManagedTags') ?? false;
   return [
