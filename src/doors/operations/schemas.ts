@@ -74,7 +74,13 @@ const tally = z
     calls: counts,
     refusedCalls: counts,
     events: counts,
-    offers: z.strictObject({ sent: count, accepted: count, declined: count, rescinded: count }),
+    offers: z.strictObject({
+      sent: count,
+      accepted: count,
+      declined: count,
+      rescinded: count,
+      expired: count,
+    }),
     ended: stateCounts,
   })
   .meta({ description: 'Counts since the bridge started' });

@@ -6,7 +6,7 @@ export interface Reader {
   cutOff(): void;
 }
 
-export const DEFAULT_STREAM_MEMORY_BYTES = 512 * 2 ** 20;
+const DEFAULT_STREAM_MEMORY_BYTES = 512 * 2 ** 20;
 
 /**
  * The bytes that wait for all readers, of all doors that share it. Where they are too many, whoever has the most
