@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { HostDirectory } from '../ports/host-directory.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import { LOCAL_ALLOWANCE } from './bridge-config.ts';
 import type { Allowance } from './bridge-config.ts';
 import type { BridgeMetrics } from './metrics/bridge-metrics.ts';
@@ -26,6 +27,8 @@ export interface Machinery {
   readonly logger: Logger;
   /** Hears of the bridge that is built on them. */
   readonly metrics?: BridgeMetrics;
+  /** Follows what frameworks ask for. */
+  readonly tracing?: Tracing;
 }
 
 /** An ECS to work on. */

@@ -14,6 +14,7 @@ import { withOwner } from './bridge-config.ts';
 import type { OwnedSettings } from './bridge-config.ts';
 import { embeddedBridge } from './embedded-bridge.ts';
 import { openStore, defaultStore } from './open-store.ts';
+import { createOpenTelemetryTracing } from './opentelemetry-tracing.ts';
 import { createBridgeMetrics } from './metrics/bridge-metrics.ts';
 import type { BridgeMetrics } from './metrics/bridge-metrics.ts';
 import { ProblemError } from './problem.ts';
@@ -134,7 +135,8 @@ export class EcsSchedulerDriver extends SessionSchedulerDriver {
     const clock = createSystemClock();
     const metrics = createBridgeMetrics(clock);
     const logger = ownLogger ?? loggerOf(settings, metrics);
-    const machinery = { clock, ids: createSystemIds(), logger, metrics };
+    const tracing = createOpenTelemetryTracing();
+    const machinery = { clock, ids: createSystemIds(), logger, metrics, tracing };
     const place = {
       ...(local === undefined ? {} : { local }),
       ...(credential === undefined ? {} : { credential }),

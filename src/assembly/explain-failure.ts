@@ -1,4 +1,4 @@
-import type { FailureCause } from '../driver/runner.ts';
+import type { FailureCause } from '../driver/runner-options.ts';
 import type { EcsErrorCode, EcsFailure } from '../ecs/failure.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import { StoreError } from '../ports/store-error.ts';

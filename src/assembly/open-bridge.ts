@@ -1,7 +1,7 @@
 import type { Advertised } from '../bridge/config.ts';
 import { unsettledTasks } from '../bridge/shutdown.ts';
 import { BridgeRunner } from '../driver/runner.ts';
-import type { FailureCause, RunnerOptions } from '../driver/runner.ts';
+import type { FailureCause, RunnerOptions } from '../driver/runner-options.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import type { TaskId } from '../mesos/ids.ts';
 import type { StateStore } from '../ports/state-store.ts';

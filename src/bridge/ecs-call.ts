@@ -95,5 +95,7 @@ export type EcsAnswer<Operation extends EcsOperation = EcsOperation> = {
     readonly call: EcsCall<O>;
     readonly begunAtMs: number;
     readonly outcome: EcsOutcome<O>;
+    /** The call itself, for those who trace; see `LaunchTrace`. */
+    readonly trace?: string;
   };
 }[Operation];

@@ -4,6 +4,7 @@ import type { Call } from '../mesos/call.ts';
 import type { Event } from '../mesos/event.ts';
 import type { EcsCall } from './ecs-call.ts';
 import type { Caller, RequestId, SessionId } from './input.ts';
+import type { LaunchTrace } from './launch-trace.ts';
 import type { Measure } from './measure.ts';
 import type { CommandRefusal } from './operator-command.ts';
 import type { RecordChange } from './record-keys.ts';
@@ -52,7 +53,13 @@ export type FatalCause =
  */
 export type Effect =
   | { readonly type: 'persist'; readonly changes: readonly RecordChange[] }
-  | { readonly type: 'send-event'; readonly sessionId: SessionId; readonly event: Event }
+  | {
+      readonly type: 'send-event';
+      readonly sessionId: SessionId;
+      readonly event: Event;
+      /** Of the launch that it is about. */
+      readonly trace?: LaunchTrace;
+    }
   | { readonly type: 'close-session'; readonly sessionId: SessionId }
   | {
       readonly type: 'answer-call';

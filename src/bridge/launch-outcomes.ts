@@ -14,7 +14,7 @@ import { changeHold } from './ledger.ts';
 import { agentOf, observeTask, remembered } from './observe-task.ts';
 import { refusalReport, rejectionReport, shortResource } from './rejections.ts';
 import type { Report } from './status-updates.ts';
-import { moveTask, setLaunch } from './task-table.ts';
+import { changeTask, moveTask, setLaunch } from './task-table.ts';
 import { endTask, fieldsOf, reportTask } from './tasks.ts';
 import type { Sendable, Task, TaskKey } from './task-record.ts';
 import { backoffMs, callEcs, measureSince, note } from './turn.ts';
@@ -177,10 +177,16 @@ function startFailed(turn: Turn, task: Task, launch: Sendable, failure: EcsFailu
 type LaunchAnswer = EcsAnswer<'StartTask' | 'RunTask'>;
 type LaunchOutcome = LaunchAnswer['outcome'];
 
-function launchOutcome(turn: Turn, launchId: LaunchId, outcome: LaunchOutcome): void {
-  const { state } = turn;
+/** The task of a launch, which from now on knows the call that it was started by. */
+function startedTask({ state }: Turn, launchId: LaunchId, started: string | undefined): Task | undefined {
   const key = state.tasksByLaunch.get(launchId);
   const task = key === undefined ? undefined : state.tasks.get(key);
+  if (task?.trace === undefined || started === undefined) return task;
+  return changeTask(state, task.key, { trace: { ...task.trace, started } });
+}
+
+function launchOutcome(turn: Turn, launchId: LaunchId, outcome: LaunchOutcome, trace?: string): void {
+  const task = startedTask(turn, launchId, trace);
   // Found by other means meanwhile, or gone: the answer tells nothing new.
   if (task?.launch.phase !== 'SENT') return;
   measureSince(turn, 'launch.stage', { stage: 'called' }, task.launch.sentAtMs);
@@ -199,18 +205,18 @@ function ofInstance(outcome: LaunchOutcome, instance: ContainerInstanceArn): Lau
 }
 
 /** Takes the outcome of StartTask, or of the RunTask in its place, for every launch that it was for. */
-export function launchAnswered(turn: Turn, { call, outcome }: LaunchAnswer): void {
+export function launchAnswered(turn: Turn, { call, outcome, trace }: LaunchAnswer): void {
   turn.state.launchesInFlight -= 1;
   const { furtherInstances = [], containerInstance } = call.request;
   const further = call.operation === 'StartTask' ? (call.furtherLaunches ?? []) : [];
   if (further.length === 0) {
-    launchOutcome(turn, call.launchId, outcome);
+    launchOutcome(turn, call.launchId, outcome, trace);
     return;
   }
   const instances = [containerInstance, ...furtherInstances];
   for (const [i, launchId] of [call.launchId, ...further].entries()) {
     const instance = instances[i];
-    if (instance !== undefined) launchOutcome(turn, launchId, ofInstance(outcome, instance));
+    if (instance !== undefined) launchOutcome(turn, launchId, ofInstance(outcome, instance), trace);
   }
 }
 

@@ -56,6 +56,7 @@ export function beginLaunch(
     details: detailsOf(taskInfo),
     launch: { phase: 'PARKED', reference: reference.ok ? reference.reference : '', taskInfo },
     state: 'TASK_STAGING',
+    ...(turn.trace === undefined ? {} : { trace: { asked: turn.trace } }),
   };
   setHold(state, {
     frameworkId: framework.id,

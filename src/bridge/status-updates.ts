@@ -5,6 +5,7 @@ import type { TaskSource } from '../mesos/task-reason.ts';
 import { stateFor } from '../mesos/task-state.ts';
 import type { TaskStatus } from '../mesos/task-status.ts';
 import { uuidBytes } from '../mesos/uuid.ts';
+import type { LaunchTrace } from './launch-trace.ts';
 import type { BridgeState } from './state.ts';
 import { taskRecord } from './record-keys.ts';
 import { countResent, labelOf } from './tally.ts';
@@ -25,6 +26,7 @@ interface Subject {
   readonly taskId: TaskId;
   readonly agentId?: AgentId;
   readonly executorId?: ExecutorId;
+  readonly trace?: LaunchTrace;
 }
 
 /**
@@ -44,11 +46,11 @@ export function statusOf(subject: Subject, report: Report, now: number): TaskSta
 }
 
 /** Sends a status in the words the framework's capabilities ask for. */
-function send(turn: Turn, framework: FrameworkId, status: TaskStatus): boolean {
-  const info = turn.state.frameworks.get(framework)?.info;
+function send(turn: Turn, { frameworkId, trace }: Subject, status: TaskStatus): boolean {
+  const info = turn.state.frameworks.get(frameworkId)?.info;
   const partitionAware = info !== undefined && hasCapability(info, 'PARTITION_AWARE');
   const translated = { ...status, state: stateFor(status.state, partitionAware) };
-  return sendEvent(turn, framework, { type: 'UPDATE', update: { status: translated } });
+  return sendEvent(turn, frameworkId, { type: 'UPDATE', update: { status: translated } }, trace);
 }
 
 /**
@@ -56,7 +58,7 @@ function send(turn: Turn, framework: FrameworkId, status: TaskStatus): boolean {
  * It carries no uuid, and a framework that is away misses it.
  */
 export function sendOnce(turn: Turn, subject: Subject, report: Report): void {
-  send(turn, subject.frameworkId, statusOf(subject, report, turn.now));
+  send(turn, subject, statusOf(subject, report, turn.now));
 }
 
 /**
@@ -66,7 +68,7 @@ export function sendOnce(turn: Turn, subject: Subject, report: Report): void {
 export function announce(turn: Turn, task: Task, report: Report): void {
   const status = statusOf(task, report, turn.now);
   putTask(turn.state, afterTelling(task, status));
-  send(turn, task.frameworkId, status);
+  send(turn, task, status);
 }
 
 /**
@@ -78,7 +80,7 @@ function sendFirst(turn: Turn, task: Task): void {
   const queue = state.updates.get(task.key);
   const first = queue?.waiting[0];
   if (queue === undefined || first === undefined || task.unreachableSinceMs !== undefined) return;
-  if (!send(turn, task.frameworkId, first)) return;
+  if (!send(turn, task, first)) return;
   state.deadlines.set({ kind: 'resend', key: task.key }, now + queue.intervalMs);
   const current = state.tasks.get(task.key);
   if (current !== undefined && current.told !== first) putTask(state, afterTelling(current, first));

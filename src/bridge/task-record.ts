@@ -6,6 +6,7 @@ import type { ExecutorInfo, TaskInfo } from '../mesos/task-info.ts';
 import type { TaskStatus } from '../mesos/task-status.ts';
 import type { TaskState } from '../mesos/task-state.ts';
 import type { LaunchId } from './identity.ts';
+import type { LaunchTrace } from './launch-trace.ts';
 
 declare const brand: unique symbol;
 
@@ -149,6 +150,8 @@ export interface Task {
   /** The states it has been told, oldest first; the last ones only. */
   readonly history?: readonly TaskMoment[];
   readonly kill?: KillIntent;
+  /** Absent where nobody follows it. */
+  readonly trace?: LaunchTrace;
   /** Since when the agent is lost to us, while it is. */
   readonly unreachableSinceMs?: number;
   /** What was reported last before the loss; it is gone on from there when the agent is back. */

@@ -58,9 +58,10 @@ export function forgetLaunch(state: BridgeState, launchId: LaunchId): void {
 
 /** Log keys of a task. */
 export function fieldsOf(task: Task): Readonly<Record<string, unknown>> {
-  const { frameworkId, taskId, agentId, launchId, launch } = task;
+  const { frameworkId, taskId, agentId, launchId, launch, trace } = task;
   const arn = launch.phase === 'ACCEPTED' ? { ecsTaskArn: launch.taskArn } : {};
-  return { frameworkId, taskId, agentId, launchId, ...arn };
+  const followed = trace === undefined ? {} : { trace: trace.asked };
+  return { frameworkId, taskId, agentId, launchId, ...arn, ...followed };
 }
 
 /** A report on a task that lives on. */

@@ -6,6 +6,7 @@ import { classOf } from './call-classes.ts';
 import type { EcsCall } from './ecs-call.ts';
 import type { Effect, FatalCause, Note, Refusal } from './effect.ts';
 import type { Caller } from './input.ts';
+import type { LaunchTrace } from './launch-trace.ts';
 import type { Measure, MeasureName, Measures } from './measure.ts';
 import type { BridgeState } from './state.ts';
 import { countCall, countEvent } from './tally.ts';
@@ -22,6 +23,8 @@ export interface Turn {
   readonly now: number;
   readonly ids: IdSource;
   readonly out: Effect[];
+  /** What the present input is a part of, for those who trace; see {@link LaunchTrace}. */
+  readonly trace?: string;
 }
 
 /** Wants a call made. It is sent at the end of the turn in which there is a token for it. */
@@ -37,12 +40,12 @@ export function answerCall({ state, out }: Turn, caller: Caller, call: Call, ref
   else if (caller.requestId !== undefined) out.push({ type: 'answer-call', caller, call });
 }
 
-/** Sends an event if the framework is connected. @returns whether it was. */
-export function sendEvent(turn: Turn, framework: FrameworkId, event: Event): boolean {
+/** Sends an event if the framework is connected. @param trace of the launch it is about. @returns whether it was. */
+export function sendEvent(turn: Turn, framework: FrameworkId, event: Event, trace?: LaunchTrace): boolean {
   const sessionId = turn.state.frameworks.get(framework)?.sessionId;
   if (sessionId === undefined) return false;
   countEvent(turn.state.tallies, framework, event);
-  turn.out.push({ type: 'send-event', sessionId, event });
+  turn.out.push({ type: 'send-event', sessionId, event, ...(trace === undefined ? {} : { trace }) });
   return true;
 }
 

@@ -13,6 +13,8 @@ export interface Access {
   readonly roles?: readonly string[];
   /** Whether the principal may look only; a door turns it away from everything else. Default false. */
   readonly isReadOnly?: boolean;
+  /** What the request is a part of, as a W3C `traceparent`; of a session that is its SUBSCRIBE. */
+  readonly trace?: string;
 }
 
 /** A session that other connections may name. */

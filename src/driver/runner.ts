@@ -1,8 +1,6 @@
-import type { BridgeConfig } from '../bridge/config.ts';
-import type { EcsCall } from '../bridge/ecs-call.ts';
-import type { Effect, FatalCause, Note } from '../bridge/effect.ts';
+import type { Effect, Note } from '../bridge/effect.ts';
 import { sessionId } from '../bridge/input.ts';
-import type { Input } from '../bridge/input.ts';
+import type { Caller, Input } from '../bridge/input.ts';
 import type { OperatorCommand } from '../bridge/operator-command.ts';
 import type { Measure } from '../bridge/measure.ts';
 import type { RecordChange } from '../bridge/record-keys.ts';
@@ -12,19 +10,18 @@ import { createState } from '../bridge/state.ts';
 import type { BridgeState } from '../bridge/state.ts';
 import { endTurn, step } from '../bridge/step.ts';
 import type { Turn } from '../bridge/turn.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { EcsGateway } from '../ports/ecs-gateway.ts';
-import type { HostDirectory } from '../ports/host-directory.ts';
-import type { Ids } from '../ports/ids.ts';
-import type { Logger } from '../ports/logger.ts';
-import type { Metrics } from '../ports/metrics.ts';
 import type { StateStore, StoredRecord } from '../ports/state-store.ts';
+import { NO_TRACING } from '../ports/tracing.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import type { Call } from '../mesos/call.ts';
+import { CallSpans, TurnSpans } from './call-spans.ts';
 import { Callers } from './callers.ts';
+import { EcsCalls } from './ecs-calls.ts';
 import type { SessionListener } from './framework-session.ts';
 import type { Access, CallAnswer, Master, MasterSession } from './master.ts';
 import type { MasterView } from './master-view.ts';
-import { HOST_OPERATION, performCall, performHosts } from './perform.ts';
+import type { FailureCause, RunnerOptions } from './runner-options.ts';
+import { traceKeys } from './trace-keys.ts';
 import { bridgeView } from './view/bridge-view.ts';
 
 /** Inputs one turn takes at most, so that effects never wait long behind a flood. */
@@ -32,32 +29,6 @@ const INPUTS_PER_TURN = 256;
 
 /** How long a shutdown waits for launches and kills under way. */
 const SHUTDOWN_MS = 30_000;
-
-/** What keeps a bridge from working. */
-export type FailureCause =
-  | FatalCause
-  | { readonly type: 'STORE'; readonly error: unknown }
-  | { readonly type: 'STORE_UNUSABLE'; readonly why: string };
-
-export interface RunnerOptions {
-  readonly config: BridgeConfig;
-  readonly gateway: EcsGateway;
-  /** Asked only where the configuration says so. */
-  readonly hosts: HostDirectory;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly logger: Logger;
-  /** Counts and times what is done. */
-  readonly metrics?: Metrics;
-  /** What survives this process; without it only what ECS knows does. It is not closed by the runner. */
-  readonly store?: StateStore;
-  /** Told once, when everything that survived and all of ECS has been read: from now on the bridge is at work. */
-  readonly onReady?: () => void;
-  /** Told once, when the bridge cannot go on, and why. It has stopped by itself then. */
-  readonly onFailed?: (message: string) => void;
-  /** Puts what keeps the bridge from working into words that say what to do. Never rejects. */
-  readonly explain: (cause: FailureCause) => Promise<string>;
-}
 
 /**
  * The loop around the heart: takes inputs a turn at a time, and carries out what the heart wants done, in order. It
@@ -67,6 +38,9 @@ export class BridgeRunner implements Master {
   readonly #options: RunnerOptions;
   readonly #state: BridgeState;
   readonly #callers = new Callers();
+  readonly #tracing: Tracing;
+  readonly #spans: CallSpans;
+  readonly #ecs: EcsCalls;
   #inputs: Input[] = [];
   #scheduled = false;
   /** While the records of a turn are being written, no other turn begins. */
@@ -79,6 +53,10 @@ export class BridgeRunner implements Master {
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#state = createState(options.config, options.ids.uuid());
+    const { gateway, hosts, clock, metrics, tracing = NO_TRACING } = options;
+    this.#tracing = tracing;
+    this.#spans = new CallSpans(tracing);
+    this.#ecs = new EcsCalls({ gateway, hosts, clock, metrics, tracing, state: this.#state });
   }
 
   /** Begins with what the store has, and to read ECS. */
@@ -116,7 +94,7 @@ export class BridgeRunner implements Master {
   }
 
   /** Opens a session for one framework. It does not end the runner when it closes. */
-  openSession(listener: SessionListener, access: Access = {}): MasterSession {
+  openSession(listener: SessionListener, { trace, ...access }: Access = {}): MasterSession {
     const id = sessionId(this.#options.ids.uuid());
     const caller = { ...access, sessionId: id };
     if (!this.#callers.open(id, listener))
@@ -126,7 +104,8 @@ export class BridgeRunner implements Master {
     return {
       id,
       send: (call) => {
-        this.#take({ type: 'call', caller, call });
+        // Its first call is what the request is about that has opened it; others come long after.
+        this.#takeCall(caller, call, call.type === 'SUBSCRIBE' ? trace : undefined);
       },
       close: () => {
         if (this.#callers.forget(id)) this.#take({ type: 'session-closed', sessionId: id });
@@ -135,10 +114,13 @@ export class BridgeRunner implements Master {
     };
   }
 
-  call(call: Call, { streamId, ...access }: Access & { readonly streamId?: string }): Promise<CallAnswer> {
+  call(
+    call: Call,
+    { streamId, trace, ...access }: Access & { readonly streamId?: string },
+  ): Promise<CallAnswer> {
     const named = streamId === undefined ? {} : { sessionId: sessionId(streamId) };
     return this.#callers.await((requestId) => {
-      this.#take({ type: 'call', caller: { ...access, ...named, requestId }, call });
+      this.#takeCall({ ...access, ...named, requestId }, call, trace);
     });
   }
 
@@ -185,10 +167,17 @@ export class BridgeRunner implements Master {
     this.#stopped = true;
     this.#cancelWake();
     this.#inputs = [];
+    this.#spans.drop();
     this.#callers.refuse();
     const left = unsettledTasks(this.#state).map(({ taskId }) => taskId);
     if (left.length > 0)
       this.#options.logger.warn('stopped before ECS had answered everything', { tasks: left });
+  }
+
+  #takeCall(caller: Caller, call: Call, trace: string | undefined): void {
+    const input = { type: 'call', caller, call } as const;
+    if (!this.#stopped) this.#spans.begin(input, trace);
+    this.#take(input);
   }
 
   #take(input: Input): void {
@@ -211,8 +200,9 @@ export class BridgeRunner implements Master {
     const out: Effect[] = [];
     const turn = { state: this.#state, now: clock.now(), ids, out };
     const inputs = this.#inputs.splice(0, INPUTS_PER_TURN);
+    const spans = new TurnSpans(this.#tracing);
     try {
-      for (const input of inputs) this.#step(turn, input);
+      for (const input of inputs) this.#step(turn, input, spans);
       this.#endTurn(turn);
     } catch (error) {
       this.#crashed(error);
@@ -221,15 +211,20 @@ export class BridgeRunner implements Master {
     metrics?.turnEnded(inputs.length, this.#secondsSince(turn.now));
     const [first] = out;
     const { store } = this.#options;
-    if (first?.type !== 'persist') this.#release(out);
-    else if (store === undefined) this.#release(out.slice(1));
-    else void this.#write(store, first.changes, out.slice(1));
+    if (first?.type !== 'persist') this.#release(out, spans);
+    else if (store === undefined) this.#release(out.slice(1), spans);
+    else void this.#write(store, first.changes, out.slice(1), spans);
   }
 
-  #step(turn: Turn, input: Input): void {
+  #step(turn: Turn, input: Input, spans: TurnSpans): void {
     const { clock, metrics } = this.#options;
     const begunAtMs = clock.now();
-    step(turn, input);
+    const call = this.#spans.take(input);
+    if (call === undefined) step(turn, input);
+    else
+      spans.step(call, (trace) => {
+        step(trace === undefined ? turn : { ...turn, trace }, input);
+      });
     metrics?.stepped(input.type, this.#secondsSince(begunAtMs));
   }
 
@@ -240,8 +235,9 @@ export class BridgeRunner implements Master {
   }
 
   /** Carries out what a turn has decided, now that it is remembered. */
-  #release(effects: readonly Effect[]): void {
+  #release(effects: readonly Effect[], spans: TurnSpans): void {
     for (const effect of effects) this.#perform(effect);
+    spans.end();
     if (this.#inputs.length > 0) this.#schedule();
   }
 
@@ -250,13 +246,17 @@ export class BridgeRunner implements Master {
     store: StateStore,
     changes: readonly RecordChange[],
     effects: readonly Effect[],
+    spans: TurnSpans,
   ): Promise<void> {
     this.#writing = true;
     const { clock, metrics } = this.#options;
     const begunAtMs = clock.now();
+    const span = spans.write(changes.length);
     try {
       await store.write(changes);
     } catch (error) {
+      span?.end('the store has failed');
+      spans.end('the store has failed');
       metrics?.storeFailed('write');
       metrics?.effectEnded('persist', 'failed');
       await this.#giveUp({ type: 'STORE', error });
@@ -264,8 +264,10 @@ export class BridgeRunner implements Master {
     }
     metrics?.storeWritten(changes.length, this.#secondsSince(begunAtMs));
     metrics?.effectEnded('persist', 'ok');
+    span?.end();
     this.#writing = false;
-    if (!this.#stopped) this.#release(effects);
+    if (this.#stopped) spans.end('the bridge has ended');
+    else this.#release(effects, spans);
   }
 
   /** The clock may have been set back meanwhile. */
@@ -288,7 +290,7 @@ export class BridgeRunner implements Master {
   #carryOut(effect: Effect): void {
     switch (effect.type) {
       case 'send-event':
-        this.#callers.tell(effect.sessionId, effect.event);
+        this.#sendEvent(effect);
         return;
       case 'close-session':
         this.#callers.close(effect.sessionId);
@@ -300,7 +302,7 @@ export class BridgeRunner implements Master {
         this.#callers.settle(effect.requestId, effect.refusal);
         return;
       case 'ecs-call':
-        void this.#callEcs(effect.call);
+        void this.#callEcs(effect);
         return;
       case 'resolve-hosts':
         void this.#resolveHosts(effect.ec2InstanceIds);
@@ -315,6 +317,7 @@ export class BridgeRunner implements Master {
         this.#measure(effect.measure);
         return;
       case 'ready':
+        this.#tracing.start('recovery', { startedAtMs: this.#state.startedAtMs }).end();
         this.#options.onReady?.();
         return;
       case 'fatal':
@@ -328,24 +331,23 @@ export class BridgeRunner implements Master {
     }
   }
 
-  async #callEcs(call: EcsCall): Promise<void> {
-    const { gateway, clock, metrics } = this.#options;
-    const answer = await performCall(gateway, clock, call);
-    const { outcome, begunAtMs } = answer;
-    const result = outcome.ok ? 'ok' : outcome.failure.code;
-    metrics?.ecsCallEnded(call.operation, result, this.#secondsSince(begunAtMs));
-    metrics?.effectEnded('ecs-call', outcome.ok ? 'ok' : 'failed');
-    this.#take({ type: 'ecs-answer', answer });
+  /** An event that is about a launch is a part of what asked for it, and linked with the call that started it. */
+  #sendEvent({ sessionId: id, event, trace }: Extract<Effect, { readonly type: 'send-event' }>): void {
+    const span =
+      trace === undefined
+        ? undefined
+        : this.#tracing.start(`mesos.event ${event.type}`, { parent: trace.asked, links: [trace.started] });
+    if (event.type === 'UPDATE') span?.set({ 'mesos.task.state': event.update.status.state });
+    this.#callers.tell(id, event);
+    span?.end();
+  }
+
+  async #callEcs({ call }: Extract<Effect, { readonly type: 'ecs-call' }>): Promise<void> {
+    this.#take({ type: 'ecs-answer', answer: await this.#ecs.make(call) });
   }
 
   async #resolveHosts(ec2InstanceIds: readonly string[]): Promise<void> {
-    const { hosts, clock, metrics } = this.#options;
-    const begunAtMs = clock.now();
-    const answer = await performHosts(hosts, ec2InstanceIds);
-    const result = answer.outcome.ok ? 'ok' : answer.outcome.failure.code;
-    metrics?.ecsCallEnded(HOST_OPERATION, result, this.#secondsSince(begunAtMs));
-    metrics?.effectEnded('resolve-hosts', answer.outcome.ok ? 'ok' : 'failed');
-    this.#take({ type: 'hosts-answer', answer });
+    this.#take({ type: 'hosts-answer', answer: await this.#ecs.resolveHosts(ec2InstanceIds) });
   }
 
   #wake(atMs: number): void {
@@ -355,14 +357,21 @@ export class BridgeRunner implements Master {
     });
   }
 
-  #tell({ level, event, message, fields }: Note): void {
+  #tell({ level, event, message, fields: { trace, ...fields } }: Note): void {
     this.#options.metrics?.decided(event, fields);
-    this.#options.logger[level](message, { event, ...fields });
+    this.#options.logger[level](message, { event, ...fields, ...traceKeys(trace) });
   }
 
   #measure({ name, labels, value }: Measure): void {
     const number = typeof value === 'number' ? value : this.#secondsSince(value.sinceMs);
     this.#options.metrics?.measured(name, labels, number);
+    if (name === 'sweep.ended') this.#traceSweep(labels, number);
+  }
+
+  #traceSweep({ sweep = '', outcome = '' }: Measure['labels'], seconds: number): void {
+    const startedAtMs = this.#options.clock.now() - seconds * 1000;
+    const attributes = { 'ecs_scheduler.sweep': sweep };
+    this.#tracing.start('sweep', { startedAtMs, attributes }).end(outcome === 'failed' ? outcome : undefined);
   }
 
   /** Tells every framework that nothing works any more, and why. */

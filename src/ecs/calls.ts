@@ -65,6 +65,8 @@ export interface StartTaskFailure {
 }
 
 export interface StartTaskResult {
+  /** The request by AWS's name for it, where that is known. */
+  readonly requestId?: string;
   readonly tasks: readonly EcsTask[];
   readonly failures: readonly StartTaskFailure[];
 }

@@ -1,4 +1,4 @@
-import type { Failure, RunTaskResponse } from '@aws-sdk/client-ecs';
+import type { Failure, RunTaskCommandOutput, RunTaskResponse } from '@aws-sdk/client-ecs';
 import type { ContainerInstanceArn } from '../ecs/arn.ts';
 import { lastSegment } from '../ecs/arn.ts';
 import type { StartTaskResult } from '../ecs/calls.ts';
@@ -21,8 +21,12 @@ function ofPinned(failures: readonly Failure[], pinnedTo: ContainerInstanceArn):
  * @returns undefined as `toStartTaskResult` does.
  */
 export function toRunTaskResult(
-  { tasks, failures }: RunTaskResponse,
+  {
+    tasks,
+    failures,
+    $metadata,
+  }: RunTaskResponse & { readonly $metadata?: RunTaskCommandOutput['$metadata'] },
   pinnedTo: ContainerInstanceArn,
 ): StartTaskResult | undefined {
-  return toStartTaskResult({ tasks, failures: [...ofPinned(listOf(failures), pinnedTo)] });
+  return toStartTaskResult({ tasks, failures: [...ofPinned(listOf(failures), pinnedTo)], $metadata });
 }

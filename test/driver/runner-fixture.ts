@@ -11,6 +11,7 @@ import type { TaskInfo } from '../../src/mesos/task-info.ts';
 import type { EcsGateway } from '../../src/ports/ecs-gateway.ts';
 import type { HostDirectory } from '../../src/ports/host-directory.ts';
 import type { Metrics } from '../../src/ports/metrics.ts';
+import type { Tracing } from '../../src/ports/tracing.ts';
 import type { StateStore } from '../../src/ports/state-store.ts';
 import { bridgeConfig } from '../support/bridge-config.ts';
 import { EngineEcs } from '../support/engine-ecs.ts';
@@ -121,6 +122,7 @@ export interface RunnerChanges {
   readonly clock?: ManualClock;
   readonly store?: StateStore;
   readonly metrics?: Metrics;
+  readonly tracing?: Tracing;
   /** An ECS that is there already. */
   readonly ecs?: EngineEcs;
   /** Names differ from one seed to the next. */
@@ -154,6 +156,7 @@ export function createRunner({
   clock = new ManualClock(),
   store,
   metrics,
+  tracing,
   ecs = new EngineEcs(),
   seed = 7,
   ...listeners
@@ -170,6 +173,7 @@ export function createRunner({
     logger,
     ...(store === undefined ? {} : { store }),
     ...(metrics === undefined ? {} : { metrics }),
+    ...(tracing === undefined ? {} : { tracing }),
     ...listeners,
     explain: (cause) =>
       Promise.resolve(

@@ -188,6 +188,7 @@ describe('RunTask', () => {
       expect(await gateway.runTask(runTaskRequest())).toEqual({
         tasks: [],
         failures: [{ reason: 'RESOURCE:CPU', arn: INSTANCE }],
+        requestId: '8d798a29-f083-11e1-bdfb-cb223EXAMPLE',
       });
     });
   });
@@ -200,6 +201,7 @@ describe('RunTask', () => {
       expect(await gateway.runTask(runTaskRequest())).toEqual({
         tasks: [],
         failures: [{ arn: INSTANCE, reason: 'MISSING', detail: `of others ECS says: ${reason}` }],
+        requestId: '8d798a29-f083-11e1-bdfb-cb223EXAMPLE',
       });
     });
   });
@@ -391,6 +393,7 @@ describe('starting a task', () => {
           { reason: 'RESOURCE:MEMORY', arn: INSTANCE },
           { reason: 'AGENT', detail: 'x' },
         ],
+        requestId: '8d798a29-f083-11e1-bdfb-cb223EXAMPLE',
       });
     });
   });

@@ -76,6 +76,7 @@ export function createServer(
   authenticator: Authenticator | undefined,
 ): HttpServer {
   const { mesosHost, insecureListen, maxBodyMiB } = settings;
+  const { clock, logger, metrics, tracing } = machinery;
   const tls = readTls(settings);
   return createHttpServer({
     host: mesosHost,
@@ -87,8 +88,9 @@ export function createServer(
       bodyBytes: maxBodyMiB * 2 ** 20,
       requests: requestRate(settings),
     },
-    clock: machinery.clock,
-    logger: machinery.logger,
-    ...(machinery.metrics === undefined ? {} : { metrics: machinery.metrics.doors }),
+    clock,
+    logger,
+    ...(metrics === undefined ? {} : { metrics: metrics.doors }),
+    ...(tracing === undefined ? {} : { tracing }),
   });
 }

@@ -22,7 +22,7 @@ export async function openGrpc(
   mayMove: boolean,
 ): Promise<GrpcDoor> {
   const { grpcHost: host, grpcPort, insecureListen, maxBodyMiB, maxSessions, heartbeatSeconds } = settings;
-  const { clock, logger, metrics } = machinery;
+  const { clock, logger, metrics, tracing } = machinery;
   const port = await choosePort(host, grpcPort ?? defaultPort(settings), mayMove && grpcPort === undefined);
   const tls = readTls(settings);
   const open = (): Promise<GrpcDoor> =>
@@ -43,6 +43,7 @@ export async function openGrpc(
       clock,
       logger,
       ...(metrics === undefined ? {} : { metrics: metrics.doors }),
+      ...(tracing === undefined ? {} : { tracing }),
     });
   return orListenProblem(open, GRPC_API);
 }

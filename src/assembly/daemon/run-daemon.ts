@@ -6,6 +6,7 @@ import { withOwner } from '../bridge-config.ts';
 import type { DaemonSettings } from '../daemon-settings.ts';
 import { createBridgeMetrics } from '../metrics/bridge-metrics.ts';
 import { defaultStore, openStore } from '../open-store.ts';
+import { createOpenTelemetryTracing } from '../opentelemetry-tracing.ts';
 import type { Resolved } from '../resolve-settings.ts';
 import { createSystemClock } from '../system-clock.ts';
 import { createSystemIds } from '../system-ids.ts';
@@ -32,6 +33,7 @@ export function daemonMachinery({ logLevel }: DaemonSettings): Machinery {
     ids: createSystemIds(),
     logger: createWinstonLogger({ level: logLevel, form, heard: metrics.lineHeard }),
     metrics,
+    tracing: createOpenTelemetryTracing(),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { Access } from '../../driver/master.ts';
 import { encodeCallAnswer } from '../../wire/call-answer.ts';
 import { admit, rateKey } from './admission.ts';
-import { countCall } from './door-parts.ts';
+import { beginCall, traceparentOf } from './door-parts.ts';
 import type { DoorParts } from './door-parts.ts';
 import { refusalFailure, refusalMessage } from './grpc-failure.ts';
 import { decide, streamIdOf } from './make-call.ts';
@@ -36,7 +36,8 @@ export class CallStreams {
   async serve(call: Calls): Promise<void> {
     const admission = admit(this.#parts, call);
     if (!admission.isAdmitted) {
-      countCall(this.#parts, call.getPath(), admission.refusal.status, this.#parts.clock.now());
+      const pending = beginCall(this.#parts, call.getPath(), traceparentOf(call.metadata));
+      pending.answered(admission.refusal.status);
       call.emit('error', refusalFailure(admission.refusal));
       return;
     }
@@ -84,9 +85,10 @@ export class CallStreams {
     access: Access,
     streamId: string | undefined,
   ): Promise<Refusal | undefined> {
-    const sinceMs = this.#parts.clock.now();
-    const refusal = await decide(this.#parts, bytes, access, streamId);
-    countCall(this.#parts, call.getPath(), refusal?.status ?? 200, sinceMs);
+    // What its client says of a trace is about the stream, which outlives its calls.
+    const pending = beginCall(this.#parts, call.getPath(), undefined);
+    const refusal = await decide(this.#parts, bytes, { ...access, ...pending.trace }, streamId);
+    pending.answered(refusal?.status ?? 200);
     return refusal;
   }
 

@@ -2,6 +2,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 
 import type { Clock } from '../../ports/clock.ts';
+import { NO_TRACING } from '../../ports/tracing.ts';
 import { SCHEDULER_METHODS } from '../../wire/grpc-method.ts';
 import { ListenError } from '../http/listen-error.ts';
 import { isLoopbackHost } from '../http/loopback.ts';
@@ -107,7 +108,7 @@ async function shutDown(server: Server, clock: Clock, patienceMs: number): Promi
 /** Starts the door. @throws ListenError */
 export async function startGrpcDoor(options: GrpcDoorOptions): Promise<GrpcDoor> {
   checkOpenness(options);
-  const { master, authenticator, clock, logger, metrics } = options;
+  const { master, authenticator, clock, logger, metrics, tracing = NO_TRACING } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const host = options.host === 'localhost' ? '127.0.0.1' : options.host;
   const server = new Server(serverOptions(limits));
@@ -127,17 +128,17 @@ export async function startGrpcDoor(options: GrpcDoorOptions): Promise<GrpcDoor>
     connections.cut(peer);
   };
   const streams = openStreams(options, limits);
-  const rates = limits.calls === undefined ? undefined : new RateLimit(limits.calls, clock);
   const parts: DoorParts = {
     master,
     streams,
     limits,
     hangUp,
     authenticator,
-    rates,
+    rates: limits.calls === undefined ? undefined : new RateLimit(limits.calls, clock),
     clock,
     logger,
     metrics,
+    tracing,
   };
   const health = new Health(clock, () => master.isReady && !streams.isEnding);
   const callStreams = new CallStreams(parts);

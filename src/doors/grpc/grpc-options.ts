@@ -1,6 +1,7 @@
 import type { Master } from '../../driver/master.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DoorMetrics } from '../../ports/door-metrics.ts';
+import type { Tracing } from '../../ports/tracing.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Authenticator } from '../http/authenticator.ts';
 import type { RateLimitOptions } from '../http/rate-limit.ts';
@@ -46,4 +47,5 @@ export interface GrpcDoorOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics?: DoorMetrics;
+  readonly tracing?: Tracing;
 }

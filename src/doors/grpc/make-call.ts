@@ -3,7 +3,7 @@ import type { Metadata, sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import type { Access } from '../../driver/master.ts';
 import { STREAM_ID_KEY } from '../../wire/grpc-method.ts';
 import { admit } from './admission.ts';
-import { countCall } from './door-parts.ts';
+import { beginCall, traceparentOf } from './door-parts.ts';
 import type { DoorParts } from './door-parts.ts';
 import { refusalFailure } from './grpc-failure.ts';
 import { readCall } from './read-call.ts';
@@ -21,12 +21,12 @@ export async function makeCall(
   call: UnaryCall,
   answer: sendUnaryData<Buffer>,
 ): Promise<void> {
-  const sinceMs = parts.clock.now();
+  const pending = beginCall(parts, call.getPath(), traceparentOf(call.metadata));
   const admission = admit(parts, call);
   const refusal = admission.isAdmitted
-    ? await decide(parts, call.request, admission.access, streamIdOf(call.metadata))
+    ? await decide(parts, call.request, { ...admission.access, ...pending.trace }, streamIdOf(call.metadata))
     : admission.refusal;
-  countCall(parts, call.getPath(), refusal?.status ?? 200, sinceMs);
+  pending.answered(refusal?.status ?? 200);
   if (refusal === undefined) answer(null, TAKEN);
   else answer(refusalFailure(refusal));
 }

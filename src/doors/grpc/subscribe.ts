@@ -8,8 +8,8 @@ import type { EventStream } from '../streams/event-stream.ts';
 import { admit, rateKey } from './admission.ts';
 import { CallOutbox } from './call-outbox.ts';
 import type { SubscribeStream } from './call-outbox.ts';
-import { countCall } from './door-parts.ts';
-import type { DoorParts } from './door-parts.ts';
+import { beginCall, traceparentOf } from './door-parts.ts';
+import type { DoorParts, PendingCall } from './door-parts.ts';
 import { refusalFailure } from './grpc-failure.ts';
 import { readCall } from './read-call.ts';
 import { ENDED, invalid, NOT_READY } from './refusals.ts';
@@ -46,17 +46,17 @@ class Subscription {
   readonly #parts: DoorParts;
   readonly #call: SubscribeStream;
   readonly #access: Access;
-  readonly #sinceMs: number;
+  readonly #pending: PendingCall;
   #cancelWait: () => void = () => undefined;
   #session: MasterSession | undefined;
   #stream: EventStream<Event> | undefined;
   #isOver = false;
 
-  constructor(parts: DoorParts, call: SubscribeStream, access: Access) {
+  constructor(parts: DoorParts, call: SubscribeStream, access: Access, pending: PendingCall) {
     this.#parts = parts;
     this.#call = call;
     this.#access = access;
-    this.#sinceMs = parts.clock.now();
+    this.#pending = pending;
   }
 
   begin(): void {
@@ -89,7 +89,7 @@ class Subscription {
   #subscribe(call: Call<'SUBSCRIBE'>): void {
     this.#cancelWait();
     const { master } = this.#parts;
-    this.#session = master.openSession(this.#listener(), this.#access);
+    this.#session = master.openSession(this.#listener(), { ...this.#access, ...this.#pending.trace });
     this.#session.send(call);
   }
 
@@ -129,7 +129,7 @@ class Subscription {
   #open(): EventStream<Event> | undefined {
     const session = this.#session;
     if (session === undefined) return undefined;
-    countCall(this.#parts, this.#call.getPath(), 200, this.#sinceMs);
+    this.#pending.answered(200);
     return openStream(this.#parts, this.#call, session);
   }
 
@@ -137,20 +137,21 @@ class Subscription {
   #refuse(refusal: Refusal): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    if (this.#stream === undefined) refuse(this.#parts, this.#call, refusal, this.#sinceMs);
+    if (this.#stream === undefined) refuse(this.#call, refusal, this.#pending);
     else this.#stream.end(refusal);
   }
 
   #left(): void {
     this.#cancelWait();
+    this.#pending.left();
     this.#isOver = true;
     // With a stream it is the stream that closes the session.
     if (this.#stream === undefined && !this.#parts.streams.isEnding) void this.#session?.close();
   }
 }
 
-function refuse(parts: DoorParts, call: SubscribeStream, refusal: Refusal, sinceMs: number): void {
-  countCall(parts, call.getPath(), refusal.status, sinceMs);
+function refuse(call: SubscribeStream, refusal: Refusal, pending: PendingCall): void {
+  pending.answered(refusal.status);
   call.emit('error', refusalFailure(refusal));
 }
 
@@ -163,8 +164,9 @@ function refuseNow({ master, streams }: DoorParts): Refusal | undefined {
 
 /** Serves one call of Subscribe, from its first message on. */
 export function subscribe(parts: DoorParts, call: SubscribeStream): void {
+  const pending = beginCall(parts, call.getPath(), traceparentOf(call.metadata));
   const admission = admit(parts, call);
   const refusal = admission.isAdmitted ? refuseNow(parts) : admission.refusal;
-  if (refusal !== undefined) refuse(parts, call, refusal, parts.clock.now());
-  else if (admission.isAdmitted) new Subscription(parts, call, admission.access).begin();
+  if (refusal !== undefined) refuse(call, refusal, pending);
+  else if (admission.isAdmitted) new Subscription(parts, call, admission.access, pending).begin();
 }

@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 
 import type { Access } from '../../driver/master.ts';
+import { NO_TRACING } from '../../ports/tracing.ts';
+import type { Span } from '../../ports/tracing.ts';
 import { admit } from './admission.ts';
 import { compressed } from './compression.ts';
 import type { HttpLimits, HttpServerOptions } from './http-options.ts';
@@ -64,18 +66,37 @@ function refuseHead(exchanges: Exchanges, request: IncomingMessage): HttpAnswer 
   return refuseLibprocessMessage(request);
 }
 
+/** One request to a route, as a part of what its client says that it is. */
+function beginSpan(
+  { options: { tracing = NO_TRACING } }: Exchanges,
+  route: HttpRoute,
+  raw: IncomingMessage,
+): Span {
+  const { traceparent } = raw.headers;
+  return tracing.start(`http ${route.door}`, {
+    parent: typeof traceparent === 'string' ? traceparent : undefined,
+    remote: 'CALLER',
+    attributes: { 'http.request.method': raw.method ?? '', 'http.route': route.path },
+  });
+}
+
+/** What a client may, and what its request is a part of. */
+const followed = (access: Access, { traceparent }: Span): Access =>
+  traceparent === undefined ? access : { ...access, trace: traceparent };
+
 async function answer(
   exchanges: Exchanges,
   route: HttpRoute,
   request: FastifyRequest,
   reply: FastifyReply,
+  span: Span,
 ): Promise<HttpAnswer | undefined> {
   const { raw } = request;
   const refusal = refuseHead(exchanges, raw);
   if (refusal !== undefined) return refusal;
   const admission = admit(exchanges.options, exchanges.rates, route, raw, pathOf(raw));
   if (!admission.isAdmitted) return admission.answer;
-  const ours = requestOf(exchanges, request, reply, admission.access);
+  const ours = requestOf(exchanges, request, reply, followed(admission.access, span));
   return route.refuse?.(ours) ?? refuseMethod(route, ours.method) ?? (await route.handle(ours));
 }
 
@@ -111,11 +132,14 @@ export async function exchange(
   const { clock, metrics } = exchanges.options;
   const { raw } = request;
   const begunAtMs = clock.now();
+  const span = beginSpan(exchanges, route, raw);
   const told = (status: number): void => {
     const seconds = Math.max(0, clock.now() - begunAtMs) / 1000;
     metrics?.requestEnded(route.door, route.path, raw.method ?? '', status, seconds);
+    span.set({ 'http.response.status_code': status });
+    span.end(status >= 500 ? statusText(status) : undefined);
   };
-  const whole = await answer(exchanges, route, request, reply).catch((error: unknown) =>
+  const whole = await answer(exchanges, route, request, reply, span).catch((error: unknown) =>
     answerThrown(exchanges, error, raw),
   );
   told(whole?.status ?? reply.raw.statusCode);

@@ -2,6 +2,7 @@ import type { Access } from '../../driver/master.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DoorMetrics } from '../../ports/door-metrics.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Tracing } from '../../ports/tracing.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Realm } from './http-route.ts';
 import type { RateLimitOptions } from './rate-limit.ts';
@@ -51,4 +52,5 @@ export interface HttpServerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics?: DoorMetrics;
+  readonly tracing?: Tracing;
 }
