@@ -16,7 +16,7 @@ const ROUNDS = 5;
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 const openEcs = (): Promise<LocalEcs> =>
-  startLocalEcs({ instances: [{ vcpus: 64, memoryMiB: 64_000 }], pendingMs: [60_000, 60_000] });
+  startLocalEcs({ instances: [{ vcpus: 64, memoryMiB: 64_000 }], startLatency: [60_000, 60_000] });
 
 /** The calls as any program would make them, as many at once as the driver does. */
 async function bare(): Promise<number> {

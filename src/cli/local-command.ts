@@ -1,27 +1,24 @@
-import type { EmbeddedOptions } from '../assembly/back-end.ts';
 import { banner, CLI_LINE, environmentLines } from './banner.ts';
 import { startEmbedded } from './embedded-start.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
+import { fleetOptions } from './fleet-flags.ts';
+import type { FleetFlags } from './fleet-flags.ts';
 import { untilInterrupted } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersion } from '../assembly/package-version.ts';
 
-export interface LocalCommandOptions {
+export interface LocalCommandOptions extends FleetFlags {
   readonly port?: number;
-  readonly instances: number;
-  readonly runtime: 'process' | 'simulated';
   readonly clusterName: string;
   readonly region: string;
-  readonly accessKeyId?: string;
-  readonly limits?: Exclude<EmbeddedOptions['limits'], undefined>;
 }
 
 /** `ecs-scheduler-driver local`: an embedded ECS alone, until interrupted. */
 export async function runLocal(options: LocalCommandOptions, terminal: Terminal): Promise<ExitCode> {
-  const { port, ...embedded } = options;
+  const { port, clusterName, region, ...flags } = options;
   const begunAtMs = Date.now();
-  const { local, note } = await startEmbedded(embedded, port);
+  const { local, note } = await startEmbedded({ ...fleetOptions(flags), clusterName, region }, port);
   try {
     for (const line of banner(local, packageVersion(), note, terminal.style)) terminal.out(line);
     const seconds = ((Date.now() - begunAtMs) / 1000).toFixed(1);

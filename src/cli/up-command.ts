@@ -9,12 +9,14 @@ import { startEmbedded } from './embedded-start.ts';
 import type { StartedEcs } from './embedded-start.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
+import { fleetOptions } from './fleet-flags.ts';
+import type { FleetFlags } from './fleet-flags.ts';
 import { endAtOnce, untilInterrupted } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 import { upBanner } from './up-banner.ts';
 
 /** What `up` is told beside the settings. */
-export interface UpCommandOptions {
+export interface UpCommandOptions extends FleetFlags {
   readonly config?: string;
   /** Works on an embedded ECS. */
   readonly local: boolean;
@@ -22,10 +24,6 @@ export interface UpCommandOptions {
   /** Ends with the demonstration. */
   readonly once: boolean;
   readonly ecsPort?: number;
-  readonly instances: number;
-  readonly runtime: 'process' | 'simulated';
-  readonly limits: Exclude<EmbeddedOptions['limits'], undefined>;
-  readonly accessKeyId?: string;
 }
 
 /** A daemon with the embedded ECS it may work on. */
@@ -34,17 +32,11 @@ interface Started {
   readonly ecs: StartedEcs | undefined;
 }
 
-function fleetOf(
-  { instances, runtime, limits, accessKeyId }: UpCommandOptions,
-  { cluster, region }: DaemonSettings,
-): EmbeddedOptions {
+function fleetOf(flags: FleetFlags, { cluster, region }: DaemonSettings): EmbeddedOptions {
   return {
-    instances,
-    runtime,
-    limits,
+    ...fleetOptions(flags),
     clusterName: cluster,
     ...(region === undefined ? {} : { region }),
-    ...(accessKeyId === undefined ? {} : { accessKeyId }),
   };
 }
 

@@ -7,6 +7,8 @@ import type { ContainerLife } from './engine/agent/container-life.ts';
 import type { Assumptions } from './engine/assumptions.ts';
 import type { EventFaults } from './engine/events/event-faults.ts';
 import type { EventRule } from './engine/events/event-rule.ts';
+import type { ApiLatency } from './engine/latency/api-latency.ts';
+import type { StartLatency } from './engine/latency/start-latency.ts';
 import type { RateLimits } from './engine/limits/rate-limits.ts';
 
 /** How a local ECS is started. */
@@ -37,8 +39,16 @@ export interface LocalEcsOptions {
   readonly samples?: boolean;
   /** Of the random delays. Default 1. */
   readonly seed?: number;
-  /** Bounds of the time from StartTask to the start of the containers. Default 200 to 800. */
-  readonly pendingMs?: readonly [min: number, max: number];
+  /**
+   * From StartTask to the start of the containers, in milliseconds: between bounds, or `aws-published`, as AWS has
+   * published it for clusters of that size and load. Default 200 to 800.
+   */
+  readonly startLatency?: StartLatency;
+  /**
+   * From the arrival of a call to its answer, in milliseconds; ECS acts half way. One for all operations, or by the
+   * bucket of the rate limits they belong to. Default 0: at once.
+   */
+  readonly apiLatencyMs?: ApiLatency;
   /** From the end of a task's last container to STOPPED. Default 50. */
   readonly stopMs?: number;
   /** Lives of simulated containers, by `family:revision` or `family`. */

@@ -48,7 +48,7 @@ export interface LocalEcs {
 }
 
 function createState(options: LocalEcsOptions, runtime: EngineOptions['runtime']): LocalEcsState {
-  const { compilePattern, clusterName, region, accountId, pendingMs, stopMs } = options;
+  const { compilePattern, clusterName, region, accountId, startLatency, stopMs, apiLatencyMs } = options;
   const { assumptions, lives, eventRules = DEFAULT_EVENT_RULES, samples = true } = options;
   return createLocalEcs(
     withoutUndefined({
@@ -57,8 +57,9 @@ function createState(options: LocalEcsOptions, runtime: EngineOptions['runtime']
       region,
       accountId,
       runtime,
-      pendingMs,
+      startLatency,
       stopMs,
+      apiLatencyMs,
       assumptions,
       lives,
       eventRules,

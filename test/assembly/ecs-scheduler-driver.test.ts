@@ -25,7 +25,7 @@ import { RecordingLogger } from '../support/recording-logger.ts';
 const FRAMEWORK: FrameworkInfo = { user: '', name: 'test', failoverTimeout: 60 };
 
 /** Nothing takes longer than it must. */
-const FAST = { runtime: 'simulated', instances: 1, pendingMs: [0, 0], stopMs: 0 } as const;
+const FAST = { runtime: 'simulated', instances: 1, startLatency: [0, 0], stopMs: 0 } as const;
 
 /** Launches tasks on the first offer, remembers all it hears, and stops when it has seen enough. */
 class TestScheduler implements Scheduler {
@@ -153,7 +153,7 @@ describe('the master "local"', () => {
       const task = { name: 'a', taskId: taskId('a'), agentId: offer.agentId, resources, command };
       driver.launchTasks(offer.id, scheduler.statuses.length === 0 ? [task] : []);
     };
-    await createDriver(scheduler, 'local', { local: { instances: 1, pendingMs: [0, 0] } }).run();
+    await createDriver(scheduler, 'local', { local: { instances: 1, startLatency: [0, 0] } }).run();
     expect(scheduler.lastOf('a')).toMatchObject({
       state: 'TASK_FAILED',
       message: 'Container hello exited with status 3',

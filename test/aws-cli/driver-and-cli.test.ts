@@ -18,7 +18,7 @@ describe('The AWS CLI on an embedded ECS that a driver works on', () => {
   let scheduler: ListScheduler;
 
   beforeAll(async () => {
-    local = await startLocalEcs({ runtime: 'process', instances: 2, pendingMs: [0, 50] });
+    local = await startLocalEcs({ runtime: 'process', instances: 2, startLatency: [0, 50] });
     const wanted = [
       { id: 'long-1', definition: 'sleep360:1', cpus: 0.125, mem: 64 },
       { id: 'long-2', definition: 'sleep360:1', cpus: 0.125, mem: 64 },

@@ -63,7 +63,7 @@ describe('list-container-instances --filter', () => {
     (await told(['list-container-instances', ...more]))['containerInstanceArns'] as string[];
 
   beforeAll(async () => {
-    local = await startLocalEcs({ runtime: 'simulated', instances: FLEET, pendingMs: [0, 0] });
+    local = await startLocalEcs({ runtime: 'simulated', instances: FLEET, startLatency: [0, 0] });
     const arns = await listed();
     const [first = '', second = '', third = ''] = arns;
     await told(['put-attributes', '--attributes', `name=stack,value=prod,targetId=${first}`]);

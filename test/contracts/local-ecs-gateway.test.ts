@@ -20,7 +20,7 @@ function startEcs(instances: number): Promise<LocalEcs> {
     compilePattern: compileLinearPattern,
     runtime: 'simulated',
     instances,
-    pendingMs: [0, 0],
+    startLatency: [0, 0],
     stopMs: 0,
   });
 }

@@ -23,7 +23,7 @@ export async function startEcs(options: Partial<LocalEcsOptions> = {}): Promise<
     ...ports,
     compilePattern: compileLinearPattern,
     runtime: 'simulated',
-    pendingMs: [0, 0],
+    startLatency: [0, 0],
     stopMs: 0,
     ...options,
   });

@@ -157,7 +157,7 @@ class Simulation {
   #makeEcs(): EngineEcs {
     const chance = this.#chance;
     const ecs = new EngineEcs(this.#seed, {
-      pendingMs: [10, 2_000],
+      startLatency: [10, 2_000],
       stopMs: chance.between(0, 300),
       assumptions: drawAssumptions(chance),
     });

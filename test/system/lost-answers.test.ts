@@ -27,7 +27,7 @@ async function listAll(local: LocalEcs): Promise<readonly Task[]> {
 
 describe('A connection that breaks after ECS has acted on StartTask', () => {
   it('leads to one ECS task and one status history for each of 200 launches', async () => {
-    const local = await startLocalEcs({ runtime: 'simulated', instances: 3, pendingMs: [10, 50] });
+    const local = await startLocalEcs({ runtime: 'simulated', instances: 3, startLatency: [10, 50] });
     const proxy = await startResettingProxy(local.endpoint, 'StartTask', TASKS);
     process.env['AWS_ACCESS_KEY_ID'] = local.accessKeyId;
     process.env['AWS_SECRET_ACCESS_KEY'] = local.secretAccessKey;

@@ -19,7 +19,7 @@ describe('Real processes under the driver', () => {
   let local: LocalEcs;
 
   beforeAll(async () => {
-    local = await startLocalEcs({ runtime: 'process', instances: 1, pendingMs: [0, 20] });
+    local = await startLocalEcs({ runtime: 'process', instances: 1, startLatency: [0, 20] });
     const { endpoint, region, accessKeyId, secretAccessKey } = local;
     const client = new ECSClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
     await client.send(

@@ -17,7 +17,7 @@ let directory: TemporaryDirectory;
 let begun: Program[];
 
 beforeEach(async () => {
-  local = await startLocalEcs({ runtime: 'simulated', instances: 1, pendingMs: [10, 20] });
+  local = await startLocalEcs({ runtime: 'simulated', instances: 1, startLatency: [10, 20] });
   directory = await temporaryDirectory();
   begun = [];
 });

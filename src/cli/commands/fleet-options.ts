@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import { EMBEDDED_RULES } from '../../assembly/embedded-options.ts';
-import { matching, rateLimits } from '../arguments.ts';
+import { latency, matching, rateLimits, startLatency } from '../arguments.ts';
 import { wholeNumber } from '../number-argument.ts';
 
 /** Options that say what an embedded ECS is like. */
@@ -25,6 +25,18 @@ export function addFleetOptions(command: Command): Command {
       )
         .default('off')
         .argParser(rateLimits),
+    )
+    .addOption(
+      new Option(
+        '--start-latency <ms>',
+        'from StartTask to RUNNING: milliseconds, bounds such as 200-800 (the default), or aws-published',
+      ).argParser(startLatency),
+    )
+    .addOption(
+      new Option(
+        '--api-latency <ms>',
+        'from a call to its answer: milliseconds, or bounds such as 20-80',
+      ).argParser(latency),
     )
     .addOption(
       new Option('--access-key-id <id>', 'access key to let in (default: a new random one)').argParser(

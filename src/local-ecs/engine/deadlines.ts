@@ -1,6 +1,6 @@
-import type { RespondEffect } from './effect.ts';
+import type { CallOnItsWay } from './call-on-its-way.ts';
+import type { AnswerEffect } from './effect.ts';
 import type { EcsEvent } from './events/ecs-event.ts';
-import type { RequestInput } from './input.ts';
 import { KeyHeap } from './key-heap.ts';
 
 /** Something that is due at a moment: what happens by itself in the cluster. Each carries out at most once. */
@@ -26,9 +26,9 @@ export type Deadline =
   /** ECS forgets a deregistered instance. */
   | { readonly kind: 'forget-instance'; readonly instanceId: string }
   /** ECS acts on a call that was held up on its way there. */
-  | { readonly kind: 'act-late'; readonly request: RequestInput }
+  | { readonly kind: 'act-late'; readonly call: CallOnItsWay }
   /** An answer arrives that was held up on its way back. */
-  | { readonly kind: 'answer-late'; readonly answer: RespondEffect }
+  | { readonly kind: 'answer-late'; readonly answer: AnswerEffect }
   /** An event arrives at the queues that its rules name. */
   | { readonly kind: 'event-arrives'; readonly event: EcsEvent }
   /** A queue may have something to hand out to those who wait for it. */

@@ -6,7 +6,7 @@ import type { Deadline } from './deadlines.ts';
 import { deliverEvent } from './events/publish-event.ts';
 import { forgetInstance } from './instances/change-instance.ts';
 import { endPoll, servePolls } from './queue/long-polls.ts';
-import { actAndAnswer } from './receive-request.ts';
+import { handleCall } from './receive-request.ts';
 import { changeTask, forgetTask } from './tasks/change-task.ts';
 import { expireProtection } from './tasks/task-protection.ts';
 import type { TaskRecord } from './tasks/task.ts';
@@ -68,7 +68,7 @@ type OtherDeadline = Exclude<Deadline, { taskId: string } | { instanceId: string
 function carryOutElse(turn: Turn, deadline: OtherDeadline): void {
   switch (deadline.kind) {
     case 'act-late':
-      actAndAnswer(turn, deadline.request);
+      handleCall(turn, deadline.call);
       break;
     case 'answer-late':
       turn.out.push(deadline.answer);

@@ -9,11 +9,19 @@ export interface RespondEffect {
   readonly body: JsonObject;
 }
 
+/** The request gets no answer: its connection is reset, or kept in silence. */
+export interface AbandonEffect {
+  readonly type: 'abandon';
+  readonly requestId: string;
+  readonly how: 'reset' | 'silence';
+}
+
+/** What becomes of a call. */
+export type AnswerEffect = RespondEffect | AbandonEffect;
+
 /** What the engine wants done. */
 export type LocalEcsEffect =
-  | RespondEffect
-  /** The request gets no answer: its connection is reset, or kept in silence. */
-  | { readonly type: 'abandon'; readonly requestId: string; readonly how: 'reset' | 'silence' }
+  | AnswerEffect
   /** Answered by `process-started` and then `process-exited`, or by `process-failed`. */
   | {
       readonly type: 'start-process';

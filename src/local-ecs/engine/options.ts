@@ -3,6 +3,8 @@ import type { ContainerLife } from './agent/container-life.ts';
 import { DEFAULT_ASSUMPTIONS } from './assumptions.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { EventRule } from './events/event-rule.ts';
+import type { ApiLatency } from './latency/api-latency.ts';
+import type { StartLatency } from './latency/start-latency.ts';
 
 /** How the embedded ECS behaves. */
 export interface EngineOptions {
@@ -16,10 +18,12 @@ export interface EngineOptions {
   readonly clusterNames: readonly string[];
   /** `process`: a container with a command is a process of this machine. Default `simulated`. */
   readonly runtime: 'simulated' | 'process';
-  /** Between which bounds the time from StartTask to the start of the containers is drawn. Default 200 to 800. */
-  readonly pendingMs: readonly [min: number, max: number];
+  /** From StartTask to the start of the containers. Default 200 to 800. */
+  readonly startLatency: StartLatency;
   /** From the end of a task's last container to STOPPED. Default 50. */
   readonly stopMs: number;
+  /** From the arrival of a call to its answer; ECS acts half way. Default 0: at once. */
+  readonly apiLatencyMs: ApiLatency;
   /** Lives of simulated containers, by `family:revision` or `family`. */
   readonly lives: Readonly<Record<string, ContainerLife>>;
   /** What the commands of definitions do, by `family:revision`: lives of containers that run no other command. */
@@ -43,8 +47,9 @@ const DEFAULT_OPTIONS: Omit<EngineOptions, 'assumptions' | 'compilePattern'> = {
   accountId: '123456789012',
   clusterNames: ['default'],
   runtime: 'simulated',
-  pendingMs: [200, 800],
+  startLatency: [200, 800],
   stopMs: 50,
+  apiLatencyMs: 0,
   lives: {},
   commandLives: {},
   eventRules: [],

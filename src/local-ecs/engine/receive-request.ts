@@ -1,10 +1,12 @@
 import { answerOf } from './answer.ts';
 import { ApiError } from './api-error.ts';
 import { EC2_OPERATIONS } from './ec2/table.ts';
-import type { RespondEffect } from './effect.ts';
-import type { FaultRule } from './faults/fault.ts';
+import type { CallOnItsWay } from './call-on-its-way.ts';
+import type { AnswerEffect, RespondEffect } from './effect.ts';
+import type { FaultPhase } from './faults/fault.ts';
 import { takeFault } from './faults/fault-rules.ts';
 import type { RequestInput } from './input.ts';
+import { drawApiLatency } from './latency/api-latency.ts';
 import { takeToken } from './limits/rate-limits.ts';
 import type { Operation } from './operations/operation.ts';
 import { OPERATIONS } from './operations/table.ts';
@@ -36,12 +38,6 @@ function actOn(turn: Turn, request: RequestInput): RespondEffect | undefined {
   });
 }
 
-/** Acts on a call, and answers it if it does not have to wait. */
-export function actAndAnswer(turn: Turn, request: RequestInput): void {
-  const answer = actOn(turn, request);
-  if (answer !== undefined) turn.out.push(answer);
-}
-
 const serverError = (requestId: string): RespondEffect => ({
   type: 'respond',
   requestId,
@@ -55,34 +51,46 @@ function throttled(requestId: string): RespondEffect {
   });
 }
 
-/** A call goes wrong before or after ECS has acted on it. */
-function meetFault(turn: Turn, request: RequestInput, { fault, phase, delayMs = 0 }: FaultRule): void {
-  const { out, state, nowMs } = turn;
+/** What becomes of a call that ECS acts on now, or that goes wrong before or after that. */
+function outcomeOf(turn: Turn, { request, rule }: CallOnItsWay): AnswerEffect | undefined {
   const { requestId } = request;
-  const answer = phase === 'after-acting' ? actOn(turn, request) : undefined;
-  switch (fault) {
+  if (rule === undefined || rule.fault === 'delay') return actOn(turn, request);
+  if (rule.phase === 'after-acting') actOn(turn, request);
+  switch (rule.fault) {
     case 'reset':
     case 'silence':
-      out.push({ type: 'abandon', requestId, how: fault });
-      return;
+      return { type: 'abandon', requestId, how: rule.fault };
     case 'throttle':
-      out.push(throttled(requestId));
-      return;
+      return throttled(requestId);
     case 'error':
-      out.push(serverError(requestId));
-      return;
-    case 'delay':
-      state.deadlines.add(
-        nowMs + delayMs,
-        answer === undefined ? { kind: 'act-late', request } : { kind: 'answer-late', answer },
-      );
-      return;
+      return serverError(requestId);
   }
 }
 
-/** A call of the API has arrived. */
+/** A call has come to where ECS acts on it. */
+export function handleCall(turn: Turn, call: CallOnItsWay): void {
+  const { state, out, nowMs } = turn;
+  const answer = outcomeOf(turn, call);
+  if (answer === undefined) return;
+  if (call.backMs > 0) state.deadlines.add(nowMs + call.backMs, { kind: 'answer-late', answer });
+  else out.push(answer);
+}
+
+/** A call of the API has arrived. Half of its latency is before ECS acts, half of it after. */
 export function receiveRequest(turn: Turn, request: RequestInput): void {
-  const rule = takeFault(turn.state.faults, request.operation);
-  if (rule === undefined) actAndAnswer(turn, request);
-  else meetFault(turn, request, rule);
+  const { state, nowMs } = turn;
+  const { operation } = request;
+  const rule = takeFault(state.faults, operation);
+  const latencyMs = drawApiLatency(state.options.apiLatencyMs, operation, () => turn.random());
+  const delayOf = (phase: FaultPhase): number =>
+    (rule?.phase ?? 'before-acting') === phase ? (rule?.delayMs ?? 0) : 0;
+  const thereMs = Math.floor(latencyMs / 2);
+  const call = {
+    request,
+    ...(rule !== undefined && { rule }),
+    backMs: latencyMs - thereMs + delayOf('after-acting'),
+  };
+  const waitMs = thereMs + delayOf('before-acting');
+  if (waitMs > 0) state.deadlines.add(nowMs + waitMs, { kind: 'act-late', call });
+  else handleCall(turn, call);
 }

@@ -21,7 +21,7 @@ export interface ObservedDaemon {
 
 /** @param more what it is built on beside the usual. */
 export async function observedDaemon(more: Partial<Machinery> = {}): Promise<ObservedDaemon> {
-  const local = await startLocalEcs({ instances: 1, runtime: 'simulated', pendingMs: [0, 0], stopMs: 0 });
+  const local = await startLocalEcs({ instances: 1, runtime: 'simulated', startLatency: [0, 0], stopMs: 0 });
   const { settings } = resolveDaemonSettings({ mesosPort: 0 }, {});
   const logger = new RecordingLogger();
   const clock = createSystemClock();

@@ -10,7 +10,7 @@ import { samplesOf } from './metrics-text.ts';
 const FRAMEWORK = { user: '', name: 'batch' };
 
 /** Nothing takes longer than it must. */
-const FAST = { runtime: 'simulated', instances: 1, pendingMs: [0, 0], stopMs: 0 } as const;
+const FAST = { runtime: 'simulated', instances: 1, startLatency: [0, 0], stopMs: 0 } as const;
 
 const createDriver = (scheduler: Scheduler): EcsSchedulerDriver =>
   new EcsSchedulerDriver(scheduler, FRAMEWORK, 'local', { logger: new RecordingLogger(), local: FAST });

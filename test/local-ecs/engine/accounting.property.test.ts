@@ -50,7 +50,7 @@ const assumptions: fc.Arbitrary<Partial<Assumptions>> = fc.record({
 
 function startedEcs(assumed: Partial<Assumptions>): TestEcs {
   const ecs = new TestEcs({
-    pendingMs: [0, 500],
+    startLatency: [0, 500],
     stopMs: 50,
     assumptions: assumed,
     lives: { short: { runMs: 700 }, stubborn: { ignoresSigterm: true }, broken: { startError: 'no' } },

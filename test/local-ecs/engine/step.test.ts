@@ -64,7 +64,7 @@ describe('an answer', () => {
 
 describe('a wake', () => {
   it('is asked for once, at the earliest time at which something is due', () => {
-    const ecs = new TestEcs({ pendingMs: [500, 500] });
+    const ecs = new TestEcs({ startLatency: [500, 500] });
     const instance = ecs.addInstance();
     const definition = ecs.register();
     expect(ecs.wakeMs).toBeUndefined();
@@ -76,7 +76,7 @@ describe('a wake', () => {
   });
 
   it('is asked for again when something is due earlier', () => {
-    const ecs = new TestEcs({ pendingMs: [500, 500], lives: { quick: { pendingMs: 20 } } });
+    const ecs = new TestEcs({ startLatency: [500, 500], lives: { quick: { pendingMs: 20 } } });
     const instance = ecs.addInstance();
     ecs.start(instance, ecs.register());
     ecs.start(instance, ecs.register({}, { family: 'quick' }));
@@ -84,7 +84,7 @@ describe('a wake', () => {
   });
 
   it('is asked for anew after a tick, even one that came too early', () => {
-    const ecs = new TestEcs({ pendingMs: [500, 500] });
+    const ecs = new TestEcs({ startLatency: [500, 500] });
     ecs.start(ecs.addInstance(), ecs.register());
     ecs.wakeMs = undefined;
     ecs.tell({ type: 'tick' });
@@ -92,7 +92,7 @@ describe('a wake', () => {
   });
 
   it('is asked for anew when its time has passed without a tick', () => {
-    const ecs = new TestEcs({ pendingMs: [500, 500] });
+    const ecs = new TestEcs({ startLatency: [500, 500] });
     const { task } = ecs.startOne();
     ecs.wakeMs = undefined;
     ecs.nowMs += 600;
@@ -105,7 +105,7 @@ describe('a wake', () => {
 describe('the engine', () => {
   it('does the same twice, given the same inputs', () => {
     const run = (): unknown => {
-      const ecs = new TestEcs({ pendingMs: [200, 800] });
+      const ecs = new TestEcs({ startLatency: [200, 800] });
       const { task } = ecs.startOne({ portMappings: [{ containerPort: 80 }] });
       ecs.advance(1000);
       ecs.call('StopTask', { task });

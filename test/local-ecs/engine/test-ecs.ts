@@ -61,7 +61,7 @@ export class TestEcs {
   constructor(options: Partial<PartialEngineOptions> = {}) {
     this.state = createLocalEcs({
       compilePattern: compileLinearPattern,
-      pendingMs: [0, 0],
+      startLatency: [0, 0],
       stopMs: 0,
       ...options,
     });

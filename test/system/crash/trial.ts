@@ -71,7 +71,7 @@ export async function tryOut(file: string, trial: Trial): Promise<Outcome> {
   const endsAreUpdates = keepsStore && !hasFaults;
   const directory = await temporaryDirectory();
   const lives = { hello: { runMs: 150 }, nginx: { runMs: 150, exitCode: 3 } };
-  const ecs = await startLocalEcs({ runtime: 'simulated', instances: 1, pendingMs: [40, 40], lives });
+  const ecs = await startLocalEcs({ runtime: 'simulated', instances: 1, startLatency: [40, 40], lives });
   const environment = {
     AWS_ECS_ENDPOINT: ecs.endpoint,
     AWS_REGION: ecs.region,

@@ -1,6 +1,8 @@
 import type { ContainerOverride, TaskOverrides } from '../../../ecs/overrides.ts';
 import type { ContainerDefinition, TaskDefinition } from '../../../ecs/task-definition.ts';
 import type { Machine } from '../instances/container-instance.ts';
+import { drawStartLatency } from '../latency/start-latency.ts';
+import type { TaskRecord } from '../tasks/task.ts';
 import { takeId } from '../turn.ts';
 import type { Turn } from '../turn.ts';
 import type { AgentContainer, AgentTask, ContainerProcess } from './agent-task.ts';
@@ -68,11 +70,10 @@ function createAgentContainer(
 }
 
 /** How long the agent takes before it can start the containers. */
-export function pullTimeMs(turn: Turn, { containers }: AgentTask): number {
-  const given = containers.map(({ life }) => life.pendingMs).filter((ms) => ms !== undefined);
+export function pullTimeMs(turn: Turn, { cluster, agent }: TaskRecord): number {
+  const given = agent.containers.map(({ life }) => life.pendingMs).filter((ms) => ms !== undefined);
   if (given.length > 0) return Math.max(...given);
-  const [min, max] = turn.state.options.pendingMs;
-  return min + Math.floor(turn.random() * (max - min + 1));
+  return drawStartLatency(turn.state.options.startLatency, cluster, () => turn.random());
 }
 
 /** What the agent of an instance makes of a task it was just given. */

@@ -5,6 +5,8 @@ import type { Tag } from '../../../ecs/tag.ts';
 import { CursorList } from '../cursor-list.ts';
 import { DenseSet } from '../dense-set.ts';
 import type { JsonObject } from '../json.ts';
+import { NO_LOAD } from './load.ts';
+import type { Load } from './load.ts';
 
 /** A cluster, with what its lists and counts need so that no answer has to look at every task. */
 export interface ClusterRecord {
@@ -24,6 +26,8 @@ export interface ClusterRecord {
   readonly groupHosts: Map<string, Map<string, number>>;
   /** Ids of tasks by what ListTasks can ask for; see `tasks/task-index.ts`. */
   readonly taskIds: Map<string, CursorList<string>>;
+  /** Of all instances but INACTIVE ones together. */
+  load: Load;
   runningTasksCount: number;
   pendingTasksCount: number;
 }
@@ -41,6 +45,7 @@ export function createCluster(name: string, scope: ArnScope): ClusterRecord {
     activeInstanceIds: new DenseSet(),
     groupHosts: new Map(),
     taskIds: new Map(),
+    load: NO_LOAD,
     runningTasksCount: 0,
     pendingTasksCount: 0,
   };

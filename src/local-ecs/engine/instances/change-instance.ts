@@ -1,3 +1,4 @@
+import { countLoad } from '../clusters/cluster-load.ts';
 import { CursorList } from '../cursor-list.ts';
 import { publishInstance } from '../events/publish-event.ts';
 import { takeOrdinal } from '../turn.ts';
@@ -20,6 +21,7 @@ export function addInstance(turn: Turn, instance: InstanceRecord): void {
   turn.state.instances.set(instance.id, instance);
   turn.state.instanceIdByEc2Id.set(instance.ec2InstanceId, instance.id);
   listed(turn, instance);
+  countLoad(instance);
   publishInstance(turn, instance);
 }
 
@@ -33,6 +35,7 @@ export function changeInstance(
 ): void {
   const before = instance.known;
   instance.known = { ...before, ...change, version: before.version + 1 };
+  countLoad(instance);
   publishInstance(turn, instance);
   if (instance.known.status === before.status) return;
   instance.cluster.instanceIdsByStatus.get(before.status)?.delete(instance.id);

@@ -6,6 +6,7 @@ import type {
 } from '../../../ecs/container-instance.ts';
 import type { Tag } from '../../../ecs/tag.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
+import type { Load } from '../clusters/load.ts';
 import type { AgentReport } from '../tasks/agent-report.ts';
 
 /** The instance's overall health, as CONTAINER_INSTANCE_HEALTH shows it. */
@@ -74,6 +75,8 @@ export interface InstanceRecord {
   /** No part of `known`: events do not carry them. */
   tags: readonly Tag[];
   known: KnownInstance;
+  /** Its part of its cluster's load. */
+  countedLoad: Load;
   /** Ids of the tasks whose last status is not STOPPED. */
   readonly unstoppedTaskIds: Set<string>;
   /** Groups of the tasks that are wanted on it, and how many of each; see `tasks/task-groups.ts`. */

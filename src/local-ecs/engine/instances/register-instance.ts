@@ -5,6 +5,7 @@ import type { Tag } from '../../../ecs/tag.ts';
 import type { ContainerInstanceSpec } from '../admin/admin-command.ts';
 import { createMachine } from '../agent/machine.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
+import { NO_LOAD } from '../clusters/load.ts';
 import type { LocalEcsState } from '../state.ts';
 import { takeId } from '../turn.ts';
 import type { Turn } from '../turn.ts';
@@ -105,6 +106,7 @@ export function registerInstance(
       healthChangedAtMs: turn.nowMs,
       versionInfo: registration.versionInfo,
     },
+    countedLoad: NO_LOAD,
     unstoppedTaskIds: new Set(),
     taskGroups: new Map(),
     machine: createMachine(registration.agent),

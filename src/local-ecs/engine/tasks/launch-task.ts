@@ -87,7 +87,7 @@ function createTask(turn: Turn, instance: InstanceRecord, launch: Launch): TaskR
 /** The simulated agent hears of its new task, and begins. */
 function handToAgent(turn: Turn, task: TaskRecord): void {
   const { deadlines } = turn.state;
-  const pulledAtMs = turn.nowMs + pullTimeMs(turn, task.agent);
+  const pulledAtMs = turn.nowMs + pullTimeMs(turn, task);
   if (task.networkInterface !== undefined)
     deadlines.add(turn.nowMs + Math.floor((pulledAtMs - turn.nowMs) / 2), {
       kind: 'task-provisioned',

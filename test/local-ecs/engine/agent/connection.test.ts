@@ -45,7 +45,7 @@ describe('a disconnected agent', () => {
   });
 
   it('goes on with what it was told before: a task starts, and ECS hears of it later', () => {
-    const ecs = new TestEcs({ pendingMs: [100, 100] });
+    const ecs = new TestEcs({ startLatency: [100, 100] });
     const { instance, task } = ecs.startOne();
     disconnect(ecs, instance);
     ecs.advance(1000);

@@ -17,7 +17,7 @@ function machineOf(ecs: TestEcs): Machine {
 
 describe('ports in bridge mode', () => {
   it('are reported once the task runs, once for each bind address', () => {
-    const ecs = new TestEcs({ pendingMs: [100, 100] });
+    const ecs = new TestEcs({ startLatency: [100, 100] });
     const { task } = ecs.startOne({
       portMappings: [
         { containerPort: 80, hostPort: 8080 },

@@ -11,7 +11,7 @@ const seconds = (ms: number): number => (START_MS + ms) / 1000;
 
 describe('a simulated task', () => {
   it('is PENDING for a time drawn between the bounds, and then runs until it is stopped', () => {
-    const ecs = new TestEcs({ pendingMs: [200, 800] });
+    const ecs = new TestEcs({ startLatency: [200, 800] });
     const { task } = ecs.startOne();
     ecs.advance(499);
     expect(ecs.task(task)).toMatchObject({ lastStatus: 'PENDING', version: 1 });

@@ -99,7 +99,7 @@ describe('the answer of StartTask', () => {
 
 describe('a started task', () => {
   it('takes its share at once, and makes a new version of its instance', () => {
-    const ecs = new TestEcs({ pendingMs: [500, 500] });
+    const ecs = new TestEcs({ startLatency: [500, 500] });
     const instance = ecs.addInstance();
     ecs.start(instance, ecs.register({ portMappings: [{ containerPort: 80, hostPort: 8080 }] }));
     expect(ecs.remaining(instance, 'CPU')).toBe(4096 - 256);
@@ -179,7 +179,7 @@ describe('a started task', () => {
   });
 
   it('in awsvpc mode has an interface of its own and goes through PROVISIONING and DEPROVISIONING', () => {
-    const ecs = new TestEcs({ pendingMs: [100, 100], stopMs: 50 });
+    const ecs = new TestEcs({ startLatency: [100, 100], stopMs: 50 });
     const instance = ecs.addInstance();
     const ports = { portMappings: [{ containerPort: 80 }] };
     const task = ecs.start(instance, ecs.register(ports, { networkMode: 'awsvpc' }), {

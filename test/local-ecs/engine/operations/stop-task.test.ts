@@ -46,7 +46,7 @@ describe('StopTask', () => {
   });
 
   it('stops a PENDING task before it runs: no exit code, no start', () => {
-    const ecs = new TestEcs({ pendingMs: [500, 500] });
+    const ecs = new TestEcs({ startLatency: [500, 500] });
     const { task } = ecs.startOne();
     ecs.call('StopTask', { task });
     expect(ecs.task(task)).toMatchObject({ lastStatus: 'STOPPED', stopCode: 'UserInitiated' });
@@ -57,7 +57,7 @@ describe('StopTask', () => {
   });
 
   it('stops an awsvpc task in PROVISIONING for good', () => {
-    const ecs = new TestEcs({ pendingMs: [500, 500] });
+    const ecs = new TestEcs({ startLatency: [500, 500] });
     const task = ecs.start(ecs.addInstance(), ecs.register({}, { networkMode: 'awsvpc' }), {
       networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
     });

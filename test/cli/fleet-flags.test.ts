@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+
+import { describe, expect, it } from '@jest/globals';
+import { addFleetOptions } from '../../src/cli/commands/fleet-options.ts';
+import { fleetOptions } from '../../src/cli/fleet-flags.ts';
+import type { FleetFlags } from '../../src/cli/fleet-flags.ts';
+import type { EmbeddedOptions } from '../../src/assembly/back-end.ts';
+
+function optionsOf(...flags: readonly string[]): EmbeddedOptions {
+  const command = addFleetOptions(new Command())
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  return fleetOptions(command.parse(flags, { from: 'user' }).opts<FleetFlags>());
+}
+
+describe('the flags of an embedded ECS', () => {
+  it('say nothing of latencies by default', () => {
+    expect(optionsOf()).toEqual({ instances: 3, runtime: 'process', limits: 'off' });
+  });
+
+  it.each([
+    [['--start-latency', 'aws-published'], { startLatency: 'aws-published' }],
+    [['--start-latency', '200-800'], { startLatency: [200, 800] }],
+    [['--start-latency', '50'], { startLatency: [50, 50] }],
+    [['--api-latency', '20'], { apiLatencyMs: 20 }],
+    [['--api-latency', '20-80'], { apiLatencyMs: [20, 80] }],
+  ])('%j are %j', (flags, expected) => {
+    expect(optionsOf(...flags)).toMatchObject(expected);
+  });
+
+  it.each([
+    [['--start-latency', 'aws']],
+    [['--start-latency', '800-200']],
+    [['--api-latency', '-5']],
+    [['--api-latency', '1.5']],
+  ])('%j are refused', (flags) => {
+    expect(() => optionsOf(...flags)).toThrow('It must be milliseconds such as 20, or bounds such as 20-80.');
+  });
+});
