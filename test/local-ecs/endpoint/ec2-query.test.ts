@@ -13,7 +13,7 @@ beforeAll(async () => {
     accessKeyId: 'AKIALOCAL',
     region: 'eu-west-1',
     runtime: 'simulated',
-    instances: [{ ec2InstanceId: ID, instanceType: 'a<b&c' }],
+    instances: [{ ec2InstanceId: ID, instanceType: 'a<b&c', vcpus: 4, memoryMiB: 3904 }],
   });
 });
 

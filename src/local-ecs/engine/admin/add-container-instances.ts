@@ -1,17 +1,40 @@
+import type { EcsAttribute } from '../../../ecs/container-instance.ts';
 import { invalidParameter } from '../api-error.ts';
 import { isAgentsOwn, MAX_CUSTOM_ATTRIBUTES, validateAttribute } from '../instances/custom-attributes.ts';
+import { INSTANCE_TYPES } from '../instances/instance-types.ts';
 import { MAX_INSTANCES, registerMachine } from '../instances/register-instance.ts';
 import { toWireInstance } from '../instances/wire-container-instance.ts';
 import type { JsonObject } from '../json.ts';
 import { readCluster } from '../requests/identifiers.ts';
+import { checkTags } from '../requests/tags.ts';
 import type { Turn } from '../turn.ts';
 import type { AddContainerInstances, ContainerInstanceSpec } from './admin-command.ts';
 
-function checkSpec({ vcpus = 1, memoryMiB = 1, gpus = 0, attributes = [] }: ContainerInstanceSpec): void {
+/** What a family has where the type is unknown, else all families. */
+function nearTypes(name: string): string {
+  const [family = ''] = name.split('.');
+  const names = [...INSTANCE_TYPES.keys()];
+  const same = names.filter((known) => known.startsWith(`${family}.`));
+  if (same.length > 0) return same.join(', ');
+  return `types of ${[...new Set(names.map((known) => known.split('.')[0]))].join(', ')}`;
+}
+
+function checkType({ instanceType, vcpus, memoryMiB }: ContainerInstanceSpec): void {
+  if (instanceType === undefined || INSTANCE_TYPES.has(instanceType)) return;
+  if (vcpus !== undefined && memoryMiB !== undefined) return;
+  throw invalidParameter(
+    `The figures of ${instanceType} are not known: give vcpus and memoryMiB. Known are ${nearTypes(instanceType)}.`,
+  );
+}
+
+function checkSize({ vcpus = 1, memoryMiB = 1, gpus = 0 }: ContainerInstanceSpec): void {
   const isCount = (n: number, min: number): boolean => Number.isInteger(n) && n >= min;
   if (!(vcpus > 0) || !Number.isInteger(vcpus * 1024)) throw invalidParameter('vcpus must be above 0.');
   if (!isCount(memoryMiB, 1)) throw invalidParameter('memoryMiB must be a whole number above 0.');
   if (!isCount(gpus, 0)) throw invalidParameter('gpus must be a whole number.');
+}
+
+function checkAttributes(attributes: readonly EcsAttribute[]): void {
   if (attributes.length > MAX_CUSTOM_ATTRIBUTES)
     throw invalidParameter(`attributes can have at most ${MAX_CUSTOM_ATTRIBUTES} items.`);
   const agentsOwn = attributes.find(({ name }) => isAgentsOwn(name));
@@ -19,6 +42,13 @@ function checkSpec({ vcpus = 1, memoryMiB = 1, gpus = 0, attributes = [] }: Cont
     throw invalidParameter(`The attribute ${agentsOwn.name} is the agent's to give.`);
   const problem = attributes.map(validateAttribute).find((text) => text !== undefined);
   if (problem !== undefined) throw invalidParameter(problem);
+}
+
+function checkSpec(spec: ContainerInstanceSpec): void {
+  checkType(spec);
+  checkSize(spec);
+  checkAttributes(spec.attributes ?? []);
+  checkTags(spec.tags ?? []);
 }
 
 /** All machines of one command are alike but for their zones and ids. */

@@ -1,4 +1,5 @@
 import type { EcsAttribute } from '../../../ecs/container-instance.ts';
+import type { Tag } from '../../../ecs/tag.ts';
 import type { EventFaults } from '../events/event-faults.ts';
 import type { FaultRule } from '../faults/fault.ts';
 import type { InstanceHealth } from '../instances/container-instance.ts';
@@ -7,18 +8,23 @@ import type { HealthStatus } from '../tasks/agent-report.ts';
 
 /** A machine to add. */
 export interface ContainerInstanceSpec {
-  /** Default 4. */
+  /** Default: that of the type; 4 without a type. */
   readonly vcpus?: number;
-  /** Default 3904: what the agent registers of 4 GiB. */
+  /** What the agent registers. Default: of the type's memory what the kernel counts; 3904, of 4 GiB, without a type. */
   readonly memoryMiB?: number;
-  /** Default 0. */
+  /** Default: that of the type; 0 without a type. */
   readonly gpus?: number;
-  /** Default `c5.xlarge`. */
+  /**
+   * One whose figures are known, see `instances/instance-types.ts`; or any other, with `vcpus` and `memoryMiB`. Default: none, a
+   * small machine that calls itself `c5.xlarge`.
+   */
   readonly instanceType?: string;
   /** Default: `a`, `b` and `c` of the region in turn. */
   readonly availabilityZone?: string;
   /** Custom attributes, at most 10. Capabilities come by themselves. */
   readonly attributes?: readonly EcsAttribute[];
+  /** At most 50. */
+  readonly tags?: readonly Tag[];
   /** Capabilities that the agent lacks, by their full names. */
   readonly withoutCapabilities?: readonly string[];
   /** TCP ports beyond the agent's own that are not to be used. */

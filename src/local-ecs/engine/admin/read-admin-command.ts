@@ -15,6 +15,7 @@ import {
   toObject,
 } from '../requests/members.ts';
 import type { AdminCommand, ChangeMachine, ContainerInstanceSpec } from './admin-command.ts';
+import { readTags } from '../requests/tags.ts';
 import { readEventFaults } from './read-event-faults.ts';
 import { readFaultRule } from './read-fault-rule.ts';
 import { readLimits } from './read-limits.ts';
@@ -46,6 +47,7 @@ function readSpec(body: JsonObject): ContainerInstanceSpec {
     instanceType: readString(body, 'instanceType'),
     availabilityZone: readString(body, 'availabilityZone'),
     attributes: readAttributes(body),
+    tags: body['tags'] === undefined ? undefined : readTags(body),
     withoutCapabilities: readStrings(body, 'withoutCapabilities'),
     reservedPorts: readIntegers(body, 'reservedPorts'),
     ec2InstanceId: readString(body, 'ec2InstanceId'),

@@ -13,6 +13,7 @@ import { NO_RESOURCES } from './accounting.ts';
 import { AGENT_CAPABILITIES } from './capabilities.ts';
 import { addInstance } from './change-instance.ts';
 import type { InstanceRecord, Machine, VersionInfo } from './container-instance.ts';
+import { INSTANCE_TYPES, registeredMemoryMiB } from './instance-types.ts';
 
 /** SSH, Docker, and the agent's own; the documents also mention 51680. */
 const AGENT_PORTS = [22, 2375, 2376, 51_678, 51_679, 51_680];
@@ -40,13 +41,34 @@ export interface Registration {
   readonly tags: readonly Tag[];
 }
 
-function registeredResources(turn: Turn, spec: ContainerInstanceSpec): InstanceResources {
+/** What a machine is where nothing is said of it. */
+const DEFAULT_SIZE: Size = { vcpus: 4, memoryMiB: registeredMemoryMiB(4096), gpus: 0 };
+
+interface Size {
+  readonly vcpus: number;
+  readonly memoryMiB: number;
+  readonly gpus: number;
+}
+
+function sizeOf({ instanceType, vcpus, memoryMiB, gpus }: ContainerInstanceSpec): Size {
+  const type = INSTANCE_TYPES.get(instanceType ?? '');
+  const size =
+    type === undefined ? DEFAULT_SIZE : { ...type, memoryMiB: registeredMemoryMiB(type.nominalMiB) };
   return {
-    cpuUnits: (spec.vcpus ?? 4) * CPU_UNITS_PER_CPU,
-    memoryMiB: spec.memoryMiB ?? 3904,
+    vcpus: vcpus ?? size.vcpus,
+    memoryMiB: memoryMiB ?? size.memoryMiB,
+    gpus: gpus ?? size.gpus,
+  };
+}
+
+function registeredResources(turn: Turn, spec: ContainerInstanceSpec): InstanceResources {
+  const { vcpus, memoryMiB, gpus } = sizeOf(spec);
+  return {
+    cpuUnits: vcpus * CPU_UNITS_PER_CPU,
+    memoryMiB,
     ports: [...new Set([...AGENT_PORTS, ...(spec.reservedPorts ?? [])])],
     portsUdp: [],
-    gpuIds: Array.from({ length: spec.gpus ?? 0 }, () => `GPU-${turn.uuid()}`),
+    gpuIds: Array.from({ length: gpus }, () => `GPU-${turn.uuid()}`),
   };
 }
 
@@ -64,11 +86,14 @@ function builtInAttributes(
     { name: 'ecs.ami-id', value: 'ami-0local000000000ecs' },
     { name: 'ecs.os-type', value: 'linux' },
     { name: 'ecs.os-family', value: 'LINUX' },
-    { name: 'ecs.cpu-architecture', value: 'x86_64' },
+    {
+      name: 'ecs.cpu-architecture',
+      value: INSTANCE_TYPES.get(spec.instanceType ?? '')?.architecture ?? 'x86_64',
+    },
     { name: 'ecs.vpc-id', value: 'vpc-0local0000000000' },
     { name: 'ecs.subnet-id', value: `subnet-0local000000000${zone.slice(-1)}` },
     ...AGENT_CAPABILITIES.filter((name) => !lacking.has(name)).map((name) => ({ name })),
-    ...((spec.gpus ?? 0) > 0 ? [{ name: 'ecs.capability.gpu-driver-version', value: '550.144.03' }] : []),
+    ...(sizeOf(spec).gpus > 0 ? [{ name: 'ecs.capability.gpu-driver-version', value: '550.144.03' }] : []),
   ];
 }
 
@@ -145,7 +170,7 @@ export function registerMachine(
     agentConnected: spec.agentConnected ?? true,
     agent: 'simulated',
     versionInfo: AGENT_VERSION,
-    tags: [],
+    tags: spec.tags ?? [],
   });
 }
 

@@ -55,6 +55,13 @@ describe('AddContainerInstances', () => {
     [{ gpus: -1 }, 'gpus must be a whole number.'],
     [{ attributes: [{ name: 'a b' }] }, "The attribute name 'a b' is invalid."],
     [{ attributes: [{ name: 'ecs.os-type' }] }, "The attribute ecs.os-type is the agent's to give."],
+    [{ tags: [{ key: 'aws:x', value: '' }] }, "The tag 'aws:x' is invalid: the prefix aws: is reserved."],
+    [
+      { instanceType: 'm4.huge' },
+      'The figures of m4.huge are not known: give vcpus and memoryMiB. Known are ' +
+        'm4.large, m4.xlarge, m4.2xlarge, m4.4xlarge, m4.10xlarge, m4.16xlarge.',
+    ],
+    [{ instanceType: 'x9.large', vcpus: 2 }, expect.stringMatching(/Known are types of t2, t3, .*r7g\.$/)],
     [{ count: 2, ec2InstanceId: 'i-1' }, 'ec2InstanceId i-1 must be new, and count 1.'],
   ])('refuses %j', (spec, message) => {
     expect(new TestEcs().adminRefusal({ type: 'AddContainerInstances', ...spec })).toEqual({
