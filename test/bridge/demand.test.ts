@@ -29,9 +29,7 @@ const fullWorld = () =>
 
 describe('demand', () => {
   it('is nothing of a framework that has requested nothing', () => {
-    expect(demandView(fullWorld().bridge.state)).toEqual([
-      { frameworkName: 'test', cpuUnits: 0, memoryMiB: 0 },
-    ]);
+    expect(demandView(fullWorld().bridge.state)).toEqual([{ framework: 'test', cpuUnits: 0, memoryMiB: 0 }]);
   });
 
   it('is what a framework requests, over all its wishes', () => {
@@ -92,8 +90,8 @@ describe('demand', () => {
     request(framework, size(1, 10));
     request(other, size(2, 20));
     expect(demandView(bridge.state)).toEqual([
-      { frameworkName: 'test', cpuUnits: 1_024, memoryMiB: 10 },
-      { frameworkName: 'other', cpuUnits: 2_048, memoryMiB: 20 },
+      { framework: 'test', cpuUnits: 1_024, memoryMiB: 10 },
+      { framework: 'other', cpuUnits: 2_048, memoryMiB: 20 },
     ]);
   });
 
