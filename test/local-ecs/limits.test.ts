@@ -71,7 +71,9 @@ describe('a local ECS with the limits of an account', () => {
     const stop = (): Promise<unknown> => started.client.send(new StopTaskCommand({ task: '0'.repeat(32) }));
     try {
       expect(new Set(await errorsOf(150, stop))).toEqual(new Set(['InvalidParameterException']));
-      await started.ecs.admin.setLimits({ limits: 'account' });
+      // So slow a bucket that a slow machine does not live on what comes back.
+      const clusterResourceModify = { burst: 100, perSecond: 0.01 };
+      await started.ecs.admin.setLimits({ limits: { buckets: { clusterResourceModify } } });
       expect(new Set(await errorsOf(150, stop))).toContain('ThrottlingException');
     } finally {
       await started.close();
