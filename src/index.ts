@@ -12,6 +12,12 @@ export type {
 // A master elsewhere.
 export type { Credential, RemoteOptions } from './assembly/remote-master.ts';
 
+// The scheduler API of a bridge by gRPC, without a driver.
+export { connectGrpc, GrpcCallError } from './assembly/connect-grpc.ts';
+export type { Deadline, GrpcCode, SchedulerClient } from './assembly/connect-grpc.ts';
+export type { Call, CallType, ReconcileTask } from './mesos/call.ts';
+export type { Event, EventType, OperationState, OperationStatus } from './mesos/event.ts';
+
 // An embedded ECS, for tests and for trying things out.
 export { startLocalEcs } from './assembly/start-local-ecs.ts';
 export type { EmbeddedOptions } from './assembly/back-end.ts';
@@ -43,6 +49,7 @@ export type { Address, DomainInfo, MasterCapability, MasterInfo, Url } from './m
 export type { Attribute, Label } from './mesos/attribute.ts';
 export type {
   Filters,
+  InverseOffer,
   LaunchGroupOperation,
   LaunchOperation,
   Offer,

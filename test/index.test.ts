@@ -12,8 +12,10 @@ describe('what the package exports', () => {
   it('is this list of values', () => {
     expect(Object.keys(index).sort()).toEqual([
       'EcsSchedulerDriver',
+      'GrpcCallError',
       'ProblemError',
       'agentId',
+      'connectGrpc',
       'executorId',
       'frameworkId',
       'isTerminal',

@@ -1,5 +1,6 @@
 import type { Connect } from '../driver/framework-session.ts';
 import { connectGrpc } from '../remote/grpc/connect-grpc.ts';
+import type { GrpcMasterOptions } from '../remote/grpc/grpc-master.ts';
 import { connectHttp } from '../remote/http/connect-http.ts';
 import type { Machinery } from './back-end.ts';
 
@@ -35,6 +36,25 @@ function urlOf(master: string): URL | undefined {
 /** The port on which bridges speak gRPC. */
 const GRPC_PORT = '50051';
 
+const authorized = ({ credential }: RemoteOptions) =>
+  credential === undefined ? {} : { authorization: authorizationOf(credential) };
+
+/**
+ * How a bridge is spoken to by gRPC.
+ * @param bridge `grpc://host:port` or `grpcs://host:port`.
+ * @returns undefined when it is neither.
+ */
+export function grpcTarget(
+  bridge: string,
+  options: RemoteOptions,
+): Omit<GrpcMasterOptions, 'clock' | 'logger'> | undefined {
+  const url = urlOf(bridge);
+  if (url?.protocol !== 'grpc:' && url?.protocol !== 'grpcs:') return undefined;
+  const target = `${url.hostname}:${url.port === '' ? GRPC_PORT : url.port}`;
+  const overTls = url.protocol === 'grpcs:' ? { tls: options.tls ?? {} } : {};
+  return { target, ...authorized(options), ...overTls };
+}
+
 /**
  * A line to a master elsewhere: a bridge of ours that serves other processes, or a Mesos master.
  * @param master `http://host:port`, `https://host:port` or `host:port`; of a bridge also `grpc://host:port` or
@@ -43,16 +63,16 @@ const GRPC_PORT = '50051';
  */
 export function remoteMaster(
   master: string,
-  { credential, tls }: RemoteOptions,
+  options: RemoteOptions,
   { clock, logger }: Pick<Machinery, 'clock' | 'logger'>,
 ): Connect | undefined {
   const url = urlOf(master);
   if (url === undefined) return undefined;
-  const authorization = credential === undefined ? {} : { authorization: authorizationOf(credential) };
-  const secured = tls === undefined ? {} : { tls };
-  if (!url.protocol.startsWith('grpc'))
-    return connectHttp({ url, clock, logger, ...authorization, ...secured });
-  const target = `${url.hostname}:${url.port === '' ? GRPC_PORT : url.port}`;
-  const overTls = url.protocol === 'grpcs:' ? { tls: tls ?? {} } : {};
-  return connectGrpc({ target, clock, logger, ...authorization, ...overTls });
+  if (!url.protocol.startsWith('grpc')) {
+    const { tls } = options;
+    const secured = tls === undefined ? {} : { tls };
+    return connectHttp({ url, clock, logger, ...authorized(options), ...secured });
+  }
+  const bridge = grpcTarget(master, options);
+  return bridge === undefined ? undefined : connectGrpc({ ...bridge, clock, logger });
 }

@@ -112,19 +112,23 @@ function constraintOf(role: string, constraint: AttributeConstraint, patternOf: 
   }
 }
 
-function groupsOf(role: string, { groups = [] }: RoleConstraints, patternOf: PatternOf): Admission {
+function groupsOf(
+  role: string,
+  { groups = [] }: RoleConstraints,
+  patternOf: PatternOf,
+): readonly Admission[] {
   if (groups.length === 0)
     throw new UnusableConstraint(
       `'OfferConstraints::role_constraints' has an empty 'RoleConstraints::groups' for role ${role}`,
     );
-  const all = groups.map(({ attributeConstraints = [] }) => {
+  return groups.map(({ attributeConstraints = [] }) => {
     if (attributeConstraints.length === 0)
       throw new UnusableConstraint(
         `'OfferConstraints::RoleConstraints::groups' for role ${role} contains an empty RoleConstraints::Group`,
       );
-    return attributeConstraints.map((constraint) => constraintOf(role, constraint, patternOf));
+    const holding = attributeConstraints.map((constraint) => constraintOf(role, constraint, patternOf));
+    return (agent: AgentInfo) => holding.every((holds) => holds(agent));
   });
-  return (agent) => all.some((group) => group.every((holds) => holds(agent)));
 }
 
 /** Looks at each agent once; what an agent tells of itself is the same object until it changes. */
@@ -139,11 +143,21 @@ function once(admits: Admission): Admission {
   };
 }
 
+/** What a role wants of agents: that one of the groups admits them. */
+interface RoleSelection {
+  readonly admits: Admission;
+  readonly groups: readonly Admission[];
+}
+
+function selectionOf(groups: readonly Admission[]): RoleSelection {
+  return { groups, admits: once((agent) => groups.some((admits) => admits(agent))) };
+}
+
 /** Which agents the roles of a framework want to hear of. */
 export class AgentSelection {
-  readonly #byRole: ReadonlyMap<string, Admission>;
+  readonly #byRole: ReadonlyMap<string, RoleSelection>;
 
-  private constructor(byRole: ReadonlyMap<string, Admission>) {
+  private constructor(byRole: ReadonlyMap<string, RoleSelection>) {
     this.#byRole = byRole;
   }
 
@@ -152,7 +166,7 @@ export class AgentSelection {
     const patternOf = boundedPatterns(compile);
     try {
       const byRole = Object.entries(roleConstraints).map(
-        ([role, constraints]) => [role, once(groupsOf(role, constraints, patternOf))] as const,
+        ([role, constraints]) => [role, selectionOf(groupsOf(role, constraints, patternOf))] as const,
       );
       return new AgentSelection(new Map(byRole));
     } catch (error) {
@@ -163,6 +177,12 @@ export class AgentSelection {
 
   /** Whether a role wants the agent; one without constraints wants all. */
   admits(role: string, agent: AgentInfo): boolean {
-    return this.#byRole.get(role)?.(agent) ?? true;
+    return this.#byRole.get(role)?.admits(agent) ?? true;
+  }
+
+  /** Of each group of a role's constraints, in their order, how many of the agents it does not admit. */
+  leftOutByGroup(role: string, agents: readonly AgentInfo[]): readonly number[] {
+    const groups = this.#byRole.get(role)?.groups ?? [];
+    return groups.map((admits) => agents.filter((agent) => !admits(agent)).length);
   }
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { startLocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import { temporaryDirectory } from '../store/temporary-directory.ts';
-import { Program } from './program.ts';
+import { ecsScheduler, Program } from './program.ts';
 
 /** How many copies run on each agent, at the end of what a service has printed. */
 function copiesByAgent(printed: string): readonly number[] {
@@ -40,6 +40,19 @@ describe('The examples', () => {
     } finally {
       await local.close();
     }
+  }, 60_000);
+
+  it('run a task by gRPC, without a driver', async () => {
+    const ports = ['--mesos-port', '0', '--ecs-port', '0'];
+    const daemon = ecsScheduler(['up', '--local', ...ports, '--runtime', 'simulated']);
+    await daemon.prints(/Ctrl-C stops everything/);
+    const target = /^ {2}gRPC +(\S+)$/m.exec(daemon.stdout)?.[1] ?? '';
+    const hello = new Program('examples/grpc/typescript/hello.ts', [`grpc://${target}`]);
+    const { exitCode, stdout } = await hello.ends();
+    expect(stdout).toMatch(/hello is TASK_STARTING\nhello is TASK_RUNNING\nhello is TASK_FINISHED\n/);
+    expect(exitCode).toBe(0);
+    daemon.signal('SIGTERM');
+    expect((await daemon.ends()).exitCode).toBe(0);
   }, 60_000);
 
   it('keep copies running and replace those that fail', async () => {

@@ -23,14 +23,23 @@ function pageAnswer<T>({ items, total }: Page<T>, json: (item: T) => unknown): H
 const listAnswer = (items: readonly unknown[]): HttpAnswer =>
   pageAnswer({ items, total: items.length }, isoForm);
 
-function foundAnswer<T>(found: Found<T>, what: string, json: (value: T) => unknown): HttpAnswer {
+function foundAnswer<T>(
+  found: Found<T>,
+  what: string,
+  asked: string,
+  json: (value: T) => unknown,
+): HttpAnswer {
   switch (found.type) {
     case 'FOUND':
       return jsonAnswer(200, json(found.value));
     case 'AMBIGUOUS':
-      return failureAnswer('AMBIGUOUS', `More than one ${what} is called so or begins like this`, found.ids);
+      return failureAnswer(
+        'AMBIGUOUS',
+        `More than one ${what} is called ${asked} or begins like this`,
+        found.ids,
+      );
     case 'UNKNOWN':
-      return failureAnswer('NOT_FOUND', `There is no such ${what}`);
+      return failureAnswer('NOT_FOUND', `There is no ${what} ${asked}`);
   }
 }
 
@@ -77,7 +86,7 @@ const CLUSTER: readonly Operation[] = [
     path: '/agents/{id}',
     summary: 'One agent, by id, EC2 id, ARN or host name, or the beginning of one',
     answer: schemas.agent,
-    handle: (master, _, id) => foundAnswer(master.view().agent(id), 'agent', isoForm),
+    handle: (master, _, id) => foundAnswer(master.view().agent(id), 'agent', id, isoForm),
   },
   {
     method: 'GET',
@@ -96,7 +105,7 @@ const CLUSTER: readonly Operation[] = [
     path: '/offers/{id}',
     summary: 'One offer',
     answer: schemas.offer,
-    handle: (master, _, id) => foundAnswer(master.view().offer(id), 'offer', isoForm),
+    handle: (master, _, id) => foundAnswer(master.view().offer(id), 'offer', id, isoForm),
   },
   {
     method: 'GET',
@@ -131,7 +140,7 @@ const WORK: readonly Operation[] = [
     answer: schemas.framework,
     handle: (master, _, id) => {
       const view = master.view();
-      return foundAnswer(view.framework(id), 'framework', (found) =>
+      return foundAnswer(view.framework(id), 'framework', id, (found) =>
         frameworkJson(found, view.filters(found.id)),
       );
     },
@@ -165,7 +174,7 @@ const WORK: readonly Operation[] = [
       const view = master.view();
       const { framework } = queryOf(inFramework, request);
       const { frameworkId } = { frameworkId: undefined, ...selection(view, { framework }) };
-      return foundAnswer(view.task(id, frameworkId), 'task', (found) =>
+      return foundAnswer(view.task(id, frameworkId), 'task', id, (found) =>
         taskJson(found, view.timeline(found)),
       );
     },
@@ -189,7 +198,7 @@ const WORK: readonly Operation[] = [
     path: '/why/{id}',
     summary: 'What a task, a framework or an agent waits for, or why it is over',
     answer: schemas.why,
-    handle: (master, _, id) => foundAnswer(master.view().why(id), 'task, framework or agent', isoForm),
+    handle: (master, _, id) => foundAnswer(master.view().why(id), 'task, framework or agent', id, isoForm),
   },
 ];
 

@@ -10,6 +10,7 @@ import type { FilterView, FrameworkView, ResourcesView, WhyView } from '../maste
 import { agentName } from './agent-view.ts';
 import { filtersOf, frameworkView } from './framework-view.ts';
 import { resourcesView } from './resources-view.ts';
+import { constraintsText, minimaText } from './why-left-out.ts';
 
 /** How many agents, or filters, are named. */
 const NAMED = 5;
@@ -129,6 +130,8 @@ export function whyFramework(state: BridgeState, framework: Framework, nowMs: nu
       ...standingOffers(state, framework),
       ...historyOf(view),
       ...quotaText(state, framework),
+      ...constraintsText(state, framework),
+      ...minimaText(state, framework),
       ...filterText(filtersOf(state, framework, nowMs)),
       ...agentsNotOffered(state, nowMs),
       ...gpuAgents(state, framework),

@@ -24,7 +24,7 @@ const HTTP_STATUS: ReadonlyMap<status, number> = new Map([
 ]);
 
 /** What the bridge says beside the code. */
-function detailsOf({ metadata }: Pick<CallStatus, 'metadata'>): StatusDetails | undefined {
+export function detailsOf({ metadata }: Pick<CallStatus, 'metadata'>): StatusDetails | undefined {
   const [details] = metadata.get(DETAILS_KEY);
   try {
     return Buffer.isBuffer(details) ? decodeStatusDetails(details) : undefined;

@@ -5,7 +5,9 @@ import { operatorRoutes } from '../../../src/doors/operator/operator-routes.ts';
 import { NOT_DONE, REPLIES } from '../../../src/doors/operator/v1/reply.ts';
 import { protoRoot } from '../../../src/wire/proto-root.ts';
 import type { TestFramework } from '../../support/bridge-framework.ts';
+import { viewOf } from '../../driver/view/viewed.ts';
 import { START_MS } from '../../support/bridge-harness.ts';
+import { scriptedWorld } from '../../support/bridge-world.ts';
 import type { ScriptedBridge } from '../../support/bridge-world.ts';
 import { busyWorld } from '../../support/busy-world.ts';
 import { operatedMaster } from '../../support/operated-master.ts';
@@ -130,6 +132,22 @@ describe('the operator API', () => {
     const decoded = response.decode(new Uint8Array(await answer.arrayBuffer()));
     expect(response.toObject(decoded, { enums: String })).toMatchObject({ type });
     expect(await read(type)).toMatchObject({ type });
+  });
+
+  it('tells quotas as limits of the roles that have one', async () => {
+    const { bridge: limited } = scriptedWorld({
+      config: { roles: { web: { quota: { cpus: 1.5, mem: 64 } }, batch: { weight: 2 } } },
+    });
+    const reply = await REPLIES['GET_QUOTA']?.({
+      view: viewOf(limited),
+      flags: {},
+      snapshot: () => Promise.resolve({}),
+    });
+    expect(reply).toEqual({
+      type: 'GET_QUOTA',
+      getQuota: { status: { configs: [{ role: 'web', limits: { cpus: 1.5, mem: 64 } }] } },
+    });
+    expect(await read('GET_QUOTA')).toEqual({ type: 'GET_QUOTA', get_quota: { status: {} } });
   });
 
   it('is exact about media types', async () => {

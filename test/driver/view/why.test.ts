@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { START_MS } from '../../support/bridge-harness.ts';
 import { scriptedWorld } from '../../support/bridge-world.ts';
 import type { ScriptedBridge } from '../../support/bridge-world.ts';
-import { containerInstance, frameworkInfo, taskInfo } from '../../support/builders.ts';
+import { attribute, containerInstance, frameworkInfo, taskInfo } from '../../support/builders.ts';
 import { only, viewOf } from './viewed.ts';
 
 const why = (bridge: ScriptedBridge, id: string) => only(viewOf(bridge).why(id));
@@ -86,6 +86,49 @@ describe('why a framework gets nothing', () => {
     const { bridge, framework } = scriptedWorld({ config: { roles: { '*': { quota: { cpus: 1 } } } } });
     expect(why(bridge, framework.id).reasons).toContain('the quota of role * leaves cpus 0');
     expect(viewOf(bridge).roles()).toMatchObject([{ name: '*', weight: 1, quota: { cpus: 1 } }]);
+  });
+
+  it('is what its offer constraints leave out, group by group', () => {
+    const zone = (value: string) => ({
+      selector: { attributeName: 'zone' },
+      predicate: { textEquals: { value } },
+    });
+    const { bridge, framework } = scriptedWorld({
+      instances: ['a', 'a', 'b', 'c'].map((value, index) =>
+        containerInstance({ id: `agent-${index}`, attributes: [attribute('zone', value)] }),
+      ),
+      framework: {
+        offerConstraints: {
+          roleConstraints: {
+            '*': {
+              groups: [
+                { attributeConstraints: [zone('b')] },
+                {
+                  attributeConstraints: [
+                    zone('c'),
+                    { selector: { pseudoattributeType: 'HOSTNAME' }, predicate: { exists: {} } },
+                  ],
+                },
+              ],
+            },
+          },
+        },
+      },
+    });
+    expect(why(bridge, framework.id).reasons).toContain(
+      "the offer constraints of role * leave out 2 of 4 agents: group 1 (zone is 'b') leaves out 3, " +
+        "group 2 (zone is 'c' and HOSTNAME exists) leaves out 3",
+    );
+  });
+
+  it('is that agents have less left than the least its role wants', () => {
+    const offerFilters = {
+      '*': { minAllocatableResources: { quantities: [{ quantities: { cpus: 4, mem: 8000 } }] } },
+    };
+    const { bridge, framework } = scriptedWorld({ framework: { info: frameworkInfo({ offerFilters }) } });
+    expect(why(bridge, framework.id).reasons).toContain(
+      'the min_allocatable_resources of role * (cpus 4 with mem 8000) leave out 1 of 1 agents that it is not offered: they have less left',
+    );
   });
 
   it('is that agents are not offered to anybody, or only for gpus', () => {

@@ -121,3 +121,10 @@ export const getRoles = (view: MasterView) => ({
     resources: v1Resources(allocated),
   })),
 });
+
+/** What `GET_QUOTA` tells: quotas are limits, of which nothing is guaranteed. Roles without one are not listed, as with a master. */
+export const getQuotaStatus = (view: MasterView) => ({
+  configs: view
+    .roles()
+    .flatMap(({ name, quota }) => (quota === undefined ? [] : [{ role: name, limits: quota }])),
+});

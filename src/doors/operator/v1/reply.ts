@@ -1,6 +1,6 @@
 import type { MasterView } from '../../../driver/master-view.ts';
 import { V0_VERSION } from '../v0/state.ts';
-import { getAgents, getExecutors, getFrameworks, getRoles, getTasks } from './lists.ts';
+import { getAgents, getExecutors, getFrameworks, getQuotaStatus, getRoles, getTasks } from './lists.ts';
 import type { MasterResponse } from './master-codec.ts';
 
 /** What calls are answered from. */
@@ -57,6 +57,7 @@ export const REPLIES: Readonly<Record<string, Reply>> = {
     type: 'GET_WEIGHTS',
     getWeights: { weightInfos: view.roles().map(({ name, weight }) => ({ role: name, weight })) },
   }),
+  GET_QUOTA: ({ view }) => ({ type: 'GET_QUOTA', getQuota: { status: getQuotaStatus(view) } }),
   GET_MAINTENANCE_STATUS: () => ({ type: 'GET_MAINTENANCE_STATUS', getMaintenanceStatus: { status: {} } }),
   GET_MAINTENANCE_SCHEDULE: () => ({
     type: 'GET_MAINTENANCE_SCHEDULE',
