@@ -27,6 +27,7 @@ export type EcsResource =
   | { readonly type: 'cluster'; readonly clusterName: string }
   | { readonly type: 'container-instance'; readonly clusterName?: string; readonly id: string }
   | { readonly type: 'task'; readonly clusterName?: string; readonly id: string }
+  | { readonly type: 'service'; readonly clusterName?: string; readonly serviceName: string }
   | { readonly type: 'task-definition'; readonly family: string; readonly revision: number };
 
 export type EcsArn = ArnScope & { readonly resource: EcsResource };
@@ -44,6 +45,11 @@ function parseResource(type: string, rest: string): EcsResource | undefined {
     case 'task':
       if (segments.length > 2) return undefined;
       return second === undefined ? { type, id: first } : { type, clusterName: first, id: second };
+    case 'service':
+      if (segments.length > 2) return undefined;
+      return second === undefined
+        ? { type, serviceName: first }
+        : { type, clusterName: first, serviceName: second };
     case 'task-definition': {
       const [, family, revision] = /^([^:/]+):(\d+)$/.exec(rest) ?? [];
       return family === undefined ? undefined : { type, family, revision: Number(revision) };
@@ -69,6 +75,10 @@ function formatResource(resource: EcsResource): string {
     case 'task': {
       const prefix = resource.clusterName === undefined ? '' : `${resource.clusterName}/`;
       return `${resource.type}/${prefix}${resource.id}`;
+    }
+    case 'service': {
+      const prefix = resource.clusterName === undefined ? '' : `${resource.clusterName}/`;
+      return `service/${prefix}${resource.serviceName}`;
     }
     case 'task-definition':
       return `task-definition/${resource.family}:${resource.revision}`;

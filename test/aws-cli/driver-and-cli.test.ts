@@ -164,7 +164,7 @@ describe('The AWS CLI on an embedded ECS that a driver works on', () => {
     expect(missing.stderr).toContain('Cluster not found.');
     const stranger = await awsEcs(local, ['list-tasks'], 'AKIAIOSFODNN7EXAMPLE');
     expect(stranger.stderr).toContain('(UnrecognizedClientException)');
-    const unserved = await awsEcs(local, ['list-services']);
+    const unserved = await awsEcs(local, ['describe-capacity-providers']);
     expect(unserved.stderr).toContain('(UnknownOperationException)');
   });
 });

@@ -62,6 +62,7 @@ describe('boto3', () => {
     'definitions',
     'instances',
     'tasks',
+    'services',
     'protection',
     'tags',
     'agents',

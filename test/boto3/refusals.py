@@ -142,5 +142,23 @@ REFUSALS = [
     ("PutAccountSetting", {"name": "awsvpcTrunking"}, INVALID, "value can not be blank."),
     ("PutAccountSettingDefault", {"value": "on"}, INVALID, "name can not be blank."),
     ("DeleteAccountSetting", {}, INVALID, "name can not be blank."),
+    (
+        "CreateService",
+        {"serviceName": "refused", "taskDefinition": "web"},
+        INVALID,
+        "desiredCount can not be blank for a REPLICA service.",
+    ),
+    (
+        "CreateService",
+        {"serviceName": "refused", "taskDefinition": "web", "desiredCount": 1, "loadBalancers": [{}]},
+        "UnsupportedFeatureException",
+        "Load balancers are not supported by this ECS.",
+    ),
+    ("UpdateService", {"service": "refused"}, "ServiceNotFoundException", "Service not found."),
+    ("UpdateService", {"service": "web", "desiredCount": 1}, "ServiceNotActiveException", "Service was not ACTIVE."),
+    ("DeleteService", {"service": "refused"}, "ServiceNotFoundException", "Service not found."),
+    ("DescribeServices", {"services": []}, INVALID, "Services cannot be empty."),
+    ("DescribeServices", {"services": ["s"] * 11}, INVALID, "Services can have at most 10 items."),
+    ("ListServices", {"maxResults": 101}, INVALID, "maxResults should be between 1 and 100."),
     ("CreateCapacityProvider", {}, "UnknownOperationException", "The operation CreateCapacityProvider is not served by this ECS."),
 ]

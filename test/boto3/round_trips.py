@@ -367,6 +367,51 @@ def agents(ecs):
     expect(left, {"status": "INACTIVE", "agentConnected": False}, "instance")
 
 
+def services(ecs):
+    deployment = {
+        "minimumHealthyPercent": 50,
+        "maximumPercent": 150,
+        "deploymentCircuitBreaker": {"enable": True, "rollback": True},
+    }
+    given = {
+        "serviceName": "web",
+        "desiredCount": 1,
+        "schedulingStrategy": "REPLICA",
+        "launchType": "EC2",
+        "placementConstraints": [{"type": "memberOf", "expression": "attribute:ecs.os-type == linux"}],
+        "placementStrategy": [{"type": "spread", "field": "instanceId"}, {"type": "binpack", "field": "memory"}],
+        "deploymentConfiguration": deployment,
+        "healthCheckGracePeriodSeconds": 5,
+        "propagateTags": "SERVICE",
+        "enableECSManagedTags": True,
+        "tags": TAGS,
+    }
+    made = ecs.call("CreateService", taskDefinition="web", **given)["service"]
+    percents = {name: deployment[name] for name in ("minimumHealthyPercent", "maximumPercent")}
+    expect(made["deploymentConfiguration"], percents, "deploymentConfiguration")
+    shown = {name: value for name, value in given.items() if name != "deploymentConfiguration"}
+    expect(made, {**shown, "status": "ACTIVE", "runningCount": 0}, "service")
+    arn = made["serviceArn"]
+    assert arn in ecs.call("ListServices", schedulingStrategy="REPLICA")["serviceArns"]
+    ecs.client.get_waiter("services_stable").wait(services=[arn], WaiterConfig={"Delay": 1, "MaxAttempts": 20})
+    task = only(ecs.call("ListTasks", serviceName="web")["taskArns"])
+    started = only(ecs.call("DescribeTasks", tasks=[task])["tasks"])
+    stable = only(ecs.call("DescribeServices", services=["web"], include=["TAGS"])["services"])
+    expect(stable, {"runningCount": 1, "pendingCount": 0, "tags": TAGS}, "service")
+    primary = only(stable["deployments"])
+    expect(primary, {"status": "PRIMARY", "runningCount": 1, "rolloutState": "COMPLETED"}, "deployment")
+    expect(started, {"group": "service:web", "startedBy": primary["id"]}, "task")
+    ecs.call("TagResource", resourceArn=arn, tags=[{"key": "more", "value": "yes"}])
+    assert len(ecs.call("ListTagsForResource", resourceArn=arn)["tags"]) == len(TAGS) + 1
+    scaled = ecs.call("UpdateService", service=arn, desiredCount=0, forceNewDeployment=True)["service"]
+    expect(scaled, {"desiredCount": 0}, "service")
+    assert {row["status"] for row in scaled["deployments"]} == {"PRIMARY", "ACTIVE"}, scaled
+    expect(ecs.call("DeleteService", service="web")["service"], {"status": "DRAINING"}, "service")
+    ecs.client.get_waiter("services_inactive").wait(services=["web"], WaiterConfig={"Delay": 1, "MaxAttempts": 20})
+    missing = ecs.call("DescribeServices", services=["other"])
+    assert only(missing["failures"])["reason"] == "MISSING", missing
+
+
 def account(ecs):
     setting = {"name": "awsvpcTrunking", "value": "enabled"}
     expect(ecs.call("PutAccountSettingDefault", **setting), {"setting": setting}, "answer")
@@ -377,4 +422,4 @@ def account(ecs):
 
 
 # In this order: later ones use what earlier ones have made.
-ROUND_TRIPS = [clusters, definitions, instances, tasks, protection, tags, agents, account]
+ROUND_TRIPS = [clusters, definitions, instances, tasks, services, protection, tags, agents, account]

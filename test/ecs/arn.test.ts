@@ -26,6 +26,14 @@ const EXAMPLES: readonly [string, EcsArn][] = [
   ],
   [`arn:aws:ecs:us-east-1:123456789012:task/${OLD_ID}`, { ...scope, resource: { type: 'task', id: OLD_ID } }],
   [
+    'arn:aws:ecs:us-east-1:123456789012:service/prod/web',
+    { ...scope, resource: { type: 'service', clusterName: 'prod', serviceName: 'web' } },
+  ],
+  [
+    'arn:aws:ecs:us-east-1:123456789012:service/web',
+    { ...scope, resource: { type: 'service', serviceName: 'web' } },
+  ],
+  [
     'arn:aws:ecs:us-east-1:123456789012:task-definition/sleep360:1',
     { ...scope, resource: { type: 'task-definition', family: 'sleep360', revision: 1 } },
   ],
@@ -101,7 +109,8 @@ describe('parseArn and formatArn', () => {
     'arn:aws:ecs:us-east-1:123456789012:task-definition/web:',
     'arn:aws:ecs:us-east-1:123456789012:task-definition/web:latest',
     'arn:aws:ecs:us-east-1:123456789012:task-definition/web:1:2',
-    'arn:aws:ecs:us-east-1:123456789012:service/default/web',
+    'arn:aws:ecs:us-east-1:123456789012:service/default/web/more',
+    'arn:aws:ecs:us-east-1:123456789012:task-set/default/web/ecs-svc/1',
     'arn::ecs:us-east-1:123456789012:cluster/default',
     ' arn:aws:ecs:us-east-1:123456789012:cluster/default',
   ])('parseArn knows nothing of %j', (text) => {

@@ -4,6 +4,7 @@ import {
   DeleteAttributesCommand,
   DeleteClusterCommand,
   DeregisterTaskDefinitionCommand,
+  DescribeCapacityProvidersCommand,
   DescribeClustersCommand,
   DescribeContainerInstancesCommand,
   DescribeTaskDefinitionCommand,
@@ -12,7 +13,6 @@ import {
   ListAttributesCommand,
   ListClustersCommand,
   ListContainerInstancesCommand,
-  ListServicesCommand,
   ListTaskDefinitionFamiliesCommand,
   ListTaskDefinitionsCommand,
   ListTasksCommand,
@@ -188,7 +188,7 @@ describe('the client of AWS, talking to the local ECS', () => {
       $fault: 'client',
       $metadata: { httpStatusCode: 400, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/), attempts: 1 },
     });
-    await expect(started.client.send(new ListServicesCommand({}))).rejects.toMatchObject({
+    await expect(started.client.send(new DescribeCapacityProvidersCommand({}))).rejects.toMatchObject({
       name: 'UnknownOperationException',
     });
     await expect(

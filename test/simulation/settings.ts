@@ -50,6 +50,10 @@ export function drawAssumptions(chance: Chance): Assumptions {
     startTaskConstraints: oneOf('ignored', 'checked'),
     clientTokenAfterFailure: oneOf('free', 'taken'),
     clientTokenMs: oneOf(3_600_000, 600_000),
+    serviceBackOffMs: [10_000, 1_620_000],
+    serviceRetryMs: 1000,
+    serviceHealthyAfterMs: 40_000,
+    serviceStartsPerMinute: 500,
     deregistrationLagMs: oneOf(0, 60_000),
     retentionMs: 3_600_000,
   };

@@ -68,22 +68,44 @@ export class PlacementRanking {
 
   /** The id of one of those that the strategies prefer, by chance; undefined when no candidate is left. */
   best(random: () => number): string | undefined {
+    return this.#choose(random, compare);
+  }
+
+  /**
+   * Where a task is missed least: of `spread` the value with the most tasks, of `binpack` the instance that has the
+   * most left when the task is gone.
+   * @see "Strategies", task placement, Amazon ECS Developer Guide
+   */
+  worst(random: () => number): string | undefined {
+    return this.#choose(random, (a, b) => compare(b, a));
+  }
+
+  /** A task was placed there. @param remaining what is left of it; undefined when it takes no other. */
+  placed(id: string, remaining: RemainingSize | undefined): void {
+    this.#change(id, 1, remaining);
+  }
+
+  /** A task of it was stopped. @param remaining what is left of it then; undefined when it has no other. */
+  stopped(id: string, remaining: RemainingSize | undefined): void {
+    this.#change(id, -1, remaining);
+  }
+
+  #choose(random: () => number, compareTwo: (a: Ranked, b: Ranked) => number): string | undefined {
     let preferred: Ranked[] = [];
     for (const ranked of this.#ranked) {
       const [first] = preferred;
-      const difference = first === undefined ? -1 : compare(ranked, first);
+      const difference = first === undefined ? -1 : compareTwo(ranked, first);
       if (difference < 0) preferred = [ranked];
       else if (difference === 0) preferred.push(ranked);
     }
     return preferred[Math.floor(random() * preferred.length)]?.id;
   }
 
-  /** A task was placed there. @param remaining what is left of it; undefined when it takes no other. */
-  placed(id: string, remaining: RemainingSize | undefined): void {
+  #change(id: string, tasks: 1 | -1, remaining: RemainingSize | undefined): void {
     const index = this.#ranked.findIndex((ranked) => ranked.id === id);
     const ranked = this.#ranked[index];
     if (ranked === undefined) return;
-    for (const measure of ranked.measures) if (typeof measure === 'object') measure.tasks += 1;
+    for (const measure of ranked.measures) if (typeof measure === 'object') measure.tasks += tasks;
     if (remaining === undefined) this.#ranked.splice(index, 1);
     else ranked.remaining = remaining;
   }

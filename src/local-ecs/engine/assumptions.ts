@@ -50,6 +50,17 @@ export interface Assumptions {
   readonly clientTokenAfterFailure: 'free' | 'taken';
   /** How long RunTask remembers a client token; the documents only say that it does. */
   readonly clientTokenMs: number;
+  /**
+   * How long a service waits before it starts tasks again whose predecessors ended before they ran, and the longest it
+   * ever waits: twice as long after each round. The documents speak of up to 27 minutes, and of no steps.
+   */
+  readonly serviceBackOffMs: readonly [first: number, most: number];
+  /** How soon services that found no room try again when some has come free. */
+  readonly serviceRetryMs: number;
+  /** How long a task without health checks runs before its service counts on it; "40 seconds". */
+  readonly serviceHealthyAfterMs: number;
+  /** Tasks that one service starts in a minute at most; a quota of 500. */
+  readonly serviceStartsPerMinute: number;
   /** How long a deregistered task definition still starts; "up to 10 minutes". */
   readonly deregistrationLagMs: number;
   /** How long stopped tasks and deregistered instances can be described; "at least" and "about" an hour. */
@@ -74,6 +85,10 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   startTaskConstraints: 'ignored',
   clientTokenAfterFailure: 'free',
   clientTokenMs: 3_600_000,
+  serviceBackOffMs: [10_000, 1_620_000],
+  serviceRetryMs: 1000,
+  serviceHealthyAfterMs: 40_000,
+  serviceStartsPerMinute: 500,
   deregistrationLagMs: 0,
   retentionMs: 3_600_000,
 };

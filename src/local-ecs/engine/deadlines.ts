@@ -25,6 +25,12 @@ export type Deadline =
   | { readonly kind: 'forget-task'; readonly taskId: string }
   /** ECS forgets a deregistered instance. */
   | { readonly kind: 'forget-instance'; readonly instanceId: string }
+  /** Something has changed for a service, or time has come. */
+  | { readonly kind: 'schedule-service'; readonly serviceArn: string }
+  /** Services of a cluster that found no room may find some now. */
+  | { readonly kind: 'retry-services'; readonly clusterName: string }
+  /** ECS forgets a deleted service. */
+  | { readonly kind: 'forget-service'; readonly serviceArn: string }
   /** ECS acts on a call that was held up on its way there. */
   | { readonly kind: 'act-late'; readonly call: CallOnItsWay }
   /** An answer arrives that was held up on its way back. */

@@ -7,6 +7,8 @@ import { deliverEvent } from './events/publish-event.ts';
 import { forgetInstance } from './instances/change-instance.ts';
 import { endPoll, servePolls } from './queue/long-polls.ts';
 import { handleCall } from './receive-request.ts';
+import { wakeWaiting } from './services/notice-instance.ts';
+import { forgetService, runScheduler } from './services/run-scheduler.ts';
 import { changeTask, forgetTask } from './tasks/change-task.ts';
 import { expireProtection } from './tasks/task-protection.ts';
 import type { TaskRecord } from './tasks/task.ts';
@@ -63,7 +65,14 @@ function carryOutForInstance(turn: Turn, deadline: Extract<Deadline, { instanceI
   else forgetInstance(turn, instance);
 }
 
-type OtherDeadline = Exclude<Deadline, { taskId: string } | { instanceId: string }>;
+function carryOutForService(turn: Turn, deadline: Extract<Deadline, { serviceArn: string }>): void {
+  const service = turn.state.services.get(deadline.serviceArn);
+  if (service === undefined) return;
+  if (deadline.kind === 'schedule-service') runScheduler(turn, service);
+  else forgetService(turn, service);
+}
+
+type OtherDeadline = Exclude<Deadline, { taskId: string } | { instanceId: string } | { serviceArn: string }>;
 
 function carryOutElse(turn: Turn, deadline: OtherDeadline): void {
   switch (deadline.kind) {
@@ -79,6 +88,9 @@ function carryOutElse(turn: Turn, deadline: OtherDeadline): void {
     case 'queue-due':
       servePolls(turn, deadline.queue);
       break;
+    case 'retry-services':
+      wakeWaiting(turn, deadline.clusterName);
+      break;
     case 'poll-ends':
       endPoll(turn, deadline.queue, deadline.requestId);
       break;
@@ -90,6 +102,7 @@ function carryOut(turn: Turn, deadline: Deadline): void {
     const task = turn.state.tasks.get(deadline.taskId);
     if (task !== undefined) carryOutForTask(turn, task, deadline);
   } else if ('instanceId' in deadline) carryOutForInstance(turn, deadline);
+  else if ('serviceArn' in deadline) carryOutForService(turn, deadline);
   else carryOutElse(turn, deadline);
 }
 

@@ -14,6 +14,7 @@ import type { EngineOptions, PartialEngineOptions } from './options.ts';
 import { createQueue } from './queue/queue.ts';
 import type { QueueRecord } from './queue/queue.ts';
 import { DEFAULT_SETTINGS } from './queue/queue-settings.ts';
+import type { ServiceRecord } from './services/service.ts';
 import { createLedger } from './tasks/ledger.ts';
 import type { Ledger } from './tasks/ledger.ts';
 import type { RunRecord } from './tasks/run-record.ts';
@@ -34,6 +35,8 @@ export interface LocalEcsState {
   readonly tasks: Map<string, TaskRecord>;
   /** The tasks in awsvpc mode, by the attachments of their network interfaces. */
   readonly taskIdByAttachmentId: Map<string, string>;
+  /** By ARN; INACTIVE ones until ECS forgets them. */
+  readonly services: Map<string, ServiceRecord>;
   readonly ledger: Ledger;
   readonly buckets: BucketRecords;
   /** What goes wrong with calls, in the order in which it was asked for. */
@@ -68,6 +71,7 @@ export function createLocalEcs(options: PartialEngineOptions): LocalEcsState {
     instanceIdByEc2Id: new Map(),
     tasks: new Map(),
     taskIdByAttachmentId: new Map(),
+    services: new Map(),
     ledger: createLedger(),
     buckets: createBuckets(),
     faults: [],

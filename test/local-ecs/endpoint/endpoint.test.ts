@@ -82,9 +82,9 @@ describe('an answer of the endpoint', () => {
     [
       'an operation that is not served',
       '{}',
-      { 'x-amz-target': 'AmazonEC2ContainerServiceV20141113.ListServices' },
+      { 'x-amz-target': 'AmazonEC2ContainerServiceV20141113.DescribeTaskSets' },
       'UnknownOperationException',
-      'The operation ListServices is not served by this ECS.',
+      'The operation DescribeTaskSets is not served by this ECS.',
     ],
     [
       'no target',

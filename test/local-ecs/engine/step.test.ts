@@ -37,14 +37,14 @@ describe('an answer', () => {
   });
 
   it('is UnknownOperationException for an operation that is not served', () => {
-    expect(effectsOf(request('ListServices', {}))).toEqual([
+    expect(effectsOf(request('DescribeTaskSets', {}))).toEqual([
       {
         type: 'respond',
         requestId: 'request-1',
         status: 400,
         body: {
           __type: 'UnknownOperationException',
-          message: 'The operation ListServices is not served by this ECS.',
+          message: 'The operation DescribeTaskSets is not served by this ECS.',
         },
       },
     ]);

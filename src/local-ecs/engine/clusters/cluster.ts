@@ -28,6 +28,15 @@ export interface ClusterRecord {
   readonly taskIds: Map<string, CursorList<string>>;
   /** Of all instances but INACTIVE ones together. */
   load: Load;
+  /** ARNs of services that are not deleted, in order of creation. */
+  readonly serviceArns: CursorList<string>;
+  activeServicesCount: number;
+  /** ARNs of the services that are to have a task on each instance. */
+  readonly daemonServiceArns: Set<string>;
+  /** ARNs of services that found no instance for a task. */
+  readonly waitingServiceArns: Set<string>;
+  /** Whether those are to try again soon. */
+  isRetryDue: boolean;
   runningTasksCount: number;
   pendingTasksCount: number;
 }
@@ -46,6 +55,11 @@ export function createCluster(name: string, scope: ArnScope): ClusterRecord {
     groupHosts: new Map(),
     taskIds: new Map(),
     load: NO_LOAD,
+    serviceArns: new CursorList(),
+    activeServicesCount: 0,
+    daemonServiceArns: new Set(),
+    waitingServiceArns: new Set(),
+    isRetryDue: false,
     runningTasksCount: 0,
     pendingTasksCount: 0,
   };

@@ -1,6 +1,7 @@
 import { countLoad } from '../clusters/cluster-load.ts';
 import { CursorList } from '../cursor-list.ts';
 import { publishInstance } from '../events/publish-event.ts';
+import { noticeInstance } from '../services/notice-instance.ts';
 import { takeOrdinal } from '../turn.ts';
 import type { Turn } from '../turn.ts';
 import type { InstanceRecord, KnownInstance } from './container-instance.ts';
@@ -23,6 +24,7 @@ export function addInstance(turn: Turn, instance: InstanceRecord): void {
   listed(turn, instance);
   countLoad(instance);
   publishInstance(turn, instance);
+  noticeInstance(turn, instance, undefined);
 }
 
 /**
@@ -37,10 +39,12 @@ export function changeInstance(
   instance.known = { ...before, ...change, version: before.version + 1 };
   countLoad(instance);
   publishInstance(turn, instance);
-  if (instance.known.status === before.status) return;
-  instance.cluster.instanceIdsByStatus.get(before.status)?.delete(instance.id);
-  if (instance.known.status === 'INACTIVE') instance.cluster.instanceIds.delete(instance.id);
-  listed(turn, instance);
+  if (instance.known.status !== before.status) {
+    instance.cluster.instanceIdsByStatus.get(before.status)?.delete(instance.id);
+    if (instance.known.status === 'INACTIVE') instance.cluster.instanceIds.delete(instance.id);
+    listed(turn, instance);
+  }
+  noticeInstance(turn, instance, before);
 }
 
 /** The instance leaves the cluster; ECS forgets it after a while. */

@@ -56,6 +56,8 @@ export const ACCOUNT_BUCKETS = {
     perSecond: 1,
     operations: ['CreateCluster', 'DeleteCluster', 'UpdateCluster', 'UpdateClusterSettings'],
   },
+  serviceModify: { burst: 50, perSecond: 5, operations: ['CreateService', 'DeleteService', 'UpdateService'] },
+  serviceRead: { burst: 100, perSecond: 20, operations: ['DescribeServices', 'ListServices'] },
   taskDefinitionModify: {
     burst: 20,
     perSecond: 1,

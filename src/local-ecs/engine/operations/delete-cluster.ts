@@ -6,6 +6,11 @@ import type { Operation } from './operation.ts';
 /** Only a cluster without machines, and so without tasks, is deleted; it stays describable as INACTIVE. */
 export const deleteCluster: Operation = (turn, body) => {
   const cluster = readNamedCluster(turn.state, body);
+  if (cluster.serviceArns.size > 0)
+    throw new ApiError(
+      'ClusterContainsServicesException',
+      'The Cluster cannot be deleted while Services are active.',
+    );
   if (registeredInstances(cluster) > 0)
     throw new ApiError(
       'ClusterContainsContainerInstancesException',

@@ -1,10 +1,11 @@
 import { MAX_RUN_TASK_STARTED_BY } from '../../../ecs/limits.ts';
-import { ApiError, invalidParameter } from '../api-error.ts';
+import { invalidParameter } from '../api-error.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
 import type { JsonObject } from '../json.ts';
 import { readChoice } from '../requests/choices.ts';
 import { findInstance, parseIdentifier, readCluster } from '../requests/identifiers.ts';
 import { readString } from '../requests/members.ts';
+import { readServiceArn } from '../services/find-service.ts';
 import { formatOrdinal, ordinalOf, readPage, takePage } from '../requests/paging.ts';
 import type { LocalEcsState } from '../state.ts';
 import { taskListKey } from '../tasks/task-index.ts';
@@ -27,6 +28,7 @@ interface TaskListing {
   readonly startedBy: string | undefined;
   readonly family: string | undefined;
   readonly instanceId: string | undefined;
+  readonly serviceArn: string | undefined;
 }
 
 function readInstanceId(state: LocalEcsState, cluster: ClusterRecord, body: JsonObject): string | undefined {
@@ -57,8 +59,6 @@ function withUpperCaseStatus(body: JsonObject): JsonObject {
 
 function readListing(state: LocalEcsState, cluster: ClusterRecord, body: JsonObject): TaskListing {
   const startedBy = readStartedBy(body);
-  if (readString(body, 'serviceName') !== undefined)
-    throw new ApiError('ServiceNotFoundException', 'Service not found.');
   return {
     desiredStatus:
       readChoice(withUpperCaseStatus(body), 'desiredStatus', ['RUNNING', 'PENDING', 'STOPPED']) ?? 'RUNNING',
@@ -66,15 +66,17 @@ function readListing(state: LocalEcsState, cluster: ClusterRecord, body: JsonObj
     startedBy,
     family: readString(body, 'family'),
     instanceId: readInstanceId(state, cluster, body),
+    serviceArn: readServiceArn(state, cluster, body),
   };
 }
 
 /** The narrowest list that holds every task asked for. */
 function listKey(
-  { startedBy, instanceId, family }: TaskListing,
+  { startedBy, serviceArn, instanceId, family }: TaskListing,
   desiredStatus: 'RUNNING' | 'STOPPED',
 ): string {
   if (startedBy !== undefined) return taskListKey(desiredStatus, 'startedBy', startedBy);
+  if (serviceArn !== undefined) return taskListKey(desiredStatus, 'service', serviceArn);
   if (instanceId !== undefined) return taskListKey(desiredStatus, 'instance', instanceId);
   if (family !== undefined) return taskListKey(desiredStatus, 'family', family);
   return taskListKey(desiredStatus);
@@ -86,10 +88,11 @@ function* arnsAfter(
   listing: TaskListing,
   after: string | undefined,
 ): Generator<readonly [cursor: string, arn: string | undefined]> {
-  const { desiredStatus, family } = listing;
+  const { desiredStatus, family, instanceId } = listing;
   if (desiredStatus === 'PENDING' || listing.launchType !== 'EC2') return;
   const isWanted = (task: TaskRecord | undefined): boolean =>
-    family === undefined || task?.definition.definition.family === family;
+    (family === undefined || task?.definition.definition.family === family) &&
+    (instanceId === undefined || task?.instance.id === instanceId);
   const list = cluster.taskIds.get(listKey(listing, desiredStatus));
   for (const [ordinal, id] of list?.after(ordinalOf(after)) ?? []) {
     const task = state.tasks.get(id);
@@ -99,7 +102,7 @@ function* arnsAfter(
 
 /**
  * By default tasks whose desired status is RUNNING; one that is being stopped is listed as STOPPED already.
- * `startedBy` goes with no other filter. There are no services here, nor daemons.
+ * `startedBy` goes with no other filter. There are no daemons here, but services that schedule like them.
  */
 export const listTasks: Operation = ({ state }, body) => {
   const cluster = readCluster(state, body);

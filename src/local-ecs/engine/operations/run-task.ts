@@ -1,22 +1,19 @@
 import { MAX_RUN_TASK_STARTED_BY } from '../../../ecs/limits.ts';
-import { ApiError, invalidParameter } from '../api-error.ts';
+import { invalidParameter } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
-import { placeTasks } from '../placement/place-tasks.ts';
-import type { Placed } from '../placement/place-tasks.ts';
+import { failuresOf, placeTasks } from '../placement/place-tasks.ts';
 import { joinConstraints, readWireConstraints } from '../placement/placement-constraints.ts';
 import { readPlacementStrategies } from '../placement/placement-strategies.ts';
-import { readChoice } from '../requests/choices.ts';
 import { readCluster } from '../requests/identifiers.ts';
-import { readInteger, readObjects } from '../requests/members.ts';
+import { checkLaunchType } from '../requests/launch-type.ts';
+import { readInteger } from '../requests/members.ts';
 import { findEarlierRun, readClientToken, rememberRun } from '../tasks/client-tokens.ts';
 import { readLaunch } from '../tasks/read-launch.ts';
+import type { RunRecord } from '../tasks/run-record.ts';
 import { toWireTask } from '../tasks/wire-task.ts';
 import type { Operation } from './operation.ts';
 
 const MAX_COUNT = 10;
-
-const unsupported = (what: string): ApiError =>
-  new ApiError('UnsupportedFeatureException', `${what} not supported by this ECS.`);
 
 function readCount(body: JsonObject): number {
   const count = readInteger(body, 'count') ?? 1;
@@ -24,17 +21,7 @@ function readCount(body: JsonObject): number {
   return count;
 }
 
-/** Tasks run on container instances, whatever else ECS may have. */
-function checkLaunchType(body: JsonObject): void {
-  const launchType = readChoice(body, 'launchType', ['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES']);
-  const hasProviders = (readObjects(body, 'capacityProviderStrategy') ?? []).length > 0;
-  if (hasProviders && launchType !== undefined)
-    throw invalidParameter('Specifying both a launch type and capacity provider strategy is not supported.');
-  if (hasProviders) throw unsupported('Capacity providers are');
-  if (launchType !== undefined && launchType !== 'EC2') throw unsupported(`The launch type ${launchType} is`);
-}
-
-function toAnswer({ tasks, failures }: Placed): JsonObject {
+function toAnswer({ tasks, failures }: Pick<RunRecord, 'tasks' | 'failures'>): JsonObject {
   return { tasks: tasks.map((task) => toWireTask(task, 'with-tags')), failures };
 }
 
@@ -56,7 +43,11 @@ export const runTask: Operation = (turn, body) => {
     readWireConstraints(body),
     turn.state.options.compilePattern,
   );
-  const placed = placeTasks(turn, { cluster, launch, constraints, strategies, count });
+  if (cluster.instanceIds.size === 0)
+    throw invalidParameter('No Container Instances were found in your cluster.');
+  const placement = { cluster, launch, constraints, strategies, count };
+  const tasks = placeTasks(turn, placement);
+  const placed = { tasks, failures: tasks.length < count ? failuresOf(turn, placement) : [] };
   if (token !== undefined) rememberRun(turn, token, { ...placed, atMs: turn.nowMs, request: body });
   return toAnswer(placed);
 };

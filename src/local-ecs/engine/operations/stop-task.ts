@@ -2,8 +2,7 @@ import { MAX_STOP_REASON } from '../../../ecs/limits.ts';
 import { invalidParameter } from '../api-error.ts';
 import { findTask, parseIdentifier, readCluster } from '../requests/identifiers.ts';
 import { readString } from '../requests/members.ts';
-import { changeTask } from '../tasks/change-task.ts';
-import { stopDecision } from '../tasks/stop-decision.ts';
+import { orderStop } from '../tasks/stop-decision.ts';
 import { toWireTask } from '../tasks/wire-task.ts';
 import type { Operation } from './operation.ts';
 
@@ -20,10 +19,7 @@ export const stopTask: Operation = (turn, body) => {
   if (reason.length > MAX_STOP_REASON) throw invalidParameter(`reason longer than ${MAX_STOP_REASON}.`);
   const task = findTask(state, cluster, parseIdentifier(state, cluster, 'task', name));
   if (task === undefined) throw invalidParameter('The referenced task was not found.');
-  if (task.known.desiredStatus === 'RUNNING') {
-    const stoppedReason = reason === '' ? 'Task stopped by user' : reason;
-    changeTask(turn, task, stopDecision(turn, task.known, { stopCode: 'UserInitiated', stoppedReason }));
-    state.deadlines.add(turn.nowMs, { kind: 'stop-received', taskId: task.id });
-  }
+  const stoppedReason = reason === '' ? 'Task stopped by user' : reason;
+  orderStop(turn, task, { stopCode: 'UserInitiated', stoppedReason });
   return { task: toWireTask(task, 'with-tags') };
 };

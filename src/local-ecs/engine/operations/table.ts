@@ -1,12 +1,15 @@
 import { createCluster } from './create-cluster.ts';
+import { createService } from './create-service.ts';
 import { deleteAccountSetting } from './delete-account-setting.ts';
 import { deleteAttributes } from './delete-attributes.ts';
 import { deleteCluster } from './delete-cluster.ts';
+import { deleteService } from './delete-service.ts';
 import { deleteTaskDefinitions } from './delete-task-definitions.ts';
 import { deregisterContainerInstance } from './deregister-container-instance.ts';
 import { deregisterTaskDefinition } from './deregister-task-definition.ts';
 import { describeClusters } from './describe-clusters.ts';
 import { describeContainerInstances } from './describe-container-instances.ts';
+import { describeServices } from './describe-services.ts';
 import { describeTaskDefinition } from './describe-task-definition.ts';
 import { describeTasks } from './describe-tasks.ts';
 import { getTaskProtection } from './get-task-protection.ts';
@@ -14,6 +17,7 @@ import { listAccountSettings } from './list-account-settings.ts';
 import { listAttributes } from './list-attributes.ts';
 import { listClusters } from './list-clusters.ts';
 import { listContainerInstances } from './list-container-instances.ts';
+import { listServices } from './list-services.ts';
 import { listTagsForResource } from './list-tags-for-resource.ts';
 import { listTaskDefinitionFamilies } from './list-task-definition-families.ts';
 import { listTaskDefinitions } from './list-task-definitions.ts';
@@ -36,19 +40,23 @@ import { updateClusterSettings } from './update-cluster-settings.ts';
 import { updateCluster } from './update-cluster.ts';
 import { updateContainerAgent } from './update-container-agent.ts';
 import { updateContainerInstancesState } from './update-container-instances-state.ts';
+import { updateService } from './update-service.ts';
 import { updateTaskProtection } from './update-task-protection.ts';
 
 /** The operations of the ECS API that are served, by their names in it. */
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ['CreateCluster', createCluster],
+  ['CreateService', createService],
   ['DeleteAccountSetting', deleteAccountSetting],
   ['DeleteAttributes', deleteAttributes],
   ['DeleteCluster', deleteCluster],
+  ['DeleteService', deleteService],
   ['DeleteTaskDefinitions', deleteTaskDefinitions],
   ['DeregisterContainerInstance', deregisterContainerInstance],
   ['DeregisterTaskDefinition', deregisterTaskDefinition],
   ['DescribeClusters', describeClusters],
   ['DescribeContainerInstances', describeContainerInstances],
+  ['DescribeServices', describeServices],
   ['DescribeTaskDefinition', describeTaskDefinition],
   ['DescribeTasks', describeTasks],
   ['GetTaskProtection', getTaskProtection],
@@ -56,6 +64,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ['ListAttributes', listAttributes],
   ['ListClusters', listClusters],
   ['ListContainerInstances', listContainerInstances],
+  ['ListServices', listServices],
   ['ListTagsForResource', listTagsForResource],
   ['ListTaskDefinitionFamilies', listTaskDefinitionFamilies],
   ['ListTaskDefinitions', listTaskDefinitions],
@@ -77,5 +86,6 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ['UpdateClusterSettings', updateClusterSettings],
   ['UpdateContainerAgent', updateContainerAgent],
   ['UpdateContainerInstancesState', updateContainerInstancesState],
+  ['UpdateService', updateService],
   ['UpdateTaskProtection', updateTaskProtection],
 ]);

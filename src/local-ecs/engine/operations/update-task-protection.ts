@@ -18,6 +18,6 @@ export const updateTaskProtection: Operation = (turn, body) => {
   const { tasks, failures } = readServiceTasks(turn.state, body, MAX_TASKS);
   for (const task of tasks)
     if (isWanted) protectTask(turn, task, minutes * MINUTE_MS);
-    else unprotectTask(task);
+    else unprotectTask(turn, task);
   return { protectedTasks: tasks.map(toWireProtection), failures };
 };

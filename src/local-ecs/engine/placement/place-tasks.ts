@@ -1,7 +1,6 @@
 import type { Candidate, GroupHost } from '../../../ecs/placement/candidate.ts';
 import { PlacementRanking } from '../../../ecs/placement/placement-ranking.ts';
 import type { PlacementStrategy } from '../../../ecs/placement/placement-strategy.ts';
-import { invalidParameter } from '../api-error.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
 import { remainingSize } from '../instances/accounting.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
@@ -26,14 +25,8 @@ export interface Placement {
   readonly count: number;
 }
 
-/** What became of a placement; fewer tasks than were asked for come with failures. */
-export interface Placed {
-  readonly tasks: readonly TaskRecord[];
-  readonly failures: readonly JsonObject[];
-}
-
 /** Why the instance takes no task; undefined when it does. What it has comes before what is asked of it. */
-function findRefusal(turn: Turn, placement: Placement, instance: InstanceRecord): string | undefined {
+export function findRefusal(turn: Turn, placement: Placement, instance: InstanceRecord): string | undefined {
   const { launch, constraints, strategies } = placement;
   const { assumptions } = turn.state.options;
   return (
@@ -96,8 +89,8 @@ function fromAnywhere<Item>(turn: Turn, items: readonly Item[]): readonly Item[]
   return [...items.slice(start), ...items.slice(0, start)];
 }
 
-/** Why each instance takes no task, or only one of them. */
-function failuresOf(turn: Turn, placement: Placement): readonly JsonObject[] {
+/** Why each instance takes no further task, or only one of them: what RunTask tells when it has placed too few. */
+export function failuresOf(turn: Turn, placement: Placement): readonly JsonObject[] {
   const all = fromAnywhere(turn, [...placement.cluster.instanceIds]);
   const told = turn.state.options.assumptions.runTaskFailures === 'each-instance' ? all : all.slice(0, 1);
   return told.flatMap((id) => {
@@ -114,20 +107,17 @@ function failuresOf(turn: Turn, placement: Placement): readonly JsonObject[] {
  *
  * Costs: with strategies, a look at each ACTIVE instance of the cluster and at those that have tasks of the group;
  * without, only as many looks as chance needs to find one with room.
- * @throws InvalidParameterException in a cluster without instances
  */
-export function placeTasks(turn: Turn, placement: Placement): Placed {
-  const { cluster, launch, strategies, count } = placement;
-  if (cluster.instanceIds.size === 0)
-    throw invalidParameter('No Container Instances were found in your cluster.');
+export function placeTasks(turn: Turn, placement: Placement): readonly TaskRecord[] {
+  const { launch, strategies, count } = placement;
   const isRandom = (strategies[0]?.type ?? 'random') === 'random';
   const chooser = (isRandom ? atRandom : byStrategies)(turn, placement);
   const tasks: TaskRecord[] = [];
   while (tasks.length < count) {
     const instance = chooser.next();
-    if (instance === undefined) return { tasks, failures: failuresOf(turn, placement) };
+    if (instance === undefined) break;
     tasks.push(launchTask(turn, instance, launch));
     chooser.placed(instance);
   }
-  return { tasks, failures: [] };
+  return tasks;
 }

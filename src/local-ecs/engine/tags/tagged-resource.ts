@@ -77,6 +77,14 @@ function definitionOf(state: LocalEcsState, arn: string): TaggedResource {
   return keeping(definition);
 }
 
+/** A service that is not deleted. */
+function serviceOf(state: LocalEcsState, arn: string): TaggedResource {
+  const service = state.services.get(arn);
+  if (service === undefined) throw missing('service');
+  if (service.status === 'INACTIVE') throw invalidParameter('The specified service is inactive.');
+  return keeping(service);
+}
+
 function findResource(state: LocalEcsState, resource: EcsResource, arn: string): TaggedResource {
   switch (resource.type) {
     case 'cluster':
@@ -85,6 +93,8 @@ function findResource(state: LocalEcsState, resource: EcsResource, arn: string):
       return instanceOf(state, resource);
     case 'task':
       return taskOf(state, resource);
+    case 'service':
+      return serviceOf(state, arn);
     case 'task-definition':
       return definitionOf(state, arn);
   }

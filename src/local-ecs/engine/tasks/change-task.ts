@@ -3,6 +3,7 @@ import type { Assumptions } from '../assumptions.ts';
 import { publishTask } from '../events/publish-event.ts';
 import { addReservation, subtractReservation } from '../instances/accounting.ts';
 import { changeInstance } from '../instances/change-instance.ts';
+import { noticeNewTask, noticeTask } from '../services/notice-task.ts';
 import type { Turn } from '../turn.ts';
 import { keepInLedger } from './ledger.ts';
 import type { KnownContainer, KnownTask, TaskRecord } from './task.ts';
@@ -27,10 +28,14 @@ function holdsResources({ releaseOn }: Assumptions, known: KnownTask): boolean {
 function changeShare(turn: Turn, task: TaskRecord, before: Counts & { readonly holds: boolean }): void {
   const after = countsOf(task.known);
   const [running, pending] = [after.running - before.running, after.pending - before.pending];
-  const { cluster, instance } = task;
+  const { cluster, instance, deployment } = task;
   if (running === 0 && pending === 0 && before.holds === task.known.holds) return;
   cluster.runningTasksCount += running;
   cluster.pendingTasksCount += pending;
+  if (deployment !== undefined) {
+    deployment.runningCount += running;
+    deployment.pendingCount += pending;
+  }
   const reservation = { need: task.reserved, gpuIds: task.gpuIds };
   const { reserved, runningTasksCount, pendingTasksCount } = instance.known;
   changeInstance(turn, instance, {
@@ -51,6 +56,7 @@ export function addTask(turn: Turn, task: TaskRecord): void {
   joinGroup(task);
   publishTask(turn, task);
   changeShare(turn, task, { running: 0, pending: 0, holds: false });
+  noticeNewTask(turn, task);
 }
 
 /**
@@ -78,12 +84,18 @@ export function changeTask(
   }
   publishTask(turn, task);
   changeShare(turn, task, { ...countsOf(before), holds: before.holds });
+  noticeTask(turn, task, before);
 }
 
 /** Containers with another health; by default that is no new version of the task. */
 export function changeHealth(turn: Turn, task: TaskRecord, containers: readonly KnownContainer[]): void {
-  if (turn.state.options.assumptions.healthMakesVersion) changeTask(turn, task, { containers });
-  else task.known = { ...task.known, containers };
+  if (turn.state.options.assumptions.healthMakesVersion) {
+    changeTask(turn, task, { containers });
+    return;
+  }
+  const before = task.known;
+  task.known = { ...before, containers };
+  noticeTask(turn, task, before);
 }
 
 /** Other tags; that is no new version of the task, since events carry none. */

@@ -73,6 +73,7 @@ function createTask(turn: Turn, instance: InstanceRecord, launch: Launch): TaskR
     definition: launch.definition,
     group: launch.group,
     startedBy: launch.startedBy,
+    deployment: launch.deployment,
     overrides: launch.overrides,
     wireOverrides: launch.wireOverrides,
     enableExecuteCommand: launch.enableExecuteCommand,

@@ -17,7 +17,8 @@ import type { Launch } from './launch.ts';
 const MAX_GROUP = 255;
 const STARTED_BY = /^[a-zA-Z0-9_/-]+$/;
 
-function readDefinition(turn: Turn, body: JsonObject): DefinitionRecord {
+/** The member `taskDefinition`, which tasks are to be started of. @throws ClientException */
+export function readDefinition(turn: Turn, body: JsonObject): DefinitionRecord {
   const name = readString(body, 'taskDefinition') ?? '';
   if (name === '') throw clientError('Task definition can not be blank.');
   const record = findDefinition(turn.state, name);

@@ -25,6 +25,13 @@ export function stopDecision(turn: Turn, known: KnownTask, cause: StopCause): Pa
   return { desiredStatus: 'STOPPED', ...cause, stoppingAtMs: turn.nowMs };
 }
 
+/** ECS decides that the task is to stop, and its agent will hear of it; nothing when that was decided before. */
+export function orderStop(turn: Turn, task: TaskRecord, cause: StopCause): void {
+  if (task.known.desiredStatus === 'STOPPED') return;
+  changeTask(turn, task, stopDecision(turn, task.known, cause));
+  turn.state.deadlines.add(turn.nowMs, { kind: 'stop-received', taskId: task.id });
+}
+
 const asStopped = (container: KnownContainer): KnownContainer => ({ ...container, lastStatus: 'STOPPED' });
 
 /** ECS takes the task for stopped, here and now. */

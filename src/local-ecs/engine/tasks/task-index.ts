@@ -4,7 +4,7 @@ import type { Turn } from '../turn.ts';
 import type { KnownTask, TaskRecord } from './task.ts';
 
 /** What tasks are found by, next to their desired status. */
-export type TaskField = 'instance' | 'family' | 'startedBy';
+export type TaskField = 'instance' | 'family' | 'startedBy' | 'service';
 
 /** The list of tasks with this desired status, and of those the ones with `value` in `field`. */
 export function taskListKey(
@@ -21,9 +21,12 @@ function keysOf(task: TaskRecord, desiredStatus: KnownTask['desiredStatus']): re
     taskListKey(desiredStatus, 'instance', task.instance.id),
     taskListKey(desiredStatus, 'family', task.definition.definition.family),
   ];
-  return task.startedBy === undefined
-    ? keys
-    : [...keys, taskListKey(desiredStatus, 'startedBy', task.startedBy)];
+  const { startedBy, deployment } = task;
+  return [
+    ...keys,
+    ...(startedBy === undefined ? [] : [taskListKey(desiredStatus, 'startedBy', startedBy)]),
+    ...(deployment === undefined ? [] : [taskListKey(desiredStatus, 'service', deployment.service.arn)]),
+  ];
 }
 
 /** Puts the task at the end of every list that its desired status and fields call for. */

@@ -1,4 +1,5 @@
 import type { Turn } from '../turn.ts';
+import { wakeService } from '../services/wake-service.ts';
 import type { TaskRecord } from './task.ts';
 
 /** The scheduler of services signs the tasks that it starts. */
@@ -20,11 +21,13 @@ export function protectTask({ state, nowMs }: Turn, task: TaskRecord, forMs: num
   state.deadlines.add(task.protectedUntilMs, { kind: 'protection-expires', taskId: task.id });
 }
 
-export function unprotectTask(task: TaskRecord): void {
+/** Its service may stop it from now on. */
+export function unprotectTask(turn: Turn, task: TaskRecord): void {
   delete task.protectedUntilMs;
+  if (task.deployment !== undefined) wakeService(turn, task.deployment.service);
 }
 
 /** Ends a protection unless it was prolonged meanwhile. @see Deadline `protection-expires` */
-export function expireProtection({ nowMs }: Turn, task: TaskRecord): void {
-  if (task.protectedUntilMs !== undefined && task.protectedUntilMs <= nowMs) unprotectTask(task);
+export function expireProtection(turn: Turn, task: TaskRecord): void {
+  if (task.protectedUntilMs !== undefined && task.protectedUntilMs <= turn.nowMs) unprotectTask(turn, task);
 }

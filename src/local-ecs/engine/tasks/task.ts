@@ -8,12 +8,17 @@ import type { ClusterRecord } from '../clusters/cluster.ts';
 import type { DefinitionRecord } from '../definitions/task-definition-record.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
 import type { JsonObject } from '../json.ts';
+import type { DeploymentRecord } from '../services/service.ts';
 import type { HealthStatus } from './agent-report.ts';
 import type { TaskNetworkInterface } from './network-interface.ts';
 
 /** Why a task was or is being stopped, in ECS's codes. */
 export type StopCode =
-  'TaskFailedToStart' | 'EssentialContainerExited' | 'UserInitiated' | 'TerminationNotice';
+  | 'TaskFailedToStart'
+  | 'EssentialContainerExited'
+  | 'UserInitiated'
+  | 'ServiceSchedulerInitiated'
+  | 'TerminationNotice';
 
 /** What ECS knows of a container. */
 export interface KnownContainer {
@@ -72,6 +77,8 @@ export interface TaskRecord {
   readonly definition: DefinitionRecord;
   readonly group: string;
   readonly startedBy?: string;
+  /** Of the service that wants it. */
+  readonly deployment?: DeploymentRecord;
   readonly overrides: TaskOverrides;
   /** The overrides as they came, for the answers. */
   readonly wireOverrides: JsonObject;

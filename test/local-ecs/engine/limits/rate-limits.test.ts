@@ -31,7 +31,7 @@ describe('the buckets of an account', () => {
     const inBuckets = BUCKET_NAMES.flatMap((name) => ACCOUNT_BUCKETS[name].operations as readonly string[]);
     expect(inBuckets.toSorted()).toEqual([...OPERATIONS.keys()].toSorted());
     expect(bucketOf('RunTask')).toBe(bucketOf('StopTask'));
-    expect(bucketOf('ListServices')).toBeUndefined();
+    expect(bucketOf('DescribeTaskSets')).toBeUndefined();
   });
 
   it.each([
@@ -72,6 +72,8 @@ const PUBLISHED: readonly (readonly [burst: number, perSecond: number, operation
   ],
   [50, 20, 'DescribeClusters ListClusters'],
   [20, 1, 'CreateCluster DeleteCluster UpdateCluster UpdateClusterSettings'],
+  [50, 5, 'CreateService UpdateService DeleteService'],
+  [100, 20, 'DescribeServices ListServices'],
   [20, 1, 'RegisterTaskDefinition DeregisterTaskDefinition'],
   [50, 20, 'DescribeTaskDefinition ListTaskDefinitions ListTaskDefinitionFamilies'],
   [5, 1, 'DeleteTaskDefinitions'],
@@ -148,7 +150,7 @@ describe('a call over the limit', () => {
     const ecs = ecsWith('account');
     ecs.refusal('StopTask');
     expect(bucketIn(ecs, 'clusterResourceModify')).toMatchObject({ tokens: 99, calls: 1, throttles: 0 });
-    ecs.refusal('ListServices');
+    ecs.refusal('DescribeTaskSets');
     const calls = objectsIn(ecs.admin({ type: 'ListLimits' }), 'limits').map((bucket) => bucket['calls']);
     expect(calls.filter((count) => count !== 0)).toEqual([1]);
   });
