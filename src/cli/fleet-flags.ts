@@ -7,12 +7,13 @@ export interface FleetFlags {
   readonly limits: Exclude<EmbeddedOptions['limits'], undefined>;
   readonly accessKeyId?: string;
   readonly startLatency?: Exclude<EmbeddedOptions['startLatency'], undefined>;
+  readonly consistency?: number;
   readonly apiLatency?: Exclude<EmbeddedOptions['apiLatencyMs'], undefined>;
 }
 
 /** The flags as options of an embedded ECS. */
 export function fleetOptions(flags: FleetFlags): EmbeddedOptions {
-  const { instances, runtime, limits, accessKeyId, startLatency, apiLatency } = flags;
+  const { instances, runtime, limits, accessKeyId, startLatency, apiLatency, consistency } = flags;
   return {
     instances,
     runtime,
@@ -20,5 +21,6 @@ export function fleetOptions(flags: FleetFlags): EmbeddedOptions {
     ...(accessKeyId === undefined ? {} : { accessKeyId }),
     ...(startLatency === undefined ? {} : { startLatency }),
     ...(apiLatency === undefined ? {} : { apiLatencyMs: apiLatency }),
+    ...(consistency === undefined ? {} : { consistencyMs: consistency }),
   };
 }

@@ -7,8 +7,7 @@ import type { ContainerLife } from './engine/agent/container-life.ts';
 import type { Assumptions } from './engine/assumptions.ts';
 import type { EventFaults } from './engine/events/event-faults.ts';
 import type { EventRule } from './engine/events/event-rule.ts';
-import type { ApiLatency } from './engine/latency/api-latency.ts';
-import type { StartLatency } from './engine/latency/start-latency.ts';
+import type { ApiLatency, StartLatency } from './engine/latency/latency.ts';
 import type { RateLimits } from './engine/limits/rate-limits.ts';
 
 /** How a local ECS is started. */
@@ -49,6 +48,8 @@ export interface LocalEcsOptions {
    * bucket of the rate limits they belong to. Default 0: at once.
    */
   readonly apiLatencyMs?: ApiLatency;
+  /** How far behind reads of tasks and container instances may be at most, in milliseconds. Default 0: not at all. */
+  readonly consistencyMs?: number;
   /** From the end of a task's last container to STOPPED. Default 50. */
   readonly stopMs?: number;
   /** Lives of simulated containers, by `family:revision` or `family`. */

@@ -49,7 +49,7 @@ export interface LocalEcs {
 
 function createState(options: LocalEcsOptions, runtime: EngineOptions['runtime']): LocalEcsState {
   const { compilePattern, clusterName, region, accountId, startLatency, stopMs, apiLatencyMs } = options;
-  const { assumptions, lives, eventRules = DEFAULT_EVENT_RULES, samples = true } = options;
+  const { consistencyMs, assumptions, lives, eventRules = DEFAULT_EVENT_RULES, samples = true } = options;
   return createLocalEcs(
     withoutUndefined({
       compilePattern,
@@ -60,6 +60,7 @@ function createState(options: LocalEcsOptions, runtime: EngineOptions['runtime']
       startLatency,
       stopMs,
       apiLatencyMs,
+      consistencyMs,
       assumptions,
       lives,
       eventRules,

@@ -2,8 +2,9 @@ import { perBucket, UNLIMITED } from '../../src/bridge/api-limits.ts';
 import type { ApiLimits } from '../../src/bridge/api-limits.ts';
 import type { BridgeConfig } from '../../src/bridge/config.ts';
 import type { Assumptions } from '../../src/local-ecs/engine/assumptions.ts';
+import type { EngineOptions } from '../../src/local-ecs/engine/options.ts';
 import { bridgeConfig } from '../support/bridge-config.ts';
-import type { Chance } from './random.ts';
+import { Chance } from './random.ts';
 
 /** So tight that even a few tasks meet them; what ECS allows in every third seed. */
 export const TIGHT_LIMITS: ApiLimits = {
@@ -23,6 +24,26 @@ export const isThrottled = (seed: number): boolean => seed % 3 === 0;
 
 /** Whether launches share calls: in half of the seeds in which they have to wait for each other. */
 export const isSharing = (seed: number): boolean => seed % 6 === 3;
+
+/** Whether reads lag behind, up to a time that the bridge is told to reckon with; throttled or not. */
+export const isLagging = (seed: number): boolean => seed % 6 === 1 || seed % 24 === 3;
+
+/** How reads lag, drawn apart, so that nothing else of a seed depends on it. The most is below what `settleMs` allows. */
+export function drawConsistency(seed: number): Partial<EngineOptions> {
+  const chance = new Chance(seed + 1);
+  if (!isLagging(seed)) return {};
+  return { consistencyMs: chance.pick([50, 200, 450]) ?? 450 };
+}
+
+/** What Amazon leaves open of lagging reads. */
+export function drawReadAssumptions(seed: number): Partial<Assumptions> {
+  const chance = new Chance(seed + 2);
+  return {
+    laggingReads: chance.pick(['whole-answer', 'each-item'] as const) ?? 'each-item',
+    successiveReads: chance.pick(['may-go-back', 'only-forward'] as const) ?? 'may-go-back',
+    describedWhenNew: chance.pick(['perhaps', 'always'] as const) ?? 'perhaps',
+  };
+}
 
 function apiBudgetOf(seed: number): ApiLimits {
   if (!isThrottled(seed)) return UNLIMITED;
@@ -54,6 +75,9 @@ export function drawAssumptions(chance: Chance): Assumptions {
     serviceRetryMs: 1000,
     serviceHealthyAfterMs: 40_000,
     serviceStartsPerMinute: 500,
+    laggingReads: 'each-item',
+    successiveReads: 'may-go-back',
+    describedWhenNew: 'perhaps',
     deregistrationLagMs: oneOf(0, 60_000),
     retentionMs: 3_600_000,
   };

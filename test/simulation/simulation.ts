@@ -22,7 +22,15 @@ import { Oracle } from './oracle/oracle.ts';
 import type { Violation } from './oracle/violation.ts';
 import { Chance } from './random.ts';
 import { Sessions } from './sessions.ts';
-import { drawAssumptions, drawConfig, isSharing, isThrottled, TIGHT_LIMITS } from './settings.ts';
+import {
+  drawAssumptions,
+  drawConfig,
+  drawConsistency,
+  drawReadAssumptions,
+  isSharing,
+  isThrottled,
+  TIGHT_LIMITS,
+} from './settings.ts';
 import { SimulatedStore } from './store.ts';
 import { UnreliableEcs } from './unreliable-ecs.ts';
 import { UnreliableHosts } from './unreliable-hosts.ts';
@@ -159,7 +167,8 @@ class Simulation {
     const ecs = new EngineEcs(this.#seed, {
       startLatency: [10, 2_000],
       stopMs: chance.between(0, 300),
-      assumptions: drawAssumptions(chance),
+      assumptions: { ...drawAssumptions(chance), ...drawReadAssumptions(this.#seed) },
+      ...drawConsistency(this.#seed),
     });
     for (const definition of DEFINITIONS)
       ecs.request('RegisterTaskDefinition', definition, this.#world.nowMs);

@@ -39,6 +39,11 @@ export function addFleetOptions(command: Command): Command {
       ).argParser(latency),
     )
     .addOption(
+      new Option('--consistency <ms>', 'how far reads may be behind, at most').argParser(
+        wholeNumber(0, 600_000),
+      ),
+    )
+    .addOption(
       new Option('--access-key-id <id>', 'access key to let in (default: a new random one)').argParser(
         matching(EMBEDDED_RULES.accessKeyId),
       ),

@@ -61,6 +61,15 @@ export interface Assumptions {
   readonly serviceHealthyAfterMs: number;
   /** Tasks that one service starts in a minute at most; a quota of 500. */
   readonly serviceStartsPerMinute: number;
+  /**
+   * Whether everything in one answer is of one moment, or each thing in it of a moment of its own, as far as reads lag
+   * at all.
+   */
+  readonly laggingReads: 'whole-answer' | 'each-item';
+  /** Whether a read may show an older state than one before it has shown. */
+  readonly successiveReads: 'may-go-back' | 'only-forward';
+  /** Whether Describe calls may not find what ECS itself has just answered that it made. */
+  readonly describedWhenNew: 'perhaps' | 'always';
   /** How long a deregistered task definition still starts; "up to 10 minutes". */
   readonly deregistrationLagMs: number;
   /** How long stopped tasks and deregistered instances can be described; "at least" and "about" an hour. */
@@ -89,6 +98,9 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   serviceRetryMs: 1000,
   serviceHealthyAfterMs: 40_000,
   serviceStartsPerMinute: 500,
+  laggingReads: 'each-item',
+  successiveReads: 'may-go-back',
+  describedWhenNew: 'perhaps',
   deregistrationLagMs: 0,
   retentionMs: 3_600_000,
 };

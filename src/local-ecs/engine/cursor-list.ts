@@ -26,14 +26,20 @@ export class CursorList<Item> {
     this.#entries.push({ ordinal, item });
   }
 
-  delete(item: Item): void {
+  has(item: Item): boolean {
+    return this.#ordinals.has(item);
+  }
+
+  /** @returns where the item stood; undefined if it was not there. */
+  delete(item: Item): number | undefined {
     const ordinal = this.#ordinals.get(item);
-    if (ordinal === undefined) return;
+    if (ordinal === undefined) return undefined;
     this.#ordinals.delete(item);
     const entry = this.#entries[this.#firstAfter(ordinal - 1)];
     if (entry !== undefined) entry.item = undefined;
     if (this.#entries.length > 2 * this.size + COMPACT_AT)
       this.#entries = this.#entries.filter((kept) => kept.item !== undefined);
+    return ordinal;
   }
 
   /** The items behind `ordinal` in order, each with its own ordinal; -1 starts at the beginning. */

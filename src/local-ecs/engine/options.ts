@@ -3,8 +3,7 @@ import type { ContainerLife } from './agent/container-life.ts';
 import { DEFAULT_ASSUMPTIONS } from './assumptions.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { EventRule } from './events/event-rule.ts';
-import type { ApiLatency } from './latency/api-latency.ts';
-import type { StartLatency } from './latency/start-latency.ts';
+import type { ApiLatency, StartLatency } from './latency/latency.ts';
 
 /** How the embedded ECS behaves. */
 export interface EngineOptions {
@@ -24,6 +23,8 @@ export interface EngineOptions {
   readonly stopMs: number;
   /** From the arrival of a call to its answer; ECS acts half way. Default 0: at once. */
   readonly apiLatencyMs: ApiLatency;
+  /** How far behind reads of tasks and container instances may be at most. Default 0: they show what is so. */
+  readonly consistencyMs: number;
   /** Lives of simulated containers, by `family:revision` or `family`. */
   readonly lives: Readonly<Record<string, ContainerLife>>;
   /** What the commands of definitions do, by `family:revision`: lives of containers that run no other command. */
@@ -50,6 +51,7 @@ const DEFAULT_OPTIONS: Omit<EngineOptions, 'assumptions' | 'compilePattern'> = {
   startLatency: [200, 800],
   stopMs: 50,
   apiLatencyMs: 0,
+  consistencyMs: 0,
   lives: {},
   commandLives: {},
   eventRules: [],

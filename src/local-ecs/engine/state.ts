@@ -53,6 +53,8 @@ export interface LocalEcsState {
   readonly accountSettings: AccountSettings;
   /** Machines that were ever made: their addresses follow from it. */
   nextMachine: number;
+  /** The latest moment that a read has shown, where later ones must not go back. */
+  shownUpToMs: number;
   /** Positions in the lists; see `CursorList`. */
   nextOrdinal: number;
   /** The last `wake` that was asked for and has not come. */
@@ -82,6 +84,7 @@ export function createLocalEcs(options: PartialEngineOptions): LocalEcsState {
     runsByClientToken: new Map(),
     accountSettings: { ofAccount: new Map(), ofPrincipals: new Map() },
     nextMachine: 0,
+    shownUpToMs: 0,
     nextOrdinal: 0,
     announcedWakeMs: undefined,
   };

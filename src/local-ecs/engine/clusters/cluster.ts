@@ -4,6 +4,7 @@ import type { ContainerInstanceStatus } from '../../../ecs/container-instance.ts
 import type { Tag } from '../../../ecs/tag.ts';
 import { CursorList } from '../cursor-list.ts';
 import { DenseSet } from '../dense-set.ts';
+import type { Departure } from '../consistency/departure.ts';
 import type { JsonObject } from '../json.ts';
 import { NO_LOAD } from './load.ts';
 import type { Load } from './load.ts';
@@ -26,6 +27,8 @@ export interface ClusterRecord {
   readonly groupHosts: Map<string, Map<string, number>>;
   /** Ids of tasks by what ListTasks can ask for; see `tasks/task-index.ts`. */
   readonly taskIds: Map<string, CursorList<string>>;
+  /** What has left these lists of late, oldest first; nothing while reads are up to date. */
+  readonly departures: Departure[];
   /** Of all instances but INACTIVE ones together. */
   load: Load;
   /** ARNs of services that are not deleted, in order of creation. */
@@ -54,6 +57,7 @@ export function createCluster(name: string, scope: ArnScope): ClusterRecord {
     activeInstanceIds: new DenseSet(),
     groupHosts: new Map(),
     taskIds: new Map(),
+    departures: [],
     load: NO_LOAD,
     serviceArns: new CursorList(),
     activeServicesCount: 0,

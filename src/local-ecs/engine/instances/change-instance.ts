@@ -1,10 +1,18 @@
+import type { ContainerInstanceStatus } from '../../../ecs/container-instance.ts';
 import { countLoad } from '../clusters/cluster-load.ts';
+import { depart } from '../consistency/departures.ts';
+import { replaceKnown } from '../consistency/history.ts';
 import { CursorList } from '../cursor-list.ts';
 import { publishInstance } from '../events/publish-event.ts';
 import { noticeInstance } from '../services/notice-instance.ts';
 import { takeOrdinal } from '../turn.ts';
 import type { Turn } from '../turn.ts';
 import type { InstanceRecord, KnownInstance } from './container-instance.ts';
+
+/** How the list of the instances of a status is called in its cluster; without one, that of all but INACTIVE ones. */
+export function instanceListName(status = ''): string {
+  return `container-instances ${status}`;
+}
 
 function listed(turn: Turn, instance: InstanceRecord): void {
   const { cluster, id, known } = instance;
@@ -15,6 +23,15 @@ function listed(turn: Turn, instance: InstanceRecord): void {
   const ofStatus = cluster.instanceIdsByStatus.get(known.status) ?? new CursorList<string>();
   cluster.instanceIdsByStatus.set(known.status, ofStatus);
   ofStatus.add(id, takeOrdinal(turn.state));
+}
+
+function leaveLists(
+  turn: Turn,
+  { cluster, id, known }: InstanceRecord,
+  before: ContainerInstanceStatus,
+): void {
+  depart(turn, cluster, cluster.instanceIdsByStatus.get(before), instanceListName(before), id);
+  if (known.status === 'INACTIVE') depart(turn, cluster, cluster.instanceIds, instanceListName(), id);
 }
 
 /** Takes up a new instance. */
@@ -36,12 +53,11 @@ export function changeInstance(
   change: Partial<Omit<KnownInstance, 'version'>>,
 ): void {
   const before = instance.known;
-  instance.known = { ...before, ...change, version: before.version + 1 };
+  replaceKnown(turn, instance, { ...before, ...change, version: before.version + 1 });
   countLoad(instance);
   publishInstance(turn, instance);
   if (instance.known.status !== before.status) {
-    instance.cluster.instanceIdsByStatus.get(before.status)?.delete(instance.id);
-    if (instance.known.status === 'INACTIVE') instance.cluster.instanceIds.delete(instance.id);
+    leaveLists(turn, instance, before.status);
     listed(turn, instance);
   }
   noticeInstance(turn, instance, before);

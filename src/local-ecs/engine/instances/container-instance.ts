@@ -7,6 +7,7 @@ import type {
 import type { Tag } from '../../../ecs/tag.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
 import type { Load } from '../clusters/load.ts';
+import type { Remembered } from '../consistency/remembered.ts';
 import type { AgentReport } from '../tasks/agent-report.ts';
 
 /** The instance's overall health, as CONTAINER_INSTANCE_HEALTH shows it. */
@@ -60,7 +61,7 @@ export interface Machine {
 }
 
 /** A container instance: what it registered, what ECS knows of it, and the machine behind it. */
-export interface InstanceRecord {
+export interface InstanceRecord extends Remembered<KnownInstance> {
   readonly id: string;
   readonly arn: ContainerInstanceArn;
   readonly cluster: ClusterRecord;
@@ -74,7 +75,6 @@ export interface InstanceRecord {
   builtInAttributes: ReadonlySet<string>;
   /** No part of `known`: events do not carry them. */
   tags: readonly Tag[];
-  known: KnownInstance;
   /** Its part of its cluster's load. */
   countedLoad: Load;
   /** Ids of the tasks whose last status is not STOPPED. */

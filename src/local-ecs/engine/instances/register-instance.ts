@@ -6,6 +6,7 @@ import type { ContainerInstanceSpec } from '../admin/admin-command.ts';
 import { createMachine } from '../agent/machine.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
 import { NO_LOAD } from '../clusters/load.ts';
+import { NO_HISTORY } from '../consistency/remembered.ts';
 import type { LocalEcsState } from '../state.ts';
 import { takeId } from '../turn.ts';
 import type { Turn } from '../turn.ts';
@@ -131,6 +132,7 @@ export function registerInstance(
       healthChangedAtMs: turn.nowMs,
       versionInfo: registration.versionInfo,
     },
+    earlier: NO_HISTORY,
     countedLoad: NO_LOAD,
     unstoppedTaskIds: new Set(),
     taskGroups: new Map(),

@@ -1,14 +1,5 @@
 import { bucketOf } from '../limits/buckets.ts';
-import type { BucketName } from '../limits/buckets.ts';
-
-/** In milliseconds: always as long, or evenly between bounds. */
-export type Latency = number | readonly [min: number, max: number];
-
-/**
- * From the arrival of a call to its answer: the same for all operations, or by the bucket that an operation takes its
- * tokens from; `others` is for operations of buckets that are not named, default 0.
- */
-export type ApiLatency = Latency | Readonly<Partial<Record<BucketName | 'others', Latency>>>;
+import type { ApiLatency, Latency } from './latency.ts';
 
 const isLatency = (latency: ApiLatency): latency is Latency =>
   typeof latency === 'number' || Array.isArray(latency);

@@ -1,12 +1,7 @@
 import { loadOf } from '../clusters/cluster-load.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
 import { startLatencyAt, startLatencyOf } from './published-start-latency.ts';
-
-/**
- * How long tasks take from StartTask to RUNNING, in milliseconds: evenly between bounds, or as AWS has published it for
- * clusters of that many instances under that load.
- */
-export type StartLatency = readonly [min: number, max: number] | 'aws-published';
+import type { StartLatency } from './latency.ts';
 
 /** How long a task takes that the cluster starts now. @param random at least 0, less than 1 */
 export function drawStartLatency(

@@ -1,6 +1,8 @@
 import { MAX_RUN_TASK_STARTED_BY } from '../../../ecs/limits.ts';
 import { invalidParameter } from '../api-error.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
+import { entriesOf } from '../consistency/departures.ts';
+import { readTimes, taskAt } from '../consistency/read-times.ts';
 import type { JsonObject } from '../json.ts';
 import { readChoice } from '../requests/choices.ts';
 import { findInstance, parseIdentifier, readCluster } from '../requests/identifiers.ts';
@@ -10,6 +12,7 @@ import { formatOrdinal, ordinalOf, readPage, takePage } from '../requests/paging
 import type { LocalEcsState } from '../state.ts';
 import { taskListKey } from '../tasks/task-index.ts';
 import type { TaskRecord } from '../tasks/task.ts';
+import type { Turn } from '../turn.ts';
 import type { Operation } from './operation.ts';
 
 const OTHER_FILTERS = [
@@ -83,20 +86,23 @@ function listKey(
 }
 
 function* arnsAfter(
-  state: LocalEcsState,
+  turn: Turn,
   cluster: ClusterRecord,
   listing: TaskListing,
   after: string | undefined,
 ): Generator<readonly [cursor: string, arn: string | undefined]> {
   const { desiredStatus, family, instanceId } = listing;
   if (desiredStatus === 'PENDING' || listing.launchType !== 'EC2') return;
-  const isWanted = (task: TaskRecord | undefined): boolean =>
-    (family === undefined || task?.definition.definition.family === family) &&
-    (instanceId === undefined || task?.instance.id === instanceId);
-  const list = cluster.taskIds.get(listKey(listing, desiredStatus));
-  for (const [ordinal, id] of list?.after(ordinalOf(after)) ?? []) {
-    const task = state.tasks.get(id);
-    yield [formatOrdinal(ordinal), isWanted(task) ? task?.arn : undefined];
+  const isWanted = ({ known, definition, instance }: TaskRecord): boolean =>
+    known.desiredStatus === desiredStatus &&
+    (family === undefined || definition.definition.family === family) &&
+    (instanceId === undefined || instance.id === instanceId);
+  const name = listKey(listing, desiredStatus);
+  const nextMs = readTimes(turn);
+  for (const [ordinal, id] of entriesOf(cluster, cluster.taskIds.get(name), name, ordinalOf(after))) {
+    const found = turn.state.tasks.get(id);
+    const task = found && taskAt(found, nextMs());
+    yield [formatOrdinal(ordinal), task && isWanted(task) ? task.arn : undefined];
   }
 }
 
@@ -104,11 +110,12 @@ function* arnsAfter(
  * By default tasks whose desired status is RUNNING; one that is being stopped is listed as STOPPED already.
  * `startedBy` goes with no other filter. There are no daemons here, but services that schedule like them.
  */
-export const listTasks: Operation = ({ state }, body) => {
+export const listTasks: Operation = (turn, body) => {
+  const { state } = turn;
   const cluster = readCluster(state, body);
   const listing = readListing(state, cluster, body);
   const page = readPage(body, { list: 'tasks', cluster: cluster.name, ...listing });
   if (readString(body, 'daemonName') !== undefined) return { taskArns: [] };
-  const { items, ...rest } = takePage(page, arnsAfter(state, cluster, listing, page.after));
+  const { items, ...rest } = takePage(page, arnsAfter(turn, cluster, listing, page.after));
   return { taskArns: items, ...rest };
 };

@@ -1,6 +1,7 @@
 import type { Tag } from '../../../ecs/tag.ts';
 import type { Assumptions } from '../assumptions.ts';
 import { publishTask } from '../events/publish-event.ts';
+import { replaceKnown } from '../consistency/history.ts';
 import { addReservation, subtractReservation } from '../instances/accounting.ts';
 import { changeInstance } from '../instances/change-instance.ts';
 import { noticeNewTask, noticeTask } from '../services/notice-task.ts';
@@ -71,14 +72,18 @@ export function changeTask(
   const { assumptions } = turn.state.options;
   const before = task.known;
   const changed = { ...before, ...change, version: before.version + 1 };
-  task.known = { ...changed, holds: holdsResources(assumptions, changed) };
+  const stops = changed.lastStatus === 'STOPPED' && before.lastStatus !== 'STOPPED';
+  replaceKnown(turn, task, {
+    ...changed,
+    ...(stops && { tags: [] }),
+    holds: holdsResources(assumptions, changed),
+  });
   if (task.known.desiredStatus !== before.desiredStatus) {
-    unindexTask(task, before.desiredStatus);
+    unindexTask(turn, task, before.desiredStatus);
     indexTask(turn, task);
     leaveGroup(task);
   }
-  if (task.known.lastStatus === 'STOPPED' && before.lastStatus !== 'STOPPED') {
-    task.known = { ...task.known, tags: [] };
+  if (stops) {
     task.instance.unstoppedTaskIds.delete(task.id);
     turn.state.deadlines.add(turn.nowMs + assumptions.retentionMs, { kind: 'forget-task', taskId: task.id });
   }
@@ -94,7 +99,7 @@ export function changeHealth(turn: Turn, task: TaskRecord, containers: readonly 
     return;
   }
   const before = task.known;
-  task.known = { ...before, containers };
+  replaceKnown(turn, task, { ...before, containers });
   noticeTask(turn, task, before);
 }
 
@@ -108,5 +113,5 @@ export function forgetTask(turn: Turn, task: TaskRecord): void {
   keepInLedger(turn.state.ledger, task);
   turn.state.tasks.delete(task.id);
   turn.state.taskIdByAttachmentId.delete(task.networkInterface?.attachmentId ?? '');
-  unindexTask(task, task.known.desiredStatus);
+  unindexTask(turn, task, task.known.desiredStatus);
 }

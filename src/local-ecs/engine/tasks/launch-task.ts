@@ -1,6 +1,7 @@
 import { ecsTaskArn, formatArn } from '../../../ecs/arn.ts';
 import { reservedResources } from '../../../ecs/reserved-resources.ts';
 import { createAgentTask, pullTimeMs } from '../agent/create-agent-task.ts';
+import { NO_HISTORY } from '../consistency/remembered.ts';
 import { remainingResources } from '../instances/accounting.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
 import { withoutUndefined } from '../json.ts';
@@ -81,6 +82,7 @@ function createTask(turn: Turn, instance: InstanceRecord, launch: Launch): TaskR
     reserved: launch.reserved,
     gpuIds,
     known,
+    earlier: NO_HISTORY,
     agent: createAgentTask(turn, instance.machine, launch.definition.definition, launch.overrides),
   });
 }

@@ -1,3 +1,4 @@
+import { depart } from '../consistency/departures.ts';
 import { CursorList } from '../cursor-list.ts';
 import { takeOrdinal } from '../turn.ts';
 import type { Turn } from '../turn.ts';
@@ -40,11 +41,11 @@ export function indexTask(turn: Turn, task: TaskRecord): void {
 }
 
 /** @param desiredStatus the one under which the task was indexed. */
-export function unindexTask(task: TaskRecord, desiredStatus: KnownTask['desiredStatus']): void {
+export function unindexTask(turn: Turn, task: TaskRecord, desiredStatus: KnownTask['desiredStatus']): void {
   const lists = task.cluster.taskIds;
   for (const key of keysOf(task, desiredStatus)) {
     const list = lists.get(key);
-    list?.delete(task.id);
+    depart(turn, task.cluster, list, key, task.id);
     if (list?.size === 0) lists.delete(key);
   }
 }

@@ -5,6 +5,7 @@ import type { Tag } from '../../../ecs/tag.ts';
 import type { NetworkBinding, TaskLastStatus } from '../../../ecs/task.ts';
 import type { AgentTask } from '../agent/agent-task.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
+import type { Remembered } from '../consistency/remembered.ts';
 import type { DefinitionRecord } from '../definitions/task-definition-record.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
 import type { JsonObject } from '../json.ts';
@@ -67,7 +68,7 @@ export interface KnownTask {
 }
 
 /** A task: what it was started with, what ECS knows of it, and what its machine does with it. */
-export interface TaskRecord {
+export interface TaskRecord extends Remembered<KnownTask> {
   /** The first task ever started has 1. */
   readonly number: number;
   readonly id: string;
@@ -86,7 +87,6 @@ export interface TaskRecord {
   readonly networkInterface?: TaskNetworkInterface;
   readonly reserved: ReservedResources;
   readonly gpuIds: readonly string[];
-  known: KnownTask;
   /** A task of a service that scale-in and deployments leave alone, until this time; absent for all others. */
   protectedUntilMs?: number;
   /** What really happens on the machine. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LocalEcsEffect } from '../../../../src/local-ecs/engine/effect.ts';
-import type { ApiLatency } from '../../../../src/local-ecs/engine/latency/api-latency.ts';
+import type { ApiLatency } from '../../../../src/local-ecs/engine/latency/latency.ts';
 import { step } from '../../../../src/local-ecs/engine/step.ts';
 import { TestEcs } from '../test-ecs.ts';
 
