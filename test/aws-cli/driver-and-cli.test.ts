@@ -103,6 +103,21 @@ describe('The AWS CLI on an embedded ECS that a driver works on', () => {
     expect([...scheduler.history.keys()]).toEqual(heard);
   });
 
+  it('has a service beside the framework, whose tasks the driver neither hears of nor touches', async () => {
+    const heard = [...scheduler.history.keys()];
+    const service = ['--service-name', 'beside', '--task-definition', 'sleep360', '--desired-count', '2'];
+    await awsEcs(local, ['create-service', ...service]);
+    const stable = await awsEcs(local, ['wait', 'services-stable', '--services', 'beside']);
+    expect(stable.exitCode).toBe(0);
+    const { json } = await awsEcs(local, ['describe-services', '--services', 'beside']);
+    const [described] = (json as { services: { runningCount: number; events: { message: string }[] }[] })
+      .services;
+    expect(described?.runningCount).toBe(2);
+    expect(described?.events.filter(({ message }) => message.includes('has started'))).toHaveLength(1);
+    expect([...scheduler.history.keys()]).toEqual(heard);
+    await awsEcs(local, ['delete-service', '--service', 'beside', '--force']);
+  }, 60_000);
+
   it('walks through clusters, definitions and attributes', async () => {
     const clusters = await awsEcs(local, ['list-clusters']);
     expect(clusters.json).toMatchObject({
