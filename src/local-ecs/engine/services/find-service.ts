@@ -28,7 +28,7 @@ export function toServiceArn(state: LocalEcsState, cluster: ClusterRecord, text:
 }
 
 /** The service that the request's member `service` names, deleted or not. @throws ServiceNotFoundException */
-export function readService(state: LocalEcsState, cluster: ClusterRecord, body: JsonObject): ServiceRecord {
+function readService(state: LocalEcsState, cluster: ClusterRecord, body: JsonObject): ServiceRecord {
   const name = readString(body, 'service') ?? '';
   if (name === '') throw invalidParameter('Service can not be blank.');
   const service = state.services.get(toServiceArn(state, cluster, name));
