@@ -1,4 +1,5 @@
 import type { EmbeddedOptions } from '../assembly/back-end.ts';
+import { readFaultPlanFile } from '../assembly/fault-plan-file.ts';
 
 /** What flags say of an embedded ECS, by the names that the parser of the command line gives them. */
 export interface FleetFlags {
@@ -8,12 +9,14 @@ export interface FleetFlags {
   readonly accessKeyId?: string;
   readonly startLatency?: Exclude<EmbeddedOptions['startLatency'], undefined>;
   readonly consistency?: number;
+  /** The path of a file. */
+  readonly faultPlan?: string;
   readonly apiLatency?: Exclude<EmbeddedOptions['apiLatencyMs'], undefined>;
 }
 
-/** The flags as options of an embedded ECS. */
+/** The flags as options of an embedded ECS. @throws ProblemError CONFIG_FILE for a fault plan that cannot be used. */
 export function fleetOptions(flags: FleetFlags): EmbeddedOptions {
-  const { instances, runtime, limits, accessKeyId, startLatency, apiLatency, consistency } = flags;
+  const { instances, runtime, limits, accessKeyId, startLatency, apiLatency, consistency, faultPlan } = flags;
   return {
     instances,
     runtime,
@@ -22,5 +25,6 @@ export function fleetOptions(flags: FleetFlags): EmbeddedOptions {
     ...(startLatency === undefined ? {} : { startLatency }),
     ...(apiLatency === undefined ? {} : { apiLatencyMs: apiLatency }),
     ...(consistency === undefined ? {} : { consistencyMs: consistency }),
+    ...(faultPlan === undefined ? {} : { faultPlan: readFaultPlanFile(faultPlan) }),
   };
 }

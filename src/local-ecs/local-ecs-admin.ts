@@ -3,15 +3,22 @@ import type {
   AdminCommand,
   ChangeMachine,
   DeregisterContainerInstance,
+  ForgetTask,
   InjectFault,
   KillContainer,
+  PutAttributes,
   SetContainerHealth,
   SetContainerInstanceHealth,
   SetContainerInstanceState,
   SetEventFaults,
   SetLimits,
+  StartTask,
+  StopTask,
 } from './engine/admin/admin-command.ts';
+import { ApiError } from './engine/api-error.ts';
 import type { JsonObject } from './engine/json.ts';
+import { parseFaultPlan } from './fault-plan-document.ts';
+import type { FaultPlanDocument } from './fault-plan-document.ts';
 import type { Answer } from './local-ecs-runner.ts';
 
 type Without<Command> = Omit<Command, 'type'>;
@@ -50,6 +57,13 @@ export interface LocalEcsAdmin {
   setEventFaults(command: Without<SetEventFaults>): Promise<JsonObject>;
   listFaults(): Promise<JsonObject>;
   clearFaults(): Promise<JsonObject>;
+  startTask(command: Without<StartTask>): Promise<JsonObject>;
+  stopTask(command: Without<StopTask>): Promise<JsonObject>;
+  putAttributes(command: Without<PutAttributes>): Promise<JsonObject>;
+  forgetTask(command: Without<ForgetTask>): Promise<JsonObject>;
+  applyFaultPlan(plan: FaultPlanDocument): Promise<JsonObject>;
+  listFaultPlan(): Promise<JsonObject>;
+  clearFaultPlan(): Promise<JsonObject>;
 }
 
 /** Typed methods over whatever carries out admin commands. */
@@ -58,6 +72,13 @@ export function createLocalEcsAdmin(carryOut: (command: AdminCommand) => Promise
     const { status, body } = await carryOut(command);
     if (status === 200) return body;
     throw new LocalEcsAdminError(String(body['__type']), String(body['message']));
+  };
+  const applyPlan = async (document: FaultPlanDocument): Promise<JsonObject> => {
+    try {
+      return await run({ type: 'ApplyFaultPlan', plan: parseFaultPlan(document) });
+    } catch (error) {
+      throw error instanceof ApiError ? new LocalEcsAdminError(error.code, error.message) : error;
+    }
   };
   return {
     addContainerInstances: (command) => run({ type: 'AddContainerInstances', ...command }),
@@ -78,5 +99,12 @@ export function createLocalEcsAdmin(carryOut: (command: AdminCommand) => Promise
     setEventFaults: (command) => run({ type: 'SetEventFaults', ...command }),
     listFaults: () => run({ type: 'ListFaults' }),
     clearFaults: () => run({ type: 'ClearFaults' }),
+    startTask: (command) => run({ type: 'StartTask', ...command }),
+    stopTask: (command) => run({ type: 'StopTask', ...command }),
+    putAttributes: (command) => run({ type: 'PutAttributes', ...command }),
+    forgetTask: (command) => run({ type: 'ForgetTask', ...command }),
+    applyFaultPlan: (plan) => applyPlan(plan),
+    listFaultPlan: () => run({ type: 'ListFaultPlan' }),
+    clearFaultPlan: () => run({ type: 'ClearFaultPlan' }),
   };
 }

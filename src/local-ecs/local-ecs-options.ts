@@ -7,6 +7,7 @@ import type { ContainerLife } from './engine/agent/container-life.ts';
 import type { Assumptions } from './engine/assumptions.ts';
 import type { EventFaults } from './engine/events/event-faults.ts';
 import type { EventRule } from './engine/events/event-rule.ts';
+import type { FaultPlanDocument } from './fault-plan-document.ts';
 import type { ApiLatency, StartLatency } from './engine/latency/latency.ts';
 import type { RateLimits } from './engine/limits/rate-limits.ts';
 
@@ -50,6 +51,8 @@ export interface LocalEcsOptions {
   readonly apiLatencyMs?: ApiLatency;
   /** How far behind reads of tasks and container instances may be at most, in milliseconds. Default 0: not at all. */
   readonly consistencyMs?: number;
+  /** What goes wrong, and what happens by itself, once the machines and samples are there. Default: nothing. */
+  readonly faultPlan?: FaultPlanDocument;
   /** From the end of a task's last container to STOPPED. Default 50. */
   readonly stopMs?: number;
   /** Lives of simulated containers, by `family:revision` or `family`. */

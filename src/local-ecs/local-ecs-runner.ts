@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { AdminCommand } from './engine/admin/admin-command.ts';
-import type { LocalEcsEffect } from './engine/effect.ts';
+import type { AnswerStatus, LocalEcsEffect, RespondEffect } from './engine/effect.ts';
 import type { LocalEcsInput } from './engine/input.ts';
 import type { JsonObject } from './engine/json.ts';
 import type { LocalEcsState } from './engine/state.ts';
@@ -13,8 +13,10 @@ export interface Answer {
   readonly requestId: string;
   /** What was asked for: an operation, or the type of a command. */
   readonly operation: string;
-  readonly status: 200 | 400 | 500;
+  readonly status: AnswerStatus;
   readonly body: JsonObject;
+  /** What a fault makes of it on the wire. */
+  readonly form?: RespondEffect['form'];
 }
 
 /** A request that gets no answer, since a fault was asked for or its client has gone. */
@@ -127,10 +129,10 @@ export class LocalEcsRunner {
   #perform(effect: LocalEcsEffect): void {
     switch (effect.type) {
       case 'respond': {
-        const { requestId, status, body } = effect;
+        const { type: _type, requestId, ...answer } = effect;
         const waiting = this.#waiting.get(requestId);
         this.#waiting.delete(requestId);
-        waiting?.resolve({ requestId, operation: waiting.operation, status, body });
+        waiting?.resolve({ requestId, operation: waiting.operation, ...answer });
         return;
       }
       case 'abandon':

@@ -76,12 +76,13 @@ async function populate(
   admin: LocalEcsAdmin,
 ): Promise<void> {
   const { clusterName: cluster = 'default', instances = DEFAULT_INSTANCES, samples = true } = options;
-  const { eventFaults, limits } = options;
+  const { eventFaults, limits, faultPlan } = options;
   const specs = typeof instances === 'number' ? Array.from({ length: instances }, () => ({})) : instances;
   for (const spec of specs) await admin.addContainerInstances({ cluster, ...spec });
   for (const body of samples ? SAMPLE_DEFINITIONS : []) await runner.request('RegisterTaskDefinition', body);
   if (limits !== undefined) await admin.setLimits({ limits });
   if (eventFaults !== undefined) await admin.setEventFaults({ faults: eventFaults });
+  if (faultPlan !== undefined) await admin.applyFaultPlan(faultPlan);
 }
 
 /**

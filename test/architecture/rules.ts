@@ -61,7 +61,7 @@ export const RULES: Readonly<Record<string, FolderRule>> = {
     packages: ['p-queue', '@grpc/grpc-js'],
     nodeModules: 'any',
   }),
-  'local-ecs': part(['ports', ...WORDS], { packages: ['fastify'], nodeModules: 'any' }),
+  'local-ecs': part(['ports', ...WORDS], { packages: ['fastify', 'zod'], nodeModules: 'any' }),
   'local-ecs/engine': engine('ports', ...WORDS),
   console: part([]),
   assembly: part(

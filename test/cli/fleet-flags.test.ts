@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { Command } from 'commander';
 
 import { describe, expect, it } from '@jest/globals';
@@ -13,6 +17,18 @@ function optionsOf(...flags: readonly string[]): EmbeddedOptions {
   return fleetOptions(command.parse(flags, { from: 'user' }).opts<FleetFlags>());
 }
 
+/** A file of this text, gone after the test. */
+async function withFile(text: string, use: (path: string) => void): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'fault-plan-'));
+  try {
+    const path = join(directory, 'plan.yaml');
+    await writeFile(path, text);
+    use(path);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
 describe('the flags of an embedded ECS', () => {
   it('say nothing of latencies by default', () => {
     expect(optionsOf()).toEqual({ instances: 3, runtime: 'process', limits: 'off' });
@@ -23,6 +39,7 @@ describe('the flags of an embedded ECS', () => {
     [['--start-latency', '200-800'], { startLatency: [200, 800] }],
     [['--start-latency', '50'], { startLatency: [50, 50] }],
     [['--api-latency', '20'], { apiLatencyMs: 20 }],
+    [['--consistency', '5000'], { consistencyMs: 5000 }],
     [['--api-latency', '20-80'], { apiLatencyMs: [20, 80] }],
   ])('%j are %j', (flags, expected) => {
     expect(optionsOf(...flags)).toMatchObject(expected);
@@ -35,5 +52,27 @@ describe('the flags of an embedded ECS', () => {
     [['--api-latency', '1.5']],
   ])('%j are refused', (flags) => {
     expect(() => optionsOf(...flags)).toThrow('It must be milliseconds such as 20, or bounds such as 20-80.');
+  });
+
+  it('name a file with a fault plan', async () => {
+    await withFile('{ seed: 7, timeline: [{ at: 90s, do: { command: ClearFaults } }] }', (path) => {
+      const faultPlan = { seed: 7, timeline: [{ at: '90s', do: { command: 'ClearFaults' } }] };
+      expect(optionsOf('--fault-plan', path)).toMatchObject({ faultPlan });
+    });
+  });
+
+  it.each([
+    ['seed: 1\nfault: []', 'the plan: Unrecognized key: "fault"'],
+    ['{', 'Flow map'],
+  ])('do not name one that is none: %j', async (text, why) => {
+    await withFile(text, (path) => {
+      expect(() => optionsOf('--fault-plan', path)).toThrow(why);
+    });
+  });
+
+  it('do not name one that is not there', () => {
+    expect(() => optionsOf('--fault-plan', '/nowhere/plan.yaml')).toThrow(
+      'The fault plan /nowhere/plan.yaml',
+    );
   });
 });

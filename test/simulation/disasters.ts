@@ -43,6 +43,13 @@ export class Disasters {
     }
   }
 
+  /** Somebody stops the tasks that will never leave PENDING. @param pendingMs how long the others take at most. */
+  stopStuck(pendingMs: number): void {
+    for (const { known, phase } of this.#ecs.view().tasks)
+      if (phase === 'pulling' && (known.createdAtMs ?? 0) + pendingMs < this.#world.nowMs)
+        this.#admin({ type: 'StopTask', task: known.taskArn, reason: 'stuck' });
+  }
+
   #someInstance(): InstanceView | undefined {
     return this.#chance.pick(this.#ecs.view().instances.filter(({ known }) => known.status !== 'INACTIVE'));
   }

@@ -1,3 +1,5 @@
+import type { PlannableCommand } from '../../src/local-ecs/engine/admin/admin-command.ts';
+import type { FaultPlan } from '../../src/local-ecs/engine/faults/fault-plan.ts';
 import type { Heart } from './heart.ts';
 import type { History } from './history.ts';
 import type { Violation } from './oracle/violation.ts';
@@ -21,6 +23,8 @@ export interface Outcome {
 
 /** What a simulation is about, beside its seed. */
 export interface SimulationOptions {
+  /** What goes wrong in ECS itself besides, until faults end. */
+  readonly faultPlan?: FaultPlan<PlannableCommand>;
   /** Whom the bridge takes itself for. Rules are checked for `simulation`: with any other, stopping a task is wrong. */
   readonly owner?: string;
   /** Makes the heart of each life of the bridge. */

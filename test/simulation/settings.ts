@@ -26,7 +26,7 @@ export const isThrottled = (seed: number): boolean => seed % 3 === 0;
 export const isSharing = (seed: number): boolean => seed % 6 === 3;
 
 /** Whether reads lag behind, up to a time that the bridge is told to reckon with; throttled or not. */
-export const isLagging = (seed: number): boolean => seed % 6 === 1 || seed % 24 === 3;
+const isLagging = (seed: number): boolean => seed % 6 === 1 || seed % 24 === 3;
 
 /** How reads lag, drawn apart, so that nothing else of a seed depends on it. The most is below what `settleMs` allows. */
 export function drawConsistency(seed: number): Partial<EngineOptions> {

@@ -42,6 +42,8 @@ const OWNER = 'simulation';
 const TROUBLE_MS = 90_000;
 const CALM_MS = 120_000;
 
+const MAX_START_MS = 2_000;
+
 /** How long everything free has to be offered again once frameworks want all. */
 const RESUME_MS = 15_000;
 
@@ -71,13 +73,15 @@ class Simulation {
   #storesLost = 0;
   #ecsWakeAtMs = Number.POSITIVE_INFINITY;
 
-  constructor(seed: number, { owner = OWNER, heart = () => HEART }: SimulationOptions) {
+  constructor(seed: number, { owner = OWNER, heart = () => HEART, faultPlan }: SimulationOptions) {
     const chance = new Chance(seed);
     this.#seed = seed;
     this.#chance = chance;
     this.#heart = heart;
     this.#history = new History(this.#world.nowMs);
     this.#ecs = this.#makeEcs();
+    if (faultPlan !== undefined)
+      this.#ecs.admin({ type: 'ApplyFaultPlan', plan: faultPlan }, this.#world.nowMs);
     const config = drawConfig(chance, seed, owner);
     this.#oracle = new Oracle({
       ecs: this.#ecs,
@@ -165,7 +169,7 @@ class Simulation {
   #makeEcs(): EngineEcs {
     const chance = this.#chance;
     const ecs = new EngineEcs(this.#seed, {
-      startLatency: [10, 2_000],
+      startLatency: [10, MAX_START_MS],
       stopMs: chance.between(0, 300),
       assumptions: { ...drawAssumptions(chance), ...drawReadAssumptions(this.#seed) },
       ...drawConsistency(this.#seed),
@@ -235,10 +239,12 @@ class Simulation {
   #calmDown(): void {
     this.#calm = true;
     this.#api.faulty = 0;
+    this.#ecs.admin({ type: 'ClearFaultPlan' }, this.#world.nowMs);
     this.#hosts.faulty = false;
     this.#api.reads.lagging = 0;
     this.#crashes.end();
     this.#disasters.mend();
+    this.#disasters.stopStuck(MAX_START_MS);
     if (this.#bridge === undefined) this.#startBridge();
     for (const framework of this.#frameworks) framework.calmDown();
   }

@@ -19,7 +19,7 @@ import { toStartTaskResult } from '../../src/gateway/start-task-result-from-aws.
 import { toTaskDefinition } from '../../src/gateway/task-definition-from-aws.ts';
 import { toEcsTask } from '../../src/gateway/task-from-aws.ts';
 import type { AdminCommand } from '../../src/local-ecs/engine/admin/admin-command.ts';
-import type { LocalEcsEffect } from '../../src/local-ecs/engine/effect.ts';
+import type { LocalEcsEffect, RespondEffect } from '../../src/local-ecs/engine/effect.ts';
 import type { LocalEcsInput } from '../../src/local-ecs/engine/input.ts';
 import type { JsonObject } from '../../src/local-ecs/engine/json.ts';
 import type { PartialEngineOptions } from '../../src/local-ecs/engine/options.ts';
@@ -58,6 +58,12 @@ const ABANDONED = {
   reset: { __type: 'AbortError', message: 'the connection was reset' },
   silence: { __type: 'TimeoutError', message: 'no answer in time' },
 } as const;
+
+/** What the SDK makes of an answer that a fault has spoilt. */
+function bodyOf({ status, body, form }: RespondEffect): JsonObject {
+  if (form === 'cut-off') return ABANDONED.reset;
+  return form === 'html' ? { __type: 'SyntaxError', message: `no JSON, of status ${status}` } : body;
+}
 
 /** An answer that comes late is one that the caller did not wait for: calls are answered at once or never. */
 const LATE = ABANDONED.silence;
@@ -215,10 +221,13 @@ export class EngineEcs {
     const context = { nowMs, uuid: () => this.#ids.uuid(), random: this.#random };
     step(this.#state, input, context, out);
     let body: JsonObject = input.type === 'tick' ? {} : LATE;
+    const requestId = input.type === 'tick' || !('requestId' in input) ? undefined : input.requestId;
     for (const effect of out) {
       if (effect.type === 'wake') this.#wakeAtMs = effect.atMs;
-      else if (effect.type === 'respond') body = effect.body;
-      else if (effect.type === 'abandon') body = ABANDONED[effect.how];
+      // Answers to earlier calls, for which nobody waits any more, may come as well.
+      else if (!('requestId' in effect) || effect.requestId !== requestId) continue;
+      else if (effect.type === 'respond') body = bodyOf(effect);
+      else body = ABANDONED[effect.how];
     }
     return { body };
   }

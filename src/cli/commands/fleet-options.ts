@@ -44,6 +44,9 @@ export function addFleetOptions(command: Command): Command {
       ),
     )
     .addOption(
+      new Option('--fault-plan <file>', 'what goes wrong and what happens by itself, in YAML or JSON'),
+    )
+    .addOption(
       new Option('--access-key-id <id>', 'access key to let in (default: a new random one)').argParser(
         matching(EMBEDDED_RULES.accessKeyId),
       ),

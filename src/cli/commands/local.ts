@@ -36,7 +36,11 @@ export const addLocal: AddCommand = (program, { terminal, settle }) => {
   addFleetOptions(command)
     .addHelpText(
       'after',
-      examples(`${PROGRAM} local`, `${PROGRAM} local --port 4600 --instances 10 --runtime simulated`),
+      examples(
+        `${PROGRAM} local`,
+        `${PROGRAM} local --port 4600 --instances 10 --runtime simulated`,
+        `${PROGRAM} local --runtime simulated --start-latency aws-published --fault-plan faults.yaml`,
+      ),
     )
     .action(async (options: LocalCommandOptions) => {
       const { runLocal } = await import('../local-command.ts');

@@ -11,6 +11,7 @@ import type { AccessRule } from './access-key.ts';
 import { AWS_JSON } from './aws-json.ts';
 import { checkNoBrowser } from './browser-guard.ts';
 import { EC2_QUERY, isForm } from './ec2-query.ts';
+import { sendHalf, sendHtml } from './faulty-answer.ts';
 import type { Protocol, WireAnswer } from './protocol.ts';
 import type { Refusal } from './refusal.ts';
 import { isForQueues, SQS_JSON } from './sqs-json.ts';
@@ -128,7 +129,10 @@ export function createEndpoint(options: EndpointOptions): FastifyInstance {
       operation: answer.operation,
       status: answer.status,
     });
-    return send(reply, protocol, protocol.toWire(answer));
+    const wire = protocol.toWire(answer);
+    if (answer.form === 'html') return sendHtml(reply, wire);
+    if (answer.form === 'cut-off') return sendHalf(reply, protocol.contentType, wire);
+    return send(reply, protocol, wire);
   });
   return app;
 }

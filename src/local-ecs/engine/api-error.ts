@@ -29,12 +29,14 @@ type QueueErrorCode =
 export type ApiErrorCode =
   | Ec2ErrorCode
   | QueueErrorCode
+  | 'AccessDeniedException'
   | 'AttributeLimitExceededException'
   | 'ClientException'
   | 'ClusterContainsContainerInstancesException'
   | 'ClusterContainsServicesException'
   | 'ClusterNotFoundException'
   | 'ConflictException'
+  | 'ExpiredTokenException'
   | 'InvalidParameterException'
   | 'LimitExceededException'
   | 'MissingVersionException'
@@ -46,6 +48,7 @@ export type ApiErrorCode =
   | 'TargetNotFoundException'
   | 'ThrottlingException'
   | 'UnknownOperationException'
+  | 'UnrecognizedClientException'
   | 'UnsupportedFeatureException'
   | 'UpdateInProgressException';
 

@@ -31,6 +31,14 @@ export type Deadline =
   | { readonly kind: 'retry-services'; readonly clusterName: string }
   /** ECS forgets a deleted service. */
   | { readonly kind: 'forget-service'; readonly serviceArn: string }
+  /** What was done to a machine for a while is over. */
+  | {
+      readonly kind: 'machine-mended';
+      readonly instanceId: string;
+      readonly by: 'ReconnectAgent' | 'StartMachine';
+    }
+  /** A command of a fault plan is due. */
+  | { readonly kind: 'plan-due'; readonly plan: number; readonly index: number }
   /** ECS acts on a call that was held up on its way there. */
   | { readonly kind: 'act-late'; readonly call: CallOnItsWay }
   /** An answer arrives that was held up on its way back. */

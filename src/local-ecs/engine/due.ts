@@ -1,3 +1,5 @@
+import { carryOutPlanned } from './admin/carry-out-planned.ts';
+import { mendMachine } from './admin/change-machine.ts';
 import { containerEnded, endNaturally, endTask, EXIT_SIGKILL, settleTask } from './agent/end-containers.ts';
 import { findAgentContainer } from './agent/process-events.ts';
 import { finishPull, startWaitingTasks } from './agent/start-containers.ts';
@@ -61,8 +63,17 @@ function carryOutForTask(turn: Turn, task: TaskRecord, deadline: TaskDeadline): 
 function carryOutForInstance(turn: Turn, deadline: Extract<Deadline, { instanceId: string }>): void {
   const instance = turn.state.instances.get(deadline.instanceId);
   if (instance === undefined) return;
-  if (deadline.kind === 'host-freed') startWaitingTasks(turn, instance);
-  else forgetInstance(turn, instance);
+  switch (deadline.kind) {
+    case 'host-freed':
+      startWaitingTasks(turn, instance);
+      break;
+    case 'machine-mended':
+      mendMachine(turn, instance, deadline.by);
+      break;
+    case 'forget-instance':
+      forgetInstance(turn, instance);
+      break;
+  }
 }
 
 function carryOutForService(turn: Turn, deadline: Extract<Deadline, { serviceArn: string }>): void {
@@ -78,6 +89,9 @@ function carryOutElse(turn: Turn, deadline: OtherDeadline): void {
   switch (deadline.kind) {
     case 'act-late':
       handleCall(turn, deadline.call);
+      break;
+    case 'plan-due':
+      carryOutPlanned(turn, deadline.plan, deadline.index);
       break;
     case 'answer-late':
       turn.out.push(deadline.answer);

@@ -1,12 +1,16 @@
 import type { EcsTaskArn } from '../../ecs/arn.ts';
 import type { JsonObject } from './json.ts';
 
+export type AnswerStatus = 200 | 400 | 500 | 502 | 503;
+
 /** Answers a request or an admin command. */
 export interface RespondEffect {
   readonly type: 'respond';
   readonly requestId: string;
-  readonly status: 200 | 400 | 500;
+  readonly status: AnswerStatus;
   readonly body: JsonObject;
+  /** What a fault makes of it on the wire: a page of HTML in its place, or half of it, and then a reset. */
+  readonly form?: 'html' | 'cut-off';
 }
 
 /** The request gets no answer: its connection is reset, or kept in silence. */

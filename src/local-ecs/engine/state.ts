@@ -1,5 +1,6 @@
 import type { AccountSettings } from './accounts/account-settings.ts';
 import { createCluster } from './clusters/cluster.ts';
+import type { PlanRecord } from './admin/plan-record.ts';
 import type { ClusterRecord } from './clusters/cluster.ts';
 import { Deadlines } from './deadlines.ts';
 import type { EcsEvent } from './events/ecs-event.ts';
@@ -41,6 +42,12 @@ export interface LocalEcsState {
   readonly buckets: BucketRecords;
   /** What goes wrong with calls, in the order in which it was asked for. */
   readonly faults: FaultRecord[];
+  /** The plan that decides what goes wrong besides, and what happens by itself. */
+  faultPlan?: PlanRecord;
+  /** Plans that were ever applied. */
+  lastPlan: number;
+  /** The oldest that a fault may have a read show. */
+  longestStaleMs: number;
   /** By name, those of other uses included. */
   readonly queues: Map<string, QueueRecord>;
   /** What goes wrong with events from now on. */
@@ -77,6 +84,8 @@ export function createLocalEcs(options: PartialEngineOptions): LocalEcsState {
     ledger: createLedger(),
     buckets: createBuckets(),
     faults: [],
+    lastPlan: 0,
+    longestStaleMs: 0,
     queues: new Map(complete.eventRules.map(({ queue }) => [queue, createQueue(queue, DEFAULT_SETTINGS, 0)])),
     eventFaults: {},
     stalledEvents: [],

@@ -1,4 +1,5 @@
 import type { LocalEcsEffect } from './effect.ts';
+import type { FaultRule } from './faults/fault.ts';
 import type { LocalEcsState } from './state.ts';
 
 /** Time and chance, handed in so that the same inputs always have the same outcome. */
@@ -14,6 +15,8 @@ export interface StepContext {
 export interface Turn extends StepContext {
   readonly state: LocalEcsState;
   readonly out: LocalEcsEffect[];
+  /** What hits the call that is being acted on, where it changes how ECS acts. */
+  readonly fault?: FaultRule;
 }
 
 /** The next position in the lists. */

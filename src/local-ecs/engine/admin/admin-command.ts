@@ -1,8 +1,10 @@
 import type { EcsAttribute } from '../../../ecs/container-instance.ts';
 import type { Tag } from '../../../ecs/tag.ts';
 import type { EventFaults } from '../events/event-faults.ts';
+import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { FaultRule } from '../faults/fault.ts';
 import type { InstanceHealth } from '../instances/container-instance.ts';
+import type { JsonObject } from '../json.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import type { HealthStatus } from '../tasks/agent-report.ts';
 
@@ -79,6 +81,8 @@ export interface ChangeMachine extends OnInstance {
     | 'DisconnectAgent'
     | 'ReconnectAgent'
     | 'ReplaceContainerInstance';
+  /** Of DisconnectAgent and StopMachine: the agent is back, or the machine starts, after so long. Default: never by itself. */
+  readonly forMs?: number;
 }
 
 /** DRAINING takes no new tasks. */
@@ -154,8 +158,41 @@ export interface SetEventFaults {
   readonly faults: EventFaults;
 }
 
-/** What people or the world do to the cluster behind ECS's back. Refusals are answered as those of ECS. */
-export type AdminCommand =
+/** Somebody else starts a task. Answer: as of the operation. Limits and faults of calls do not concern it, nor the next two. */
+export interface StartTask extends OnInstance {
+  readonly type: 'StartTask';
+  readonly taskDefinition: string;
+  readonly startedBy?: string;
+  readonly group?: string;
+  /** As of the operation. */
+  readonly overrides?: JsonObject;
+}
+
+/** Somebody else stops a task. Answer: `{task}`. */
+export interface StopTask {
+  readonly type: 'StopTask';
+  readonly cluster?: string;
+  /** Id or ARN. */
+  readonly task: string;
+  readonly reason?: string;
+}
+
+/** Somebody else gives an instance attributes. Answer: as of the operation. */
+export interface PutAttributes extends OnInstance {
+  readonly type: 'PutAttributes';
+  readonly attributes: readonly EcsAttribute[];
+}
+
+/** ECS forgets a stopped task before its time: it is MISSING from now on. Answer: `{task}`. */
+export interface ForgetTask {
+  readonly type: 'ForgetTask';
+  readonly cluster?: string;
+  /** Id or ARN. */
+  readonly task: string;
+}
+
+/** What a fault plan can have done. */
+export type PlannableCommand =
   | AddContainerInstances
   | DeregisterContainerInstance
   | ChangeMachine
@@ -163,10 +200,29 @@ export type AdminCommand =
   | SetContainerInstanceHealth
   | KillContainer
   | SetContainerHealth
-  | ListState
-  | ListLedger
+  | StartTask
+  | StopTask
+  | PutAttributes
+  | ForgetTask
   | SetLimits
-  | ListLimits
   | InjectFault
   | OnFaults
   | SetEventFaults;
+
+/** A plan takes the place of the one before. Answer: as of ListFaultPlan. */
+export interface ApplyFaultPlan {
+  readonly type: 'ApplyFaultPlan';
+  readonly plan: FaultPlan<PlannableCommand>;
+}
+
+/**
+ * ListFaultPlan: the plan in force, with what has come of it. ClearFaultPlan: the same, for the last time. Answer:
+ * `{plan}`, absent when there is none.
+ */
+export interface OnFaultPlan {
+  readonly type: 'ListFaultPlan' | 'ClearFaultPlan';
+}
+
+/** What people or the world do to the cluster behind ECS's back. Refusals are answered as those of ECS. */
+export type AdminCommand =
+  PlannableCommand | ListState | ListLedger | ListLimits | ApplyFaultPlan | OnFaultPlan;

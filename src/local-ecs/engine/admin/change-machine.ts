@@ -38,13 +38,41 @@ const CHANGES: Readonly<Record<ChangeMachine['type'], MachineChange>> = {
   },
 };
 
+/** Changes that can be for a while, and what ends them. */
+const MENDED_BY = { DisconnectAgent: 'ReconnectAgent', StopMachine: 'StartMachine' } as const;
+
+const canBeMended = (type: ChangeMachine['type']): type is keyof typeof MENDED_BY => type in MENDED_BY;
+
+function mendLater({ state, nowMs }: Turn, { type, forMs }: ChangeMachine, { id }: InstanceRecord): void {
+  if (forMs !== undefined && canBeMended(type))
+    state.deadlines.add(nowMs + forMs, { kind: 'machine-mended', instanceId: id, by: MENDED_BY[type] });
+}
+
+/** What was done for a while is over, unless something else has happened meanwhile. @see Deadline `machine-mended` */
+export function mendMachine(
+  turn: Turn,
+  instance: InstanceRecord,
+  by: 'ReconnectAgent' | 'StartMachine',
+): void {
+  const { from, carryOut } = CHANGES[by];
+  if (instance.known.status !== 'INACTIVE' && from.includes(instance.machine.power)) carryOut(turn, instance);
+}
+
+function checkDuration({ type, forMs }: ChangeMachine): void {
+  if (forMs !== undefined && !(canBeMended(type) && forMs > 0))
+    throw invalidParameter('forMs goes with DisconnectAgent and StopMachine, and must be above 0.');
+}
+
 /** Refused when the machine is not in a state in which the change can happen. */
 export function changeMachine(turn: Turn, command: ChangeMachine): JsonObject {
   const instance = targetInstance(turn.state, command);
   const { from, carryOut } = CHANGES[command.type];
+  checkDuration(command);
   if (!from.includes(instance.machine.power))
     throw invalidParameter(
       `The machine ${instance.ec2InstanceId} is ${instance.machine.power}: no ${command.type}.`,
     );
-  return { containerInstance: toWireInstance(carryOut(turn, instance), new Set()) };
+  const changed = carryOut(turn, instance);
+  mendLater(turn, command, changed);
+  return { containerInstance: toWireInstance(changed, new Set()) };
 }

@@ -1,4 +1,3 @@
-import type { EcsAttribute } from '../../../ecs/container-instance.ts';
 import { ApiError } from '../api-error.ts';
 import { withoutUndefined } from '../json.ts';
 import type { JsonObject } from '../json.ts';
@@ -7,7 +6,6 @@ import {
   readBoolean,
   readInteger,
   readNumber,
-  readObjects,
   readIntegers,
   readString,
   readStrings,
@@ -16,15 +14,11 @@ import {
 } from '../requests/members.ts';
 import type { AdminCommand, ChangeMachine, ContainerInstanceSpec } from './admin-command.ts';
 import { readTags } from '../requests/tags.ts';
+import { readForgetTask, readPutAttributes, readStartTask, readStopTask } from './read-task-commands.ts';
+import { readAttributes, readOnInstance } from './read-on-instance.ts';
 import { readEventFaults } from './read-event-faults.ts';
 import { readFaultRule } from './read-fault-rule.ts';
 import { readLimits } from './read-limits.ts';
-
-const readOnInstance = (body: JsonObject) =>
-  withoutUndefined({
-    cluster: readString(body, 'cluster'),
-    containerInstance: required(readString(body, 'containerInstance'), 'containerInstance'),
-  });
 
 const readOnContainer = (body: JsonObject) =>
   withoutUndefined({
@@ -32,12 +26,6 @@ const readOnContainer = (body: JsonObject) =>
     task: required(readString(body, 'task'), 'task'),
     container: readString(body, 'container'),
   });
-
-function readAttributes(body: JsonObject): readonly EcsAttribute[] | undefined {
-  return readObjects(body, 'attributes')?.map((attribute) =>
-    withoutUndefined({ name: readString(attribute, 'name') ?? '', value: readString(attribute, 'value') }),
-  );
-}
 
 function readSpec(body: JsonObject): ContainerInstanceSpec {
   return withoutUndefined({
@@ -138,8 +126,19 @@ const READERS: ReadonlyMap<string, Reader> = new Map<AdminCommand['type'], Reade
   ['SetEventFaults', (body) => ({ type: 'SetEventFaults', faults: readEventFaults(body) })],
   ['ListFaults', () => ({ type: 'ListFaults' })],
   ['ClearFaults', () => ({ type: 'ClearFaults' })],
+  ['ListFaultPlan', () => ({ type: 'ListFaultPlan' })],
+  ['ClearFaultPlan', () => ({ type: 'ClearFaultPlan' })],
+  ['StartTask', readStartTask],
+  ['StopTask', readStopTask],
+  ['PutAttributes', readPutAttributes],
+  ['ForgetTask', readForgetTask],
   ...MACHINE_CHANGES.map(
-    (type) => [type, (body: JsonObject) => ({ type, ...readOnInstance(body) })] as const,
+    (type) =>
+      [
+        type,
+        (body: JsonObject) =>
+          withoutUndefined({ type, ...readOnInstance(body), forMs: readInteger(body, 'forMs') }),
+      ] as const,
   ),
 ]);
 
@@ -149,7 +148,7 @@ export function readAdminCommand(name: string, body: unknown): AdminCommand {
   if (reader === undefined)
     throw new ApiError(
       'UnknownOperationException',
-      `No admin command ${name}; there are ${[...READERS.keys()].join(', ')}.`,
+      `No admin command ${name}; there are ${[...READERS.keys(), 'ApplyFaultPlan'].join(', ')}.`,
     );
   return reader(toObject(body));
 }

@@ -48,6 +48,12 @@ function processOf(
   return turn.state.options.runtime === 'process' && argv.length > 0 ? { argv, environment } : undefined;
 }
 
+/** A fault may decide how the tasks of a call live; what their containers are told then does not count. */
+function imposedLife({ fault }: Turn): ContainerLife | undefined {
+  if (fault?.fault === 'stops-before-running') return { runMs: 0 };
+  return fault?.fault === 'stops-before-answer' ? { pendingMs: 0, runMs: 0 } : undefined;
+}
+
 function createAgentContainer(
   turn: Turn,
   definition: TaskDefinition,
@@ -55,13 +61,14 @@ function createAgentContainer(
   override: ContainerOverride | undefined,
 ): AgentContainer {
   const environment = environmentOf(container, override);
-  const process = processOf(turn, container, override, environment);
+  const imposed = imposedLife(turn);
+  const process = imposed === undefined ? processOf(turn, container, override, environment) : undefined;
   const { stopTimeout } = container;
   return {
     name: container.name,
     essential: container.essential,
     ...(process !== undefined && { process }),
-    life: lifeOf(configuredLife(turn, definition, override), environment[LIFE_VARIABLE]),
+    life: imposed ?? lifeOf(configuredLife(turn, definition, override), environment[LIFE_VARIABLE]),
     stopTimeoutMs: stopTimeout === undefined ? DEFAULT_STOP_TIMEOUT_MS : stopTimeout * 1000,
     runtimeId: `${takeId(turn)}-${container.name}`,
     phase: 'created',

@@ -10,6 +10,10 @@ export type ReadTimes = () => number;
 export function readTimes(turn: Turn): ReadTimes {
   const { state, nowMs } = turn;
   const { consistencyMs, assumptions } = state.options;
+  if (turn.fault?.staleMs !== undefined) {
+    const staleMs = nowMs - turn.fault.staleMs;
+    return () => staleMs;
+  }
   if (consistencyMs === 0) return () => nowMs;
   const draw = (): number => {
     const drawnMs = nowMs - Math.floor(turn.random() * (consistencyMs + 1));

@@ -7,6 +7,11 @@ const MAX_RESULTS = 100;
 /** Entries looked at for one page; beyond, the page is short and the rest waits for the next one. */
 const MAX_LOOKED_AT = 1000;
 
+export const INVALID_TOKEN = 'Invalid token: give the nextToken of the page before, with the same filters.';
+
+/** A token that stands for the first page, where a fault has put an empty one before it. */
+export const FIRST_PAGE_TOKEN = btoa('/');
+
 /** Which page of a listing is wanted. */
 export interface PageRequest {
   readonly limit: number;
@@ -25,6 +30,11 @@ function fingerprint(text: string): string {
 
 function formatToken(listing: string, cursor: string): string {
   return btoa(`${fingerprint(listing)}/${cursor}`);
+}
+
+/** Another spelling of a token: what is behind its second slash does not count. */
+export function respell(token: string, salt: string): string {
+  return btoa(`${atob(token)}/${salt}`);
 }
 
 function parseToken(listing: string, token: string): string | undefined {
@@ -46,10 +56,10 @@ export function readPage(body: JsonObject, filters: JsonObject, maxResults = MAX
     throw invalidParameter(`maxResults should be between 1 and ${maxResults}.`);
   const listing = JSON.stringify(filters);
   const token = readString(body, 'nextToken');
-  if (token === undefined || token === '') return { limit, after: undefined, listing };
+  if (token === undefined || token === '' || token === FIRST_PAGE_TOKEN)
+    return { limit, after: undefined, listing };
   const after = parseToken(listing, token);
-  if (after === undefined)
-    throw invalidParameter('Invalid token: give the nextToken of the page before, with the same filters.');
+  if (after === undefined) throw invalidParameter(INVALID_TOKEN);
   return { limit, after, listing };
 }
 

@@ -106,6 +106,7 @@ function handToAgent(turn: Turn, task: TaskRecord): void {
 export function launchTask(turn: Turn, instance: InstanceRecord, launch: Launch): TaskRecord {
   const task = createTask(turn, instance, launch);
   addTask(turn, task);
-  if (instance.machine.agent === 'simulated') handToAgent(turn, task);
+  const isStuck = turn.fault?.fault === 'stuck-pending';
+  if (instance.machine.agent === 'simulated' && !isStuck) handToAgent(turn, task);
   return task;
 }

@@ -80,7 +80,7 @@ describe('readAdminCommand', () => {
       'InjectFault',
       { fault: 'explode' },
       'InvalidParameterException',
-      'fault should be one of [reset,silence,throttle,error,delay]',
+      'fault should be one of [reset,cut-off,silence,delay,error,throttle,disguised-throttle,refuse,item-failure,stale-read,empty-page,changed-token,expired-token,stuck-pending,stops-before-running,stops-before-answer]',
     ],
     ['AddContainerInstances', [], 'SerializationException', 'Start of list found where not expected.'],
     [

@@ -159,10 +159,16 @@ describe('a fault', () => {
   });
 
   it.each<readonly [FaultRule, string]>([
-    [{ fault: 'throttle', phase: 'after-acting' }, 'A call that is throttled is never acted on.'],
-    [{ fault: 'delay' }, 'delayMs goes with the fault delay, and must be above 0.'],
-    [{ fault: 'delay', delayMs: 0 }, 'delayMs goes with the fault delay, and must be above 0.'],
-    [{ fault: 'reset', delayMs: 5 }, 'delayMs goes with the fault delay, and must be above 0.'],
+    [{ fault: 'throttle', phase: 'after-acting' }, 'The fault throttle can only be before-acting.'],
+    [{ fault: 'delay' }, 'The fault delay needs delayMs.'],
+    [{ fault: 'delay', delayMs: 0 }, 'delayMs must be above 0.'],
+    [{ fault: 'reset', delayMs: 5 }, 'delayMs does not go with the fault reset.'],
+    [{ fault: 'error', code: 'ClientException' }, 'code does not go with the fault error.'],
+    [{ fault: 'refuse' }, 'The fault refuse needs code.'],
+    [{ fault: 'stale-read', staleMs: 0 }, 'staleMs must be above 0.'],
+    [{ fault: 'stale-read', staleMs: 5, operation: 'StopTask' }, 'The fault stale-read cannot hit StopTask.'],
+    [{ fault: 'empty-page', operation: 'DescribeTasks' }, 'The fault empty-page cannot hit DescribeTasks.'],
+    [{ fault: 'cut-off', phase: 'before-acting' }, 'The fault cut-off can only be after-acting.'],
     [{ fault: 'reset', times: 0 }, 'times must be above 0.'],
     [{ fault: 'reset', probability: 0 }, 'probability must be above 0 and at most 1.'],
     [{ fault: 'reset', probability: 1.1 }, 'probability must be above 0 and at most 1.'],
