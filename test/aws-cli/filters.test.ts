@@ -7,11 +7,14 @@ import type { LocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import { awsEcs } from './aws-cli.ts';
 
 const TYPES = ['t2.micro', 't2.small', 't2.medium', 'm4.large', 'g2.2xlarge', 't22.micro'];
+/** One of them is of no known type. */
+const SIZE = { vcpus: 1, memoryMiB: 512 };
 const ZONES = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
 
 /** Each type in each zone, in stacks that are not everywhere the same, one without any. */
 const FLEET = TYPES.flatMap((instanceType, t) =>
   ZONES.map((availabilityZone, z) => ({
+    ...SIZE,
     instanceType,
     availabilityZone,
     attributes: t === z ? [] : [{ name: 'rack', value: String(t * z) }],
