@@ -6,7 +6,9 @@ import type {
   ForgetTask,
   InjectFault,
   KillContainer,
+  PurgeQueue,
   PutAttributes,
+  SendMessage,
   SetContainerHealth,
   SetContainerInstanceHealth,
   SetContainerInstanceState,
@@ -60,6 +62,8 @@ export interface LocalEcsAdmin {
   startTask(command: Without<StartTask>): Promise<JsonObject>;
   stopTask(command: Without<StopTask>): Promise<JsonObject>;
   putAttributes(command: Without<PutAttributes>): Promise<JsonObject>;
+  sendMessage(command: Without<SendMessage>): Promise<JsonObject>;
+  purgeQueue(command: Without<PurgeQueue>): Promise<JsonObject>;
   forgetTask(command: Without<ForgetTask>): Promise<JsonObject>;
   applyFaultPlan(plan: FaultPlanDocument): Promise<JsonObject>;
   listFaultPlan(): Promise<JsonObject>;
@@ -102,6 +106,8 @@ export function createLocalEcsAdmin(carryOut: (command: AdminCommand) => Promise
     startTask: (command) => run({ type: 'StartTask', ...command }),
     stopTask: (command) => run({ type: 'StopTask', ...command }),
     putAttributes: (command) => run({ type: 'PutAttributes', ...command }),
+    sendMessage: (command) => run({ type: 'SendMessage', ...command }),
+    purgeQueue: (command) => run({ type: 'PurgeQueue', ...command }),
     forgetTask: (command) => run({ type: 'ForgetTask', ...command }),
     applyFaultPlan: (plan) => applyPlan(plan),
     listFaultPlan: () => run({ type: 'ListFaultPlan' }),

@@ -183,6 +183,21 @@ export interface PutAttributes extends OnInstance {
   readonly attributes: readonly EcsAttribute[];
 }
 
+/** Somebody else puts a message into a queue: one that is no event, or wrapped as SNS does it. Answer: as of the operation. */
+export interface SendMessage {
+  readonly type: 'SendMessage';
+  /** Name or URL. */
+  readonly queue: string;
+  readonly body: string;
+}
+
+/** Somebody else empties a queue. Answer: as of the operation. */
+export interface PurgeQueue {
+  readonly type: 'PurgeQueue';
+  /** Name or URL. */
+  readonly queue: string;
+}
+
 /** ECS forgets a stopped task before its time: it is MISSING from now on. Answer: `{task}`. */
 export interface ForgetTask {
   readonly type: 'ForgetTask';
@@ -203,6 +218,8 @@ export type PlannableCommand =
   | StartTask
   | StopTask
   | PutAttributes
+  | SendMessage
+  | PurgeQueue
   | ForgetTask
   | SetLimits
   | InjectFault

@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.ts';
 import { describeBuckets, setLimits } from '../limits/rate-limits.ts';
 import type { Turn } from '../turn.ts';
 import { addContainerInstances } from './add-container-instances.ts';
+import { purgeQueueOfOthers, sendMessageOfOthers } from './act-on-queue.ts';
 import { putAttributesOfOthers, startTaskOfOthers, stopTaskOfOthers } from './act-as-others.ts';
 import type {
   AdminCommand,
@@ -82,6 +83,10 @@ export function carryOutAdminCommand(turn: Turn, command: AdminCommand): JsonObj
       return stopTaskOfOthers(turn, command);
     case 'PutAttributes':
       return putAttributesOfOthers(turn, command);
+    case 'SendMessage':
+      return sendMessageOfOthers(turn, command);
+    case 'PurgeQueue':
+      return purgeQueueOfOthers(turn, command);
     case 'ForgetTask':
       return forgetTaskNow(turn, command);
     default:

@@ -14,7 +14,14 @@ import {
 } from '../requests/members.ts';
 import type { AdminCommand, ChangeMachine, ContainerInstanceSpec } from './admin-command.ts';
 import { readTags } from '../requests/tags.ts';
-import { readForgetTask, readPutAttributes, readStartTask, readStopTask } from './read-task-commands.ts';
+import {
+  readForgetTask,
+  readPurgeQueue,
+  readPutAttributes,
+  readSendMessage,
+  readStartTask,
+  readStopTask,
+} from './read-commands-of-others.ts';
 import { readAttributes, readOnInstance } from './read-on-instance.ts';
 import { readEventFaults } from './read-event-faults.ts';
 import { readFaultRule } from './read-fault-rule.ts';
@@ -131,6 +138,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<AdminCommand['type'], Reade
   ['StartTask', readStartTask],
   ['StopTask', readStopTask],
   ['PutAttributes', readPutAttributes],
+  ['SendMessage', readSendMessage],
+  ['PurgeQueue', readPurgeQueue],
   ['ForgetTask', readForgetTask],
   ...MACHINE_CHANGES.map(
     (type) =>

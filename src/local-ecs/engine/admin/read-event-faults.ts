@@ -2,7 +2,14 @@ import { invalidParameter } from '../api-error.ts';
 import type { EventFaults } from '../events/event-faults.ts';
 import { withoutUndefined } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { readBoolean, readIntegers, readNumber, readObject, required } from '../requests/members.ts';
+import {
+  readBoolean,
+  readInteger,
+  readIntegers,
+  readNumber,
+  readObject,
+  required,
+} from '../requests/members.ts';
 
 function readBounds(faults: JsonObject): readonly [min: number, max: number] | undefined {
   const bounds = readIntegers(faults, 'delayMs');
@@ -22,6 +29,7 @@ export function readEventFaults(body: JsonObject): EventFaults {
     reordered: readNumber(faults, 'reordered'),
     reorderMs: readNumber(faults, 'reorderMs'),
     lost: readNumber(faults, 'lost'),
+    clockSkewMs: readInteger(faults, 'clockSkewMs'),
     stalled: readBoolean(faults, 'stalled'),
   });
 }

@@ -12,6 +12,8 @@ export interface EventFaults {
   readonly reorderMs?: number;
   /** That an event never arrives. Default 0. */
   readonly lost?: number;
+  /** How far the clock of what sends events is off at most, either way: drawn for each `time`. Default 0. */
+  readonly clockSkewMs?: number;
   /** Nothing arrives as long as this is so, and everything late, in order, once it is not. Default false. */
   readonly stalled?: boolean;
 }
@@ -23,6 +25,7 @@ export function checkEventFaults({ delayMs = [0, 0], reorderMs = 1, ...faults }:
     if (!(probability >= 0 && probability <= 1))
       throw invalidParameter(`${name} must be at least 0 and at most 1.`);
   }
+  if (!((faults.clockSkewMs ?? 0) >= 0)) throw invalidParameter('clockSkewMs must be 0 or more.');
   const [min, max] = delayMs;
   if (!(min >= 0 && max >= min)) throw invalidParameter('delayMs must be two bounds, the smaller one first.');
   if (!(reorderMs > 0)) throw invalidParameter('reorderMs must be above 0.');
@@ -42,4 +45,9 @@ export function drawArrivals(faults: EventFaults, random: () => number): readonl
   };
   if (happens(lost)) return [];
   return happens(duplicated) ? [way(), way()] : [way()];
+}
+
+/** How far the time of an event is off. Without skew nothing is taken from chance. */
+export function drawSkewMs({ clockSkewMs = 0 }: EventFaults, random: () => number): number {
+  return clockSkewMs === 0 ? 0 : Math.round((2 * random() - 1) * clockSkewMs);
 }

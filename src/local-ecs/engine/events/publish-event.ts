@@ -6,7 +6,7 @@ import type { LocalEcsState } from '../state.ts';
 import type { TaskRecord } from '../tasks/task.ts';
 import type { Turn } from '../turn.ts';
 import type { EcsEvent } from './ecs-event.ts';
-import { drawArrivals } from './event-faults.ts';
+import { drawArrivals, drawSkewMs } from './event-faults.ts';
 
 /** The queues that get the events of a cluster. */
 function targetsOf({ options, queues }: LocalEcsState, { name }: ClusterRecord): readonly QueueRecord[] {
@@ -40,12 +40,14 @@ function publish(turn: Turn, event: EcsEvent): void {
     else deadlines.add(turn.nowMs + delayMs, { kind: 'event-arrives', event });
 }
 
+const timeOf = (turn: Turn): number => turn.nowMs + drawSkewMs(turn.state.eventFaults, () => turn.random());
+
 const isHeard = (turn: Turn, cluster: ClusterRecord): boolean => targetsOf(turn.state, cluster).length > 0;
 
 /** Tells the queues that a task has changed. Without a queue that wants to know it is nothing. */
 export function publishTask(turn: Turn, task: TaskRecord): void {
   if (isHeard(turn, task.cluster))
-    publish(turn, { kind: 'task', id: turn.uuid(), atMs: turn.nowMs, task, known: task.known });
+    publish(turn, { kind: 'task', id: turn.uuid(), atMs: timeOf(turn), task, known: task.known });
 }
 
 /** The same for a container instance. */
@@ -54,7 +56,7 @@ export function publishInstance(turn: Turn, instance: InstanceRecord): void {
     publish(turn, {
       kind: 'instance',
       id: turn.uuid(),
-      atMs: turn.nowMs,
+      atMs: timeOf(turn),
       instance,
       known: instance.known,
     });

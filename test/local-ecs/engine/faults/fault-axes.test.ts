@@ -182,6 +182,27 @@ const EVENT_STREAM: Readonly<Record<string, Shown>> = {
     scene.admin({ type: 'SetEventFaults', faults: {} });
     expect(scene.versions().length).toBeGreaterThan(0);
   },
+  'a queue that is purged': (scene) => {
+    scene.change();
+    scene.admin({ type: 'PurgeQueue', queue: QUEUE });
+    expect(scene.versions()).toEqual([]);
+  },
+  'a body that is no event': (scene) => {
+    scene.admin({ type: 'SendMessage', queue: QUEUE, body: '{' });
+    const { Messages: messages } = scene.ecs.callSqs('ReceiveMessage', { QueueUrl: QUEUE });
+    expect(messages).toMatchObject([{ Body: '{' }]);
+  },
+  'an envelope of SNS': (scene) => {
+    const body = JSON.stringify({ Type: 'Notification', Message: '{"detail-type":"ECS Task State Change"}' });
+    scene.admin({ type: 'SendMessage', queue: QUEUE, body });
+    expect(scene.ecs.takeEvents()).toMatchObject([{ Type: 'Notification' }]);
+  },
+  'a clock that is off': (scene) => {
+    scene.ecs.random = () => 0;
+    scene.admin({ type: 'SetEventFaults', faults: { clockSkewMs: 3_600_000 } });
+    scene.ecs.call('StopTask', { task: scene.task });
+    expect(scene.ecs.takeEvents()[0]).toMatchObject({ time: '2026-01-02T02:04:05Z' });
+  },
   'an event before the answer of its call': (scene) => {
     scene.inject({ fault: 'stops-before-answer' });
     expect(scene.outcome('StartTask', { containerInstances: [scene.instance], taskDefinition: 'web' })).toBe(

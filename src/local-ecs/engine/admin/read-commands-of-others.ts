@@ -1,7 +1,14 @@
 import { withoutUndefined } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { readObject, readString, required } from '../requests/members.ts';
-import type { ForgetTask, PutAttributes, StartTask, StopTask } from './admin-command.ts';
+import type {
+  ForgetTask,
+  PurgeQueue,
+  PutAttributes,
+  SendMessage,
+  StartTask,
+  StopTask,
+} from './admin-command.ts';
 import { readAttributes, readOnInstance } from './read-on-instance.ts';
 
 const readOnTask = (body: JsonObject) =>
@@ -27,6 +34,17 @@ export const readPutAttributes = (body: JsonObject): PutAttributes => ({
   type: 'PutAttributes',
   ...readOnInstance(body),
   attributes: required(readAttributes(body), 'attributes'),
+});
+
+export const readSendMessage = (body: JsonObject): SendMessage => ({
+  type: 'SendMessage',
+  queue: required(readString(body, 'queue'), 'queue'),
+  body: required(readString(body, 'body'), 'body'),
+});
+
+export const readPurgeQueue = (body: JsonObject): PurgeQueue => ({
+  type: 'PurgeQueue',
+  queue: required(readString(body, 'queue'), 'queue'),
 });
 
 export const readForgetTask = (body: JsonObject): ForgetTask => ({ type: 'ForgetTask', ...readOnTask(body) });
