@@ -100,12 +100,7 @@ function connectTo(
       return embeddedBridge(
         settings,
         machinery,
-        () =>
-          openLocal(
-            local,
-            machinery,
-            settings.eventsQueue === undefined ? {} : { eventsQueue: settings.eventsQueue },
-          ),
+        () => openLocal(local, machinery),
         // Where ECS itself ends with the process there is nothing to remember.
         () => openStore(settings, undefined),
       );

@@ -21,8 +21,6 @@ import { Deadlines } from './deadlines.ts';
 import { dueName } from './due-kinds.ts';
 import type { Due } from './due-kinds.ts';
 import { createHostLookup } from './host-lookup.ts';
-import { createEventWatch } from './event-watch.ts';
-import type { EventWatch } from './event-watch.ts';
 import type { HostLookup } from './host-lookup.ts';
 import type { LaunchId } from './identity.ts';
 import type { Caller, SessionId } from './input.ts';
@@ -244,7 +242,6 @@ export interface BridgeState {
   census: Census | undefined;
   poll: Round | undefined;
   rounds: number;
-  readonly events: EventWatch;
   foreignTasks: Set<EcsTaskArn>;
   readonly lookups: Map<AgentId, Lookup>;
   /** When agents were reported lost, in order, as far back as the loss limit looks. */
@@ -354,7 +351,6 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     census: undefined,
     poll: undefined,
     rounds: 0,
-    events: createEventWatch(),
     foreignTasks: new Set(),
     lookups: new Map(),
     recentLosses: [],

@@ -74,16 +74,7 @@ const NAMES: readonly (readonly [EcsErrorCode, readonly string[]])[] = [
     ],
   ],
   ['CLUSTER_NOT_FOUND', ['ClusterNotFoundException']],
-  [
-    'NOT_FOUND',
-    [
-      'AWS.SimpleQueueService.NonExistentQueue',
-      'QueueDoesNotExist',
-      'ResourceNotFoundException',
-      'ServiceNotFoundException',
-      'TargetNotFoundException',
-    ],
-  ],
+  ['NOT_FOUND', ['ResourceNotFoundException', 'ServiceNotFoundException', 'TargetNotFoundException']],
   ['CONFLICT', ['ConflictException']],
   [
     'INVALID_REQUEST',

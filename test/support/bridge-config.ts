@@ -22,7 +22,6 @@ export function bridgeConfig({ timing, ...changes }: Changes = {}): BridgeConfig
     diskAttribute: 'disk-mib',
     hostnameAttribute: 'hostname',
     addressAttribute: 'address',
-    events: false,
     hostDirectory: false,
     launchMode: 'StartTask',
     shareLaunches: [],

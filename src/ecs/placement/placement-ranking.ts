@@ -57,13 +57,14 @@ export class PlacementRanking {
     const measuresOf = decisive(strategies).map((strategy): ((instance: PlacedOn) => Measure) => {
       if (strategy.type === 'binpack') return () => strategy.resource;
       const counts = new SpreadCounts(strategy.field, hosts);
-      return (instance) => counts.of(instance);
+      return (instance) => counts.of(instance, 'own');
     });
-    this.#ranked = Array.from(candidates, (candidate) => ({
-      id: candidate.id,
-      measures: measuresOf.map((measureOf) => measureOf(candidate)),
-      remaining: candidate.remaining,
-    }));
+    this.#ranked = [];
+    for (const candidate of candidates) {
+      const measures: Measure[] = [];
+      for (const measureOf of measuresOf) measures.push(measureOf(candidate));
+      this.#ranked.push({ id: candidate.id, measures, remaining: candidate.remaining });
+    }
   }
 
   /** The id of one of those that the strategies prefer, by chance; undefined when no candidate is left. */

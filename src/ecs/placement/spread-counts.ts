@@ -9,8 +9,8 @@ export interface SpreadCount {
 /** The value of the field; undefined for an instance that lacks the attribute. */
 export function spreadValue(field: SpreadField, { id, attributes }: PlacedOn): string | undefined {
   if (field.over === 'instance') return id;
-  const found = attributes.find(({ name }) => name === field.name);
-  return found === undefined ? undefined : (found.value ?? '');
+  for (const { name, value } of attributes) if (name === field.name) return value ?? '';
+  return undefined;
 }
 
 /** The tasks of a group by the values of one field. Instances that lack the attribute count together as one value. */
@@ -20,16 +20,19 @@ export class SpreadCounts {
 
   constructor(field: SpreadField, hosts: Iterable<GroupHost>) {
     this.#field = field;
-    for (const host of hosts) this.of(host).tasks += host.tasks;
+    for (const host of hosts) this.of(host, 'shared').tasks += host.tasks;
   }
 
-  /** The count that the instance's own tasks are part of. */
-  of(instance: PlacedOn): SpreadCount {
+  /**
+   * The count that the instance's own tasks are part of.
+   * @param sharing `own`: nobody else asks for the count of this instance; each value of an attribute is shared anyway.
+   */
+  of(instance: PlacedOn, sharing: 'own' | 'shared'): SpreadCount {
     const value = spreadValue(this.#field, instance);
     const known = this.#counts.get(value);
     if (known !== undefined) return known;
     const count = { tasks: 0 };
-    this.#counts.set(value, count);
+    if (sharing === 'shared' || this.#field.over === 'attribute') this.#counts.set(value, count);
     return count;
   }
 }

@@ -1,3 +1,5 @@
+import { Holes } from './holes.ts';
+
 interface Entry<Item> {
   readonly ordinal: number;
   item: Item | undefined;
@@ -9,10 +11,12 @@ const COMPACT_AT = 32;
 /**
  * A set in order of insertion that can be read from any position without walking to it: what the List operations
  * page through. Positions are ordinals handed in by the owner, which must grow with each `add`. A removed item
- * leaves a hole until holes outnumber items, so that `add` and `delete` stay cheap on average.
+ * leaves a hole until holes outnumber items, so that `add` and `delete` stay cheap on average; nobody who reads goes
+ * through many of them.
  */
 export class CursorList<Item> {
   #entries: Entry<Item>[] = [];
+  #holes: Holes | undefined;
   readonly #ordinals = new Map<Item, number>();
 
   get size(): number {
@@ -35,17 +39,18 @@ export class CursorList<Item> {
     const ordinal = this.#ordinals.get(item);
     if (ordinal === undefined) return undefined;
     this.#ordinals.delete(item);
-    const entry = this.#entries[this.#firstAfter(ordinal - 1)];
-    if (entry !== undefined) entry.item = undefined;
-    if (this.#entries.length > 2 * this.size + COMPACT_AT)
-      this.#entries = this.#entries.filter((kept) => kept.item !== undefined);
+    const place = this.#firstAfter(ordinal - 1);
+    if (place === this.#entries.length - 1) this.#entries.pop();
+    else this.#empty(place);
     return ordinal;
   }
 
   /** The items behind `ordinal` in order, each with its own ordinal; -1 starts at the beginning. */
   *after(ordinal: number): Generator<readonly [ordinal: number, item: Item]> {
     const entries = this.#entries;
-    for (let i = this.#firstAfter(ordinal); i < entries.length; i += 1) {
+    const holes = this.#holes;
+    const from = this.#firstAfter(ordinal);
+    for (let i = holes?.skip(from) ?? from; i < entries.length; i = holes?.skip(i + 1) ?? i + 1) {
       const entry = entries[i];
       if (entry?.item !== undefined) yield [entry.ordinal, entry.item];
     }
@@ -53,6 +58,16 @@ export class CursorList<Item> {
 
   *[Symbol.iterator](): Generator<Item> {
     for (const [, item] of this.after(-1)) yield item;
+  }
+
+  #empty(place: number): void {
+    const entry = this.#entries[place];
+    if (entry !== undefined) entry.item = undefined;
+    this.#holes ??= new Holes();
+    this.#holes.add(place);
+    if (this.#entries.length <= 2 * this.size + COMPACT_AT) return;
+    this.#entries = this.#entries.filter(({ item }) => item !== undefined);
+    this.#holes = undefined;
   }
 
   #firstAfter(ordinal: number): number {

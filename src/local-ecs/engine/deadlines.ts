@@ -39,6 +39,8 @@ export type Deadline =
     }
   /** A command of a fault plan is due. */
   | { readonly kind: 'plan-due'; readonly plan: number; readonly index: number }
+  /** ECS forgets the client token of a RunTask call. */
+  | { readonly kind: 'forget-client-token'; readonly clientToken: string }
   /** ECS acts on a call that was held up on its way there. */
   | { readonly kind: 'act-late'; readonly call: CallOnItsWay }
   /** An answer arrives that was held up on its way back. */

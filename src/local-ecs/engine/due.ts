@@ -105,6 +105,9 @@ function carryOutElse(turn: Turn, deadline: OtherDeadline): void {
     case 'retry-services':
       wakeWaiting(turn, deadline.clusterName);
       break;
+    case 'forget-client-token':
+      turn.state.runsByClientToken.delete(deadline.clientToken);
+      break;
     case 'poll-ends':
       endPoll(turn, deadline.queue, deadline.requestId);
       break;

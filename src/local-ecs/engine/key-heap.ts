@@ -38,6 +38,16 @@ export class KeyHeap<Item> {
     return first.item;
   }
 
+  /** Lets go of all other items. */
+  keepOnly(isKept: (item: Item) => boolean): void {
+    const kept = this.#heap.filter(({ item }) => isKept(item));
+    this.#heap.length = 0;
+    for (const entry of kept) {
+      this.#heap.push(entry);
+      this.#rise(this.#heap.length - 1);
+    }
+  }
+
   #rise(from: number): void {
     for (let child = from; child > 0;) {
       const parent = (child - 1) >>> 1;

@@ -6,6 +6,7 @@ import { CursorList } from '../cursor-list.ts';
 import { DenseSet } from '../dense-set.ts';
 import type { Departure } from '../consistency/departure.ts';
 import type { JsonObject } from '../json.ts';
+import type { IdsByValue } from './ids-by-value.ts';
 import { NO_LOAD } from './load.ts';
 import type { Load } from './load.ts';
 
@@ -23,6 +24,8 @@ export interface ClusterRecord {
   readonly instanceIdsByStatus: Map<ContainerInstanceStatus, CursorList<string>>;
   /** Ids of the ACTIVE instances, for drawing one of them at random. */
   readonly activeInstanceIds: DenseSet<string>;
+  /** The same by the values of attributes that tasks are spread over; see `clusters/active-instances.ts`. */
+  readonly activeByAttributes: Map<string, IdsByValue>;
   /** By task group, how many tasks of it are wanted on which instance, by id; see `tasks/task-groups.ts`. */
   readonly groupHosts: Map<string, Map<string, number>>;
   /** Ids of tasks by what ListTasks can ask for; see `tasks/task-index.ts`. */
@@ -55,6 +58,7 @@ export function createCluster(name: string, scope: ArnScope): ClusterRecord {
     instanceIds: new CursorList(),
     instanceIdsByStatus: new Map(),
     activeInstanceIds: new DenseSet(),
+    activeByAttributes: new Map(),
     groupHosts: new Map(),
     taskIds: new Map(),
     departures: [],

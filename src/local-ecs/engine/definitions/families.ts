@@ -20,7 +20,7 @@ export function familyPosition(names: readonly string[], name: string): number {
 function takeFamily(state: LocalEcsState, name: string): FamilyRecord {
   const known = state.families.get(name);
   if (known !== undefined) return known;
-  const family: FamilyRecord = { name, revisions: [], activeCount: 0 };
+  const family: FamilyRecord = { name, revisions: [], activeCount: 0, active: [] };
   state.families.set(name, family);
   state.familyNames.splice(familyPosition(state.familyNames, name), 0, name);
   return family;
@@ -44,6 +44,7 @@ export function addRevision(turn: Turn, read: ReadTaskDefinition, tags: readonly
   };
   family.revisions.push(record);
   family.activeCount += 1;
+  family.active.push(record);
   return record;
 }
 
@@ -53,6 +54,15 @@ export function deactivateRevision(turn: Turn, record: DefinitionRecord): void {
   if (family === undefined || definitionStatus(record) !== 'ACTIVE') return;
   record.deregisteredAtMs = turn.nowMs;
   family.activeCount -= 1;
+  dropInactive(family.active);
+}
+
+/** So that the last is ACTIVE. */
+function dropInactive(active: DefinitionRecord[]): void {
+  for (let last = active.at(-1); last !== undefined; last = active.at(-1)) {
+    if (definitionStatus(last) === 'ACTIVE') return;
+    active.pop();
+  }
 }
 
 interface DefinitionName {
@@ -76,7 +86,6 @@ function parseName(state: LocalEcsState, text: string): DefinitionName | undefin
 /** The revision that `family:revision`, `family` (its newest ACTIVE one) or an ARN means; INACTIVE ones included. */
 export function findDefinition(state: LocalEcsState, text: string): DefinitionRecord | undefined {
   const name = parseName(state, text);
-  const revisions = state.families.get(name?.family ?? '')?.revisions;
-  if (name?.revision !== undefined) return revisions?.[name.revision - 1];
-  return revisions?.findLast((record) => definitionStatus(record) === 'ACTIVE');
+  const family = state.families.get(name?.family ?? '');
+  return name?.revision === undefined ? family?.active.at(-1) : family?.revisions[name.revision - 1];
 }

@@ -23,6 +23,8 @@ export interface FamilyRecord {
   readonly revisions: DefinitionRecord[];
   /** How many revisions are ACTIVE. */
   activeCount: number;
+  /** The ACTIVE revisions in order, the newest last; others may stand between them. */
+  readonly active: DefinitionRecord[];
 }
 
 /** A revision never becomes ACTIVE again. */

@@ -1,4 +1,5 @@
 import type { ContainerInstanceStatus } from '../../../ecs/container-instance.ts';
+import { addActive, removeActive } from '../clusters/active-instances.ts';
 import { countLoad } from '../clusters/cluster-load.ts';
 import { depart } from '../consistency/departures.ts';
 import { replaceKnown } from '../consistency/history.ts';
@@ -16,8 +17,6 @@ export function instanceListName(status = ''): string {
 
 function listed(turn: Turn, instance: InstanceRecord): void {
   const { cluster, id, known } = instance;
-  if (known.status === 'ACTIVE') cluster.activeInstanceIds.add(id);
-  else cluster.activeInstanceIds.delete(id);
   if (known.status === 'INACTIVE') return;
   cluster.instanceIds.add(id, takeOrdinal(turn.state));
   const ofStatus = cluster.instanceIdsByStatus.get(known.status) ?? new CursorList<string>();
@@ -34,12 +33,20 @@ function leaveLists(
   if (known.status === 'INACTIVE') depart(turn, cluster, cluster.instanceIds, instanceListName(), id);
 }
 
-/** Takes up a new instance. */
+function keepActive(instance: InstanceRecord, before: KnownInstance): void {
+  const { known } = instance;
+  if (known.status === before.status && known.attributes === before.attributes) return;
+  if (before.status === 'ACTIVE') removeActive(instance, before);
+  if (known.status === 'ACTIVE') addActive(instance);
+}
+
+/** Takes up a new instance, which is ACTIVE. */
 export function addInstance(turn: Turn, instance: InstanceRecord): void {
   turn.state.instances.set(instance.id, instance);
   turn.state.instanceIdByEc2Id.set(instance.ec2InstanceId, instance.id);
   listed(turn, instance);
   countLoad(instance);
+  addActive(instance);
   publishInstance(turn, instance);
   noticeInstance(turn, instance, undefined);
 }
@@ -56,6 +63,7 @@ export function changeInstance(
   replaceKnown(turn, instance, { ...before, ...change, version: before.version + 1 });
   countLoad(instance);
   publishInstance(turn, instance);
+  keepActive(instance, before);
   if (instance.known.status !== before.status) {
     leaveLists(turn, instance, before.status);
     listed(turn, instance);

@@ -30,14 +30,18 @@ function* familiesFrom(
   }
 }
 
-/** The revisions of a family, in the order of the listing, behind `after`. */
-function revisionsAfter(
+/** The revisions of a family, in the order of the listing, behind `after`. Revision n stands at index n − 1. */
+function* revisionsAfter(
   records: readonly DefinitionRecord[],
   sort: Listing['sort'],
   after: number | undefined,
-): readonly DefinitionRecord[] {
-  if (sort === 'ASC') return records.slice(after ?? 0);
-  return records.slice(0, after === undefined ? records.length : after - 1).reverse();
+): Generator<DefinitionRecord> {
+  const step = sort === 'ASC' ? 1 : -1;
+  const start = sort === 'ASC' ? (after ?? 0) : (after ?? records.length + 1) - 2;
+  for (let i = start; i >= 0 && i < records.length; i += step) {
+    const record = records[i];
+    if (record !== undefined) yield record;
+  }
 }
 
 function* definitionsAfter(

@@ -1,17 +1,36 @@
-import type { DenseSet } from '../dense-set.ts';
+/** What can be drawn from: items at the positions from 0 on. */
+export interface Drawable<Item> {
+  readonly size: number;
+  at(position: number): Item | undefined;
+}
+
+/** Several as one. */
+export function joined<Item>(sets: readonly Drawable<Item>[]): Drawable<Item> {
+  return {
+    size: sets.reduce((sum, { size }) => sum + size, 0),
+    at: (position) => {
+      let rest = position;
+      for (const set of sets) {
+        if (rest < set.size) return set.at(rest);
+        rest -= set.size;
+      }
+      return undefined;
+    },
+  };
+}
 
 /**
  * Draws items of a set at random until one is taken, never a refused one again: where most would do it looks at few of
  * them. The set must not change meanwhile.
  */
 export class Draw<Item> {
-  readonly #set: DenseSet<Item>;
+  readonly #set: Drawable<Item>;
   readonly #random: () => number;
   /** Where items stand that have changed places; the set itself stays as it is. */
   readonly #moved = new Map<number, number>();
   #refused = 0;
 
-  constructor(set: DenseSet<Item>, random: () => number) {
+  constructor(set: Drawable<Item>, random: () => number) {
     this.#set = set;
     this.#random = random;
   }

@@ -1,29 +1,18 @@
 import type { Candidate, GroupHost } from '../../../ecs/placement/candidate.ts';
 import { PlacementRanking } from '../../../ecs/placement/placement-ranking.ts';
-import type { PlacementStrategy } from '../../../ecs/placement/placement-strategy.ts';
-import type { ClusterRecord } from '../clusters/cluster.ts';
 import { remainingSize } from '../instances/accounting.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
 import type { JsonObject } from '../json.ts';
 import { findLaunchFailure } from '../tasks/launch-failure.ts';
 import { launchTask } from '../tasks/launch-task.ts';
-import type { Launch } from '../tasks/launch.ts';
 import type { TaskRecord } from '../tasks/task.ts';
 import type { Turn } from '../turn.ts';
+import type { Chooser } from './chooser.ts';
 import { Draw } from './draw.ts';
 import { findUnsatisfied } from './placement-constraints.ts';
-import type { PlacementConstraint } from './placement-constraints.ts';
+import type { Placement } from './placement.ts';
 import { lacksSpreadAttribute } from './spread-attributes.ts';
-
-/** What is to be placed, and where it may and should go. */
-export interface Placement {
-  readonly cluster: ClusterRecord;
-  readonly launch: Launch;
-  readonly constraints: readonly PlacementConstraint[];
-  /** In order. None: at random. */
-  readonly strategies: readonly PlacementStrategy[];
-  readonly count: number;
-}
+import { SpreadChooser, toPlainSpread } from './spread-chooser.ts';
 
 /** Why the instance takes no task; undefined when it does. What it has comes before what is asked of it. */
 export function findRefusal(turn: Turn, placement: Placement, instance: InstanceRecord): string | undefined {
@@ -36,21 +25,17 @@ export function findRefusal(turn: Turn, placement: Placement, instance: Instance
   );
 }
 
-/** Chooses an instance for one task, and hears of the task that was placed there. */
-interface Chooser {
-  next(): InstanceRecord | undefined;
-  placed(instance: InstanceRecord): void;
-}
+type Takes = (instance: InstanceRecord) => boolean;
 
 /** Looks at instances drawn at random until one takes the task. */
-function atRandom(turn: Turn, placement: Placement): Chooser {
-  const draw = new Draw(placement.cluster.activeInstanceIds, () => turn.random());
-  const found = (id: string | undefined): InstanceRecord | undefined => turn.state.instances.get(id ?? '');
-  const takes = (id: string): boolean => {
-    const instance = found(id);
-    return instance !== undefined && findRefusal(turn, placement, instance) === undefined;
+function atRandom(turn: Turn, { cluster }: Placement, takes: Takes): Chooser {
+  const { instances } = turn.state;
+  const draw = new Draw(cluster.activeInstanceIds, () => turn.random());
+  const isTaken = (id: string): boolean => {
+    const instance = instances.get(id);
+    return instance !== undefined && takes(instance);
   };
-  return { next: () => found(draw.next(takes)), placed: () => undefined };
+  return { next: () => instances.get(draw.next(isTaken) ?? ''), placed: () => undefined };
 }
 
 /** Those that `spread` counts. */
@@ -65,9 +50,8 @@ function hostsOf({ state }: Turn, { cluster, launch, strategies }: Placement): r
 }
 
 /** Looks at every ACTIVE instance once; then only at the one that has just got a task. */
-function byStrategies(turn: Turn, placement: Placement): Chooser {
+function byRanking(turn: Turn, placement: Placement, takes: Takes): Chooser {
   const { instances } = turn.state;
-  const takes = (instance: InstanceRecord): boolean => findRefusal(turn, placement, instance) === undefined;
   const candidates: Candidate[] = [];
   for (const id of placement.cluster.activeInstanceIds) {
     const instance = instances.get(id);
@@ -81,6 +65,16 @@ function byStrategies(turn: Turn, placement: Placement): Chooser {
       ranking.placed(instance.id, takes(instance) ? remainingSize(instance) : undefined);
     },
   };
+}
+
+function chooserOf(turn: Turn, placement: Placement): Chooser {
+  const { strategies } = placement;
+  const takes: Takes = (instance) => findRefusal(turn, placement, instance) === undefined;
+  if ((strategies[0]?.type ?? 'random') === 'random') return atRandom(turn, placement, takes);
+  const spread = toPlainSpread(strategies);
+  return spread === undefined
+    ? byRanking(turn, placement, takes)
+    : new SpreadChooser(turn, placement, spread, takes);
 }
 
 /** The items in their order, from one of them at random on and round to it. */
@@ -105,13 +99,12 @@ export function failuresOf(turn: Turn, placement: Placement): readonly JsonObjec
  * Places as many tasks as there is room for, one after the other: each where the strategies prefer it among the
  * instances that have what it takes and that no constraint excludes, by chance where they have no preference.
  *
- * Costs: with strategies, a look at each ACTIVE instance of the cluster and at those that have tasks of the group;
- * without, only as many looks as chance needs to find one with room.
+ * Costs: without strategies only as many looks as chance needs to find an instance with room. To spread, a look at those
+ * that have tasks of the group, and as many as chance needs. With other strategies a look at each ACTIVE instance.
  */
 export function placeTasks(turn: Turn, placement: Placement): readonly TaskRecord[] {
-  const { launch, strategies, count } = placement;
-  const isRandom = (strategies[0]?.type ?? 'random') === 'random';
-  const chooser = (isRandom ? atRandom : byStrategies)(turn, placement);
+  const { launch, count } = placement;
+  const chooser = chooserOf(turn, placement);
   const tasks: TaskRecord[] = [];
   while (tasks.length < count) {
     const instance = chooser.next();

@@ -55,10 +55,17 @@ export function removeMessage(queue: QueueRecord, message: MessageRecord): void 
 function removeOldest(queue: QueueRecord, count: number): void {
   let left = count;
   for (const message of queue.messages.values()) {
-    if (left === 0) return;
+    if (left === 0) break;
     removeMessage(queue, message);
     left -= 1;
   }
+}
+
+/** Lets go of messages that have gone and that nobody has asked for since. */
+export function forgetRemoved(queue: QueueRecord): void {
+  const isThere = (message: MessageRecord): boolean => queue.messages.get(message.id) === message;
+  queue.ready.keepOnly(isThere);
+  queue.later.keepOnly(isThere);
 }
 
 const isExpired = ({ settings }: QueueRecord, { sentAtMs }: MessageRecord, nowMs: number): boolean =>
@@ -71,10 +78,12 @@ export function settleQueue({ nowMs }: Turn, queue: QueueRecord): void {
       moveTo(queue, due, 'ready', due.readyAtMs);
   if (nowMs < queue.expiryReviewMs) return;
   queue.expiryReviewMs = nowMs + EXPIRY_REVIEW_MS;
+  const before = queue.messages.size;
   for (const message of queue.messages.values()) {
-    if (!isExpired(queue, message, nowMs)) return;
+    if (!isExpired(queue, message, nowMs)) break;
     removeMessage(queue, message);
   }
+  if (queue.messages.size < before) forgetRemoved(queue);
 }
 
 function addMessage(
@@ -83,7 +92,10 @@ function addMessage(
   message: Pick<MessageRecord, 'id' | 'body' | 'sentAtMs'> & { readonly deadLetterOf?: string },
   delayMs: number,
 ): void {
-  if (queue.messages.size >= MAX_MESSAGES) removeOldest(queue, Math.ceil(MAX_MESSAGES / 10));
+  if (queue.messages.size >= MAX_MESSAGES) {
+    removeOldest(queue, Math.ceil(MAX_MESSAGES / 10));
+    forgetRemoved(queue);
+  }
   const record: MessageRecord = {
     ...message,
     ordinal: queue.nextOrdinal,

@@ -1,6 +1,6 @@
 import type { InstanceRecord } from '../instances/container-instance.ts';
 import { findUnsatisfied } from '../placement/placement-constraints.ts';
-import type { Placement } from '../placement/place-tasks.ts';
+import type { Placement } from '../placement/placement.ts';
 import { findLaunchFailure } from '../tasks/launch-failure.ts';
 import { isProtected } from '../tasks/task-protection.ts';
 import { launchTask } from '../tasks/launch-task.ts';

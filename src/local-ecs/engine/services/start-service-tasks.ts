@@ -3,7 +3,7 @@ import { reservedResources } from '../../../ecs/reserved-resources.ts';
 import type { Tag } from '../../../ecs/tag.ts';
 import { withoutUndefined } from '../json.ts';
 import { findRefusal, placeTasks } from '../placement/place-tasks.ts';
-import type { Placement } from '../placement/place-tasks.ts';
+import type { Placement } from '../placement/placement.ts';
 import { joinConstraints } from '../placement/placement-constraints.ts';
 import type { Launch } from '../tasks/launch.ts';
 import type { TaskRecord } from '../tasks/task.ts';

@@ -17,21 +17,11 @@ export function readClientToken(body: JsonObject): string | undefined {
   return token;
 }
 
-/** All calls live equally long, so the oldest go first. */
-function forgetOldRuns({ state, nowMs }: Turn): void {
-  const { runsByClientToken, options } = state;
-  for (const [token, { atMs }] of runsByClientToken) {
-    if (nowMs - atMs < options.assumptions.clientTokenMs) return;
-    runsByClientToken.delete(token);
-  }
-}
-
 /**
  * The earlier call with the same token and the same parameters, as they are spelt.
  * @throws ConflictException, with the tasks of the earlier call, when the parameters are others.
  */
 export function findEarlierRun(turn: Turn, token: string, request: JsonObject): RunRecord | undefined {
-  forgetOldRuns(turn);
   const earlier = turn.state.runsByClientToken.get(token);
   if (earlier === undefined || canonicalJson(earlier.request) === canonicalJson(request)) return earlier;
   throw new ApiError(
@@ -42,8 +32,12 @@ export function findEarlierRun(turn: Turn, token: string, request: JsonObject): 
 }
 
 /** @param run a call that was carried out just now. */
-export function rememberRun({ state }: Turn, token: string, run: RunRecord): void {
+export function rememberRun({ state, nowMs }: Turn, token: string, run: RunRecord): void {
   const startedNothing = run.tasks.length === 0;
   if (startedNothing && state.options.assumptions.clientTokenAfterFailure === 'free') return;
   state.runsByClientToken.set(token, run);
+  state.deadlines.add(nowMs + state.options.assumptions.clientTokenMs, {
+    kind: 'forget-client-token',
+    clientToken: token,
+  });
 }

@@ -1,11 +1,14 @@
 import type { Assumptions } from '../assumptions.ts';
 import { findShortage } from '../instances/accounting.ts';
+import { attributeNames } from '../instances/attribute-names.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
 import type { Launch } from './launch.ts';
 
 function lacksAttribute({ known }: InstanceRecord, { definition }: Launch): boolean {
-  for (const required of definition.definition.requiresAttributes)
-    if (!known.attributes.some(({ name }) => name === required.name)) return true;
+  const { requiresAttributes } = definition.definition;
+  if (requiresAttributes.length === 0) return false;
+  const names = attributeNames(known.attributes);
+  for (const { name } of requiresAttributes) if (!names.has(name)) return true;
   return false;
 }
 

@@ -34,8 +34,18 @@ export function takeNumber(ledger: Ledger): number {
 export function keepInLedger(ledger: Ledger, task: TaskRecord, mostForgotten = MAX_FORGOTTEN): void {
   const { forgotten } = ledger;
   forgotten.set(task.number, { number: task.number, ...viewTask(task) });
-  const [oldest] = forgotten.keys();
-  if (forgotten.size <= mostForgotten || oldest === undefined) return;
-  forgotten.delete(oldest);
-  ledger.dropped += 1;
+  if (forgotten.size > mostForgotten) dropOldest(ledger, Math.ceil(mostForgotten / DROPPED_SHARE));
+}
+
+/** A part of them goes at once: to find the oldest in a map costs as much as there were older ones. */
+const DROPPED_SHARE = 10;
+
+function dropOldest(ledger: Ledger, count: number): void {
+  let left = count;
+  for (const number of ledger.forgotten.keys()) {
+    if (left === 0) return;
+    ledger.forgotten.delete(number);
+    ledger.dropped += 1;
+    left -= 1;
+  }
 }

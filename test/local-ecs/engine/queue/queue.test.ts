@@ -203,6 +203,17 @@ describe('a message', () => {
     expect(count('ApproximateNumberOfMessages')).toBe('0');
   });
 
+  it('leaves nothing behind in a queue that nobody reads', () => {
+    for (const text of ['a', 'b', 'c']) send(text);
+    ecs.advance(345_600_000);
+    send('d');
+    const queue = ecs.state.queues.get('jobs');
+    expect(queue?.messages.size).toBe(1);
+    expect(queue?.ready.leastKey).toBe(3);
+    ecs.callSqs('PurgeQueue', { QueueUrl });
+    expect(queue?.ready.leastKey).toBeUndefined();
+  });
+
   it('goes to the dead letters when it was received too often', () => {
     ecs.callSqs('CreateQueue', { QueueName: 'dead' });
     const RedrivePolicy = JSON.stringify({

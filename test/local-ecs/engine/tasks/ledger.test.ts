@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { LedgerEntry } from '../../../../src/local-ecs/engine/tasks/ledger.ts';
 import { createLedger, keepInLedger, takeNumber } from '../../../../src/local-ecs/engine/tasks/ledger.ts';
 import { ledgerOf } from '../../../../src/local-ecs/engine/view.ts';
+import { CountingMap } from '../../../support/counting-map.ts';
 import { objectsIn, START_MS, TestEcs } from '../test-ecs.ts';
 
 const HOUR_MS = 3_600_000;
@@ -88,5 +90,17 @@ describe('the ledger', () => {
     expect([...ledger.forgotten.keys()]).toEqual([3, 4, 5]);
     expect(ledger.dropped).toBe(2);
     expect(ledger.started).toBe(5);
+  });
+
+  it('lets a tenth of them go at once, rather than look for the oldest each time', () => {
+    const ecs = new TestEcs();
+    ecs.startOne();
+    const [record] = ecs.state.tasks.values();
+    const forgotten = new CountingMap<number, LedgerEntry>();
+    const ledger = { ...createLedger(), forgotten };
+    for (let n = 1; n <= 1_001; n += 1)
+      if (record !== undefined) keepInLedger(ledger, { ...record, number: takeNumber(ledger) }, 100);
+    expect([forgotten.size, ledger.dropped]).toEqual([91, 910]);
+    expect(forgotten.looks).toBeLessThan(1_100);
   });
 });

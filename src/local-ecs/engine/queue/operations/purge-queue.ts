@@ -1,5 +1,5 @@
 import { ApiError } from '../../api-error.ts';
-import { removeMessage } from '../messages.ts';
+import { forgetRemoved, removeMessage } from '../messages.ts';
 import { readQueue } from '../queue-names.ts';
 import type { QueueOperation } from './queue-operation.ts';
 
@@ -16,5 +16,6 @@ export const purgeQueue: QueueOperation = ({ state, nowMs }, body) => {
     );
   queue.purgedAtMs = nowMs;
   for (const message of queue.messages.values()) removeMessage(queue, message);
+  forgetRemoved(queue);
   return {};
 };
