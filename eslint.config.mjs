@@ -1,7 +1,14 @@
 import tseslint from 'typescript-eslint';
 
 /** Folders whose code decides and does nothing else: no clock, no randomness, no timers, no Node. */
-const engines = ['src/mesos/**', 'src/ecs/**', 'src/ports/**', 'src/bridge/**', 'src/local-ecs/engine/**'];
+const engines = [
+  'src/mesos/**',
+  'src/ecs/**',
+  'src/ports/**',
+  'src/bridge/**',
+  'src/local-ecs/engine/**',
+  'src/frameworks/*/engine/**',
+];
 
 const outsideWorld = [
   'process',

@@ -1,0 +1,13 @@
+export type Feature = 'gpu_resources' | 'secrets' | 'external_volumes';
+
+/** What Marathon's flags say about the apps that are taken. */
+export interface AppRules {
+  /** `--default_network_name`: for container networks without a name. */
+  readonly defaultNetworkName?: string;
+  /** `--mesos_role`. */
+  readonly defaultRole: string;
+  /** `--enable_features`. */
+  readonly features: ReadonlySet<Feature>;
+  /** Whether something is a regular expression that can be used. */
+  readonly isPattern: (regex: string) => boolean;
+}
