@@ -115,7 +115,7 @@ describe('The check of imports', () => {
     [
       'gateway/a.ts',
       "import { z } from 'zod';",
-      'gateway/a.ts:1 imports zod, but gateway may use only the packages @aws-sdk/client-ecs, @aws-sdk/client-ec2, p-queue',
+      'gateway/a.ts:1 imports zod, but gateway may use only the packages @aws-sdk/client-ecs, @aws-sdk/client-ec2, @aws-sdk/client-sqs, p-queue',
     ],
     [
       'store/a.ts',

@@ -2,6 +2,8 @@ import { createAwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import { createEc2HostDirectory } from '../gateway/ec2-host-directory.ts';
 import type { AwsEcsGatewayOptions } from '../gateway/gateway-options.ts';
+import { createSqsEventSource } from '../gateway/sqs-event-source.ts';
+import type { SqsEventSource } from '../gateway/sqs-event-source.ts';
 import { startLocalEcs } from '../local-ecs/local-ecs.ts';
 import type { LocalEcs } from '../local-ecs/local-ecs.ts';
 import type { LocalEcsOptions } from '../local-ecs/local-ecs-options.ts';
@@ -18,7 +20,7 @@ import { compileLinearPattern } from './linear-patterns.ts';
 import { isOnThisMachine } from './on-this-machine.ts';
 import { portProblem } from './port-problem.ts';
 import { ProblemError } from './problem.ts';
-import type { Settings } from './settings.ts';
+import type { PartialSettings, Settings } from './settings.ts';
 
 /** The parts of the machine that everything is built on. */
 export interface Machinery {
@@ -36,6 +38,8 @@ export interface BackEnd extends Allowance {
   readonly gateway: AwsEcsGateway;
   /** Knows the hosts of its machines. */
   readonly hosts: HostDirectory;
+  /** Brings events, where there is a queue of them. */
+  readonly events?: SqsEventSource;
   close(): Promise<void>;
 }
 
@@ -72,15 +76,72 @@ function ec2EndpointBeside(endpoint: string | undefined, environment: NodeJS.Pro
   return isOnThisMachine(endpoint) && !isNamed ? endpoint : undefined;
 }
 
+/** Where SQS is that belongs to an ECS on this machine; elsewhere the queue's URL or the SDK tells. */
+function sqsEndpointBeside(endpoint: string | undefined, environment: NodeJS.ProcessEnv): string | undefined {
+  const isNamed = ['AWS_ENDPOINT_URL_SQS', 'AWS_ENDPOINT_URL'].some((name) => environment[name]);
+  return isOnThisMachine(endpoint) && !isNamed ? endpoint : undefined;
+}
+
+/** The same with events. */
+function withEvents(backEnd: BackEnd, events: SqsEventSource): BackEnd {
+  const close = async (): Promise<void> => {
+    await events.stop();
+    await backEnd.close();
+  };
+  return { ...backEnd, events, hasEvents: true, close };
+}
+
+/** The setting that wants no events, whatever there is. */
+const NO_QUEUE = 'none';
+
 /** Amazon ECS, or whatever answers at the configured endpoint. Makes no call yet. */
-export function openEcs({ cluster, endpoint, region }: Settings, { logger }: Machinery): BackEnd {
+export function openEcs(settings: Settings, machinery: Machinery): BackEnd {
+  const { cluster, endpoint, eventsQueue = NO_QUEUE, region } = settings;
+  const { logger } = machinery;
   const options = {
     cluster,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined ? {} : { region }),
     logger,
   };
-  return openClients(options, ec2EndpointBeside(endpoint, process.env));
+  const backEnd = openClients(options, ec2EndpointBeside(endpoint, process.env));
+  if (eventsQueue === NO_QUEUE) return backEnd;
+  const sqsEndpoint = sqsEndpointBeside(endpoint, process.env);
+  const events = createSqsEventSource({
+    ...machinery,
+    cluster,
+    queue: eventsQueue,
+    ...(sqsEndpoint === undefined ? {} : { endpoint: sqsEndpoint }),
+    ...(region === undefined ? {} : { region }),
+  });
+  return withEvents(backEnd, events);
+}
+
+/**
+ * Events of a running embedded ECS, out of a queue of its own: whoever reads the same queue would take them away from
+ * each other. The queue goes when the back end is closed, unless the ECS has gone before.
+ */
+async function withLocalEvents(backEnd: BackEnd, local: LocalEcs, machinery: Machinery): Promise<BackEnd> {
+  const { admin, clusterName, endpoint, region, accessKeyId, secretAccessKey } = local;
+  const queue = `bridge-${machinery.ids.uuid()}`;
+  const { queuePath } = await admin.addEventRule({ queue, clusters: [clusterName] });
+  const credentials = { accessKeyId, secretAccessKey };
+  const events = createSqsEventSource({
+    ...machinery,
+    cluster: clusterName,
+    queue: `${endpoint}${String(queuePath)}`,
+    endpoint,
+    region,
+    credentials,
+  });
+  const whole = withEvents(backEnd, events);
+  const close = async (): Promise<void> => {
+    await whole.close();
+    await admin.removeEventRules({ queue }).catch((error: unknown) => {
+      machinery.logger.debug('the event queue went with its ECS', { err: error });
+    });
+  };
+  return { ...whole, close };
 }
 
 /** Clients of a running embedded ECS, over its HTTP endpoint like of any other. */
@@ -110,18 +171,24 @@ function allowanceOf({ limits = 'off' }: EmbeddedOptions): Allowance {
   return limits === 'off' ? LOCAL_ALLOWANCE : others;
 }
 
+interface LocalChoice extends Pick<PartialSettings, 'eventsQueue'> {
+  /** How an ECS that is running was made, as far as that is known. */
+  readonly made?: EmbeddedOptions;
+}
+
 /**
  * An embedded ECS: one that is running already and goes on, or a new one that ends with the driver.
- * @param made how one that is running was made, as far as that is known.
  */
 export async function openLocal(
   options: EmbeddedOptions | LocalEcs,
   machinery: Machinery,
-  made: EmbeddedOptions = {},
+  { made = {}, eventsQueue }: LocalChoice = {},
 ): Promise<BackEnd> {
+  const hasEvents = eventsQueue !== NO_QUEUE;
   const isRunning = 'endpoint' in options;
-  const local = isRunning ? options : await openEmbedded(options, machinery);
-  const clients = connectToLocalEcs(local, machinery.logger);
+  const local = isRunning ? options : await openEmbedded({ eventRules: [], ...options }, machinery);
+  const withoutEvents = connectToLocalEcs(local, machinery.logger);
+  const clients = hasEvents ? await withLocalEvents(withoutEvents, local, machinery) : withoutEvents;
   const close = async (): Promise<void> => {
     await clients.close();
     if (!isRunning) await local.close();

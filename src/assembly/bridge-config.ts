@@ -13,6 +13,8 @@ import type { Settings } from './settings.ts';
 export interface Allowance {
   readonly timing?: Partial<Timing>;
   readonly apiBudget?: ApiLimits;
+  /** Whether events of ECS come in. */
+  readonly hasEvents?: boolean;
 }
 
 /** The embedded ECS has no limits and is never behind, so that everything may go faster. */
@@ -20,6 +22,8 @@ export const LOCAL_ALLOWANCE: Allowance = {
   timing: {
     instancePollMs: 500,
     taskPollMs: 100,
+    repairPollMs: 1_000,
+    eventSilenceMs: 5_000,
     censusMs: 5_000,
     settleMs: 0,
     lookupWindowMs: 2_000,
@@ -33,6 +37,7 @@ function timingOf(settings: Settings): Timing {
     ...DEFAULT_TIMING,
     instancePollMs: settings.instancePollSeconds * 1000,
     taskPollMs: settings.taskPollSeconds * 1000,
+    repairPollMs: settings.repairPollSeconds * 1000,
     lookupWindowMs: settings.lookupWindowSeconds * 1000,
     agentLossMs: settings.agentLossSeconds * 1000,
     ...(drainDeadlineSeconds === undefined ? {} : { drainDeadlineMs: drainDeadlineSeconds * 1000 }),
@@ -73,6 +78,7 @@ export function toBridgeConfig(
     diskAttribute: settings.diskAttribute,
     hostnameAttribute: settings.hostnameAttribute,
     addressAttribute: settings.addressAttribute,
+    events: allowance.hasEvents === true,
     hostDirectory: settings.hostDirectory === 'ec2',
     launchMode: settings.launchMode,
     shareLaunches: settings.shareLaunches,

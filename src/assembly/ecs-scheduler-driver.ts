@@ -100,7 +100,12 @@ function connectTo(
       return embeddedBridge(
         settings,
         machinery,
-        () => openLocal(local, machinery),
+        () =>
+          openLocal(
+            local,
+            machinery,
+            settings.eventsQueue === undefined ? {} : { eventsQueue: settings.eventsQueue },
+          ),
         // Where ECS itself ends with the process there is nothing to remember.
         () => openStore(settings, undefined),
       );

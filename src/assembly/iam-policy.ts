@@ -69,7 +69,7 @@ export function policyScope(choice: PolicyChoice): PolicyScope {
   return { clusterName: cluster, region, accountId: account, partition };
 }
 
-export const FEATURES = ['read', 'launch', 'hosts'] as const;
+export const FEATURES = ['read', 'launch', 'hosts', 'events'] as const;
 export type Feature = (typeof FEATURES)[number];
 
 type ToStatements = (scope: PolicyScope) => readonly Statement[];
@@ -160,7 +160,17 @@ const hosts: ToStatements = ({ region }) => [
   },
 ];
 
-const STATEMENTS: Readonly<Record<Feature, ToStatements>> = { read, launch, hosts };
+const events: ToStatements = ({ partition, region, accountId }) => [
+  {
+    // Narrow this to the queue that the setting eventsQueue names.
+    Sid: 'Events',
+    Effect: 'Allow',
+    Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+    Resource: [`arn:${partition}:sqs:${region}:${accountId}:*`],
+  },
+];
+
+const STATEMENTS: Readonly<Record<Feature, ToStatements>> = { read, launch, hosts, events };
 
 /** The least policy for some features, as an IAM policy document. */
 export function iamPolicy(features: readonly Feature[], scope: PolicyScope): object {

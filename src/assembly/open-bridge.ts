@@ -6,6 +6,7 @@ import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
 import type { TaskId } from '../mesos/ids.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { BackEnd, Machinery } from './back-end.ts';
+import { checkQueue } from './check-queue.ts';
 import { toBridgeConfig } from './bridge-config.ts';
 import type { OwnedSettings } from './bridge-config.ts';
 import { explainCause, explainFailure, furtherContext } from './explain-failure.ts';
@@ -84,13 +85,19 @@ export async function openBridge(parts: BridgeParts): Promise<OpenBridge> {
     await store?.close();
     throw error;
   });
-  const { gateway, hosts } = backEnd;
+  const { events, gateway, hosts } = backEnd;
+  await checkQueue(events, settings.eventsQueue).catch(async (error: unknown) => {
+    await backEnd.close();
+    await store?.close();
+    throw error;
+  });
   const runner = new BridgeRunner({
     ...machinery,
     ...reports(parts, gateway),
     config: toBridgeConfig(settings, backEnd, advertised),
     gateway,
     hosts,
+    ...(events === undefined ? {} : { events }),
     ...(store === undefined ? {} : { store }),
   });
   machinery.metrics?.watch(runner.state, {

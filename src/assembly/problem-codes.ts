@@ -41,6 +41,8 @@ export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
     'ECS could be reached but did not answer usefully for too long. The message has what it said last; the AWS Health Dashboard may know more.',
   OWNER_IN_USE:
     'Every bridge knows its tasks by its owner. Another bridge starts tasks on this cluster as the same owner, so that each would take the tasks of the other for its own. The one that was started later stops. Stop one of them, or set ECS_SCHEDULER_OWNER to a name of its own for each.',
+  QUEUE_UNUSABLE:
+    'The queue that the setting eventsQueue names cannot be read: it does not exist in this account and region, or the identity may not receive from it. docs/events.md tells how to make a queue and a rule that fills it. Without the setting polling alone finds what changes.',
   STORE_FAILED:
     'The state store keeps what must survive a restart. It cannot be opened, read or written; the message says why: another process uses it, the disk is full or not writable, or it was written by a newer version or for another owner. The bridge does nothing that it could not remember.',
   OPEN_WITHOUT_CREDENTIALS:

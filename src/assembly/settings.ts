@@ -43,6 +43,8 @@ export const SETTINGS_SCHEMA = z.strictObject({
   hostDirectory: oneOf(['ec2', 'none']).prefault('ec2'),
   instancePollSeconds: above(0).prefault(5),
   taskPollSeconds: above(0).prefault(2),
+  eventsQueue: text().exactOptional(),
+  repairPollSeconds: above(0).prefault(30),
   apiShare: share.prefault(0.5),
   apiLimits: apiLimits.prefault({}),
   lookupWindowSeconds: above(0).prefault(120),
@@ -186,6 +188,18 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
     file: 'ecs.taskPollSeconds',
     form: 'number',
     help: 'shortest time between two looks at all tasks that are alive',
+  },
+  eventsQueue: {
+    variable: 'ECS_SCHEDULER_EVENTS_QUEUE',
+    file: 'ecs.eventsQueue',
+    form: 'text',
+    help: 'URL or name of the SQS queue that brings events of ECS, or "none". By default none, and an own one where ECS is embedded',
+  },
+  repairPollSeconds: {
+    variable: 'ECS_SCHEDULER_REPAIR_POLL_SECONDS',
+    file: 'ecs.repairPollSeconds',
+    form: 'number',
+    help: 'shortest time between two reads of all instances, and two looks at all tasks, while events come in',
   },
   apiShare: {
     variable: 'ECS_SCHEDULER_API_SHARE',

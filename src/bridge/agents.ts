@@ -54,6 +54,12 @@ export function whyNotOffered(state: BridgeState, agent: Agent, now: number): st
   return isUnmeasured(state, agent.id) ? 'a task was found on it whose definition is being read' : undefined;
 }
 
+/** Whether a reading shows a change of an agent that is known. */
+export function isChanged({ agents }: BridgeState, instance: ContainerInstance): boolean {
+  const known = agents.get(agentIdOf(instance));
+  return known !== undefined && instance.version > known.instance.version;
+}
+
 /** An older reading than the one at hand: a late answer, or one that began earlier and shows no newer version. */
 function isLate(known: Agent, instance: ContainerInstance, begunAtMs: number): boolean {
   if (instance.version !== known.instance.version) return instance.version < known.instance.version;

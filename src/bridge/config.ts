@@ -30,6 +30,10 @@ export interface Timing {
   readonly instancePollMs: number;
   /** Shortest time between two looks at the tasks that are alive. */
   readonly taskPollMs: number;
+  /** Shortest time between two such reads or looks while events tell of changes. */
+  readonly repairPollMs: number;
+  /** For how long polling must find changes, and events tell of none, for events to count as silent. */
+  readonly eventSilenceMs: number;
   /** No offers are made while a new launch would wait longer than this to be sent. */
   readonly maxLaunchWaitMs: number;
   /** Shortest time between two listings of all tasks of the cluster, which find what nobody expected. */
@@ -67,6 +71,8 @@ export interface Timing {
 export const DEFAULT_TIMING: Timing = {
   instancePollMs: 5_000,
   taskPollMs: 2_000,
+  repairPollMs: 30_000,
+  eventSilenceMs: 60_000,
   censusMs: 60_000,
   settleMs: 3_000,
   lookupWindowMs: 120_000,
@@ -119,6 +125,8 @@ export interface BridgeConfig {
   /** Attributes of an instance that hold the host name and the address frameworks are told. */
   readonly hostnameAttribute: string;
   readonly addressAttribute: string;
+  /** Whether events of ECS come in; without, polling alone finds what changes. */
+  readonly events: boolean;
   /** Whether the host directory is asked for what these attributes do not say. */
   readonly hostDirectory: boolean;
   readonly launchMode: LaunchMode;

@@ -3,7 +3,7 @@ import type { EcsFailure } from '../ecs/failure.ts';
 import type { Call } from '../mesos/call.ts';
 import type { Event } from '../mesos/event.ts';
 import type { EcsCall } from './ecs-call.ts';
-import type { Caller, RequestId, SessionId } from './input.ts';
+import type { Caller, EventReceipt, RequestId, SessionId } from './input.ts';
 import type { LaunchTrace } from './launch-trace.ts';
 import type { Measure } from './measure.ts';
 import type { CommandRefusal } from './operator-command.ts';
@@ -44,6 +44,7 @@ export type FatalCause =
  * - `answer-command`: an operator's command was carried out, or why not.
  * - `ecs-call`: make the call; feed the outcome back as `ecs-answer`.
  * - `resolve-hosts`: ask the host directory for these EC2 instances, 1 to 100; feed the outcome back as `hosts-answer`.
+ * - `acknowledge-event`: the event has been decided on and need not come again.
  * - `wake`: feed a `tick` at this time; a later one replaces an earlier.
  * - `note`: nothing to do but to tell.
  * - `measure`: the same, for metrics alone.
@@ -71,6 +72,7 @@ export type Effect =
   | { readonly type: 'answer-command'; readonly requestId: RequestId; readonly refusal?: CommandRefusal }
   | { readonly type: 'ecs-call'; readonly call: EcsCall }
   | { readonly type: 'resolve-hosts'; readonly ec2InstanceIds: readonly string[] }
+  | { readonly type: 'acknowledge-event'; readonly receipt: EventReceipt }
   | { readonly type: 'wake'; readonly atMs: number }
   | { readonly type: 'note'; readonly note: Note }
   | { readonly type: 'measure'; readonly measure: Measure }

@@ -1,4 +1,5 @@
 import type { EcsFailure } from '../ecs/failure.ts';
+import type { EcsEvent } from '../ecs/event.ts';
 import type { Host } from '../ecs/host.ts';
 import type { Call } from '../mesos/call.ts';
 import type { EcsAnswer } from './ecs-call.ts';
@@ -16,6 +17,11 @@ export const sessionId = (text: string): SessionId => text as SessionId;
 export type RequestId = number & { readonly [brand]: 'RequestId' };
 
 export const requestId = (number: number): RequestId => number as RequestId;
+
+/** Names an event that waits to be acknowledged. */
+export type EventReceipt = number & { readonly [brand]: 'EventReceipt' };
+
+export const eventReceipt = (number: number): EventReceipt => number as EventReceipt;
 
 /** Who makes a call. */
 export interface Caller {
@@ -46,6 +52,7 @@ export interface HostsAnswer {
  * - `operator`: an operator wants something done.
  * - `session-closed`: the framework's side of the session is gone.
  * - `ecs-answer`: what came of an `ecs-call` effect.
+ * - `ecs-event`: ECS tells of a change; answered by `acknowledge-event`.
  * - `hosts-answer`: what came of a `resolve-hosts` effect.
  * - `tick`: time has passed; sent for every `wake` effect.
  * - `shutdown`: no more launches; `closed` follows once what is in flight is decided and kills are accepted.
@@ -61,6 +68,7 @@ export type Input =
     }
   | { readonly type: 'session-closed'; readonly sessionId: SessionId }
   | { readonly type: 'ecs-answer'; readonly answer: EcsAnswer }
+  | { readonly type: 'ecs-event'; readonly event: EcsEvent; readonly receipt: EventReceipt }
   | { readonly type: 'hosts-answer'; readonly answer: HostsAnswer }
   | { readonly type: 'tick' }
   | { readonly type: 'shutdown' };

@@ -1,7 +1,8 @@
 import { agentId } from '../mesos/ids.ts';
 import { lastSegment } from '../ecs/arn.ts';
-import { observeInstance, removeAgent } from './agents.ts';
+import { isChanged, observeInstance, removeAgent } from './agents.ts';
 import type { EcsAnswer } from './ecs-call.ts';
+import { changeFoundByPolling, shortestPollMs } from './event-flow.ts';
 import {
   answeredInRound,
   callInRound,
@@ -42,8 +43,10 @@ export function instancesDescribed(turn: Turn, answer: EcsAnswer<'DescribeContai
   const { call, outcome, begunAtMs } = answer;
   const { sweep } = turn.state;
   if (outcome.ok) {
-    for (const instance of outcome.value.found)
+    for (const instance of outcome.value.found) {
+      if (isChanged(turn.state, instance)) changeFoundByPolling(turn);
       observeInstance(turn, instance, { begunAtMs, endedAtMs: turn.now });
+    }
     for (const arn of outcome.value.missing)
       removeAgent(turn, agentId(lastSegment(arn)), 'ECS does not know the container instance any more');
   } else if (call.sweep === undefined)
@@ -67,6 +70,6 @@ function sweepEnded(turn: Turn, sweep: InstanceSweep): void {
       callEcs(turn, { operation: 'DescribeContainerInstances', arns });
     }
   } else note(turn, 'warn', 'instance-sweep.failed', sweep.failure.message, { code: sweep.failure.code });
-  const periodMs = pollPeriodMs(turn, state.config.timing.instancePollMs, sweep.calls);
+  const periodMs = pollPeriodMs(turn, shortestPollMs(state, state.config.timing.instancePollMs), sweep.calls);
   state.deadlines.set({ kind: 'instance-sweep' }, Math.max(turn.now, sweep.begunAtMs + periodMs));
 }

@@ -1,6 +1,9 @@
 import type { ApiBucket } from './api-limits.ts';
 import type { CallClass } from './call-classes.ts';
 
+/** What became of an event: it told something new, or nothing, or is not about anything of ours. */
+export type EventOutcome = 'applied' | 'stale' | 'foreign';
+
 /**
  * The stages of a launch, one after another.
  *
@@ -26,6 +29,11 @@ export interface Measures {
   readonly 'update.acknowledged': { readonly framework: string };
   /** How long a call waited for its token. */
   readonly 'budget.wait': { readonly bucket: ApiBucket; readonly priority: Lowercase<CallClass> };
+  /** From a change in ECS, by its clock, until its event was taken. */
+  readonly 'event.taken': {
+    readonly type: 'task' | 'instance' | 'other';
+    readonly outcome: EventOutcome | 'invalid';
+  };
   readonly 'sweep.ended': { readonly sweep: Sweep; readonly outcome: 'whole' | 'failed' };
   /** A sweep has found a task in another state than it was known in. */
   readonly 'sweep.changed-task': NoLabels;

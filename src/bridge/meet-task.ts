@@ -135,6 +135,18 @@ function meetOwn(turn: Turn, orphan: Orphan): Orphan | undefined {
   return undefined;
 }
 
+/**
+ * Takes an event about a task that no table has under its ARN: perhaps that of a launch whose answer is still to come.
+ * An orphan is left to the next listing, which shows all there are of its Mesos task.
+ * @returns whether it is ours.
+ */
+export function meetAnnounced(turn: Turn, task: EcsTask): boolean {
+  const identity = identityOf(task, turn.state.config.owner);
+  if (identity === undefined) return false;
+  meetOwn(turn, { task, identity });
+  return true;
+}
+
 /** Stops this bridge, or tells people, when another one is at work as the same owner. */
 function judgeOther(turn: Turn, orphan: Orphan, readBegunAtMs: number): void {
   const { state } = turn;

@@ -21,6 +21,8 @@ import { Deadlines } from './deadlines.ts';
 import { dueName } from './due-kinds.ts';
 import type { Due } from './due-kinds.ts';
 import { createHostLookup } from './host-lookup.ts';
+import { createEventWatch } from './event-watch.ts';
+import type { EventWatch } from './event-watch.ts';
 import type { HostLookup } from './host-lookup.ts';
 import type { LaunchId } from './identity.ts';
 import type { Caller, SessionId } from './input.ts';
@@ -242,6 +244,7 @@ export interface BridgeState {
   census: Census | undefined;
   poll: Round | undefined;
   rounds: number;
+  readonly events: EventWatch;
   foreignTasks: Set<EcsTaskArn>;
   readonly lookups: Map<AgentId, Lookup>;
   /** When agents were reported lost, in order, as far back as the loss limit looks. */
@@ -351,6 +354,7 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     census: undefined,
     poll: undefined,
     rounds: 0,
+    events: createEventWatch(),
     foreignTasks: new Set(),
     lookups: new Map(),
     recentLosses: [],

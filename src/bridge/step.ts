@@ -7,6 +7,7 @@ import { performDue } from './due.ts';
 import { disconnect } from './frameworks.ts';
 import { askForHosts, hostsAnswered } from './hosts.ts';
 import type { Input } from './input.ts';
+import { takeEvent } from './observe-event.ts';
 import { takeCommand } from './operator-commands.ts';
 import { takeChanges } from './records.ts';
 import { beginRecovery, finishRecovery } from './recovery.ts';
@@ -42,6 +43,10 @@ export function step(turn: Turn, input: Input): void {
         resume(turn);
         admitWaiting(turn);
       }
+      return;
+    case 'ecs-event':
+      takeEvent(turn, input.event);
+      turn.out.push({ type: 'acknowledge-event', receipt: input.receipt });
       return;
     case 'hosts-answer':
       for (const machine of hostsAnswered(turn, input.answer)) hostDecided(turn, machine);

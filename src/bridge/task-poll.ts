@@ -1,6 +1,8 @@
 import type { EcsTaskArn } from '../ecs/arn.ts';
 import type { EcsTask } from '../ecs/task.ts';
+import { knownDefinition } from './definitions.ts';
 import type { EcsAnswer } from './ecs-call.ts';
+import { changeFoundByPolling } from './event-flow.ts';
 import { insistOnStop } from './kills.ts';
 import { observeMissing, observeTask } from './observe-task.ts';
 import {
@@ -17,18 +19,29 @@ import type { TaskKey } from './task-record.ts';
 import { measure, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
-function liveArns(turn: Turn): readonly EcsTaskArn[] {
+/** Whether only looks tell how a task is: events carry no health. */
+function hasHealthCheck(turn: Turn, definitionArn: string): boolean {
+  const containers = knownDefinition(turn, definitionArn)?.containerDefinitions ?? [];
+  return containers.some(({ healthCheck }) => healthCheck !== undefined);
+}
+
+/** The tasks that ECS has for us; while events tell of all else, mostly only those whose health is to be read. */
+function arnsToLookAt(turn: Turn): readonly EcsTaskArn[] {
+  const { config, events, tasks } = turn.state;
+  const isWhole = !events.flowing || turn.now >= events.wholePollBegunAtMs + config.timing.repairPollMs;
+  if (isWhole) events.wholePollBegunAtMs = turn.now;
   const arns: EcsTaskArn[] = [];
-  for (const { launch } of turn.state.tasks.values())
-    if (launch.phase === 'ACCEPTED') arns.push(launch.taskArn);
+  for (const { launch } of tasks.values())
+    if (launch.phase === 'ACCEPTED' && (isWhole || hasHealthCheck(turn, launch.taskDefinitionArn)))
+      arns.push(launch.taskArn);
   return arns;
 }
 
-/** Looks at every task that ECS has for us, a hundred per call. */
+/** Looks at the tasks that ECS has for us, a hundred per call. */
 export function pollTasks(turn: Turn): void {
   const poll = nextRound(turn);
   turn.state.poll = poll;
-  for (const arns of inBatches(liveArns(turn)))
+  for (const arns of inBatches(arnsToLookAt(turn)))
     callInRound(turn, poll, { operation: 'DescribeTasks', look: { type: 'POLL', poll: poll.number }, arns });
   if (poll.underway === 0) pollEnded(turn, poll);
 }
@@ -46,7 +59,10 @@ export function pollAnswered(turn: Turn, number: number, answer: EcsAnswer<'Desc
     for (const task of outcome.value.found) {
       const key = state.tasksByArn.get(task.taskArn);
       if (key === undefined) continue;
-      if (isNewer(turn, key, task)) measure(turn, 'sweep.changed-task', {}, 1);
+      if (isNewer(turn, key, task)) {
+        measure(turn, 'sweep.changed-task', {}, 1);
+        changeFoundByPolling(turn);
+      }
       observeTask(turn, key, task);
       insistOnStop(turn, key, begunAtMs);
     }

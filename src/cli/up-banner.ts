@@ -10,6 +10,17 @@ function clusterText({ bridge }: RunningDaemon, ecs: StartedEcs | undefined): st
   return `${cluster?.clusterArn ?? 'unknown'}: ${agents.size} instances`;
 }
 
+/** Where changes come from: the queue, or polling alone. */
+function eventsText({ bridge, eventsQueue }: RunningDaemon, nowMs: number): string {
+  const { config, events } = bridge.runner.state;
+  const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+  if (!config.events) return `polling every ${seconds(config.timing.instancePollMs)}: no queue set`;
+  const { lastEventAtMs } = events;
+  const last =
+    lastEventAtMs === undefined ? 'no event yet' : `last event ${seconds(nowMs - lastEventAtMs)} ago`;
+  return `queue ${eventsQueue ?? 'of the embedded ECS'}, ${last}`;
+}
+
 function stateText({ store }: RunningDaemon, ecs: StartedEcs | undefined): string {
   if (store !== undefined) return store;
   return ecs === undefined ? 'none; what ECS forgets is lost on exit' : 'in memory, lost on exit';
@@ -19,6 +30,7 @@ function stateText({ store }: RunningDaemon, ecs: StartedEcs | undefined): strin
 export function upBanner(
   daemon: RunningDaemon,
   ecs: StartedEcs | undefined,
+  nowMs: number,
   style: Style,
 ): readonly string[] {
   const { at, grpc, access, moved, grpcMoved } = daemon;
@@ -26,6 +38,7 @@ export function upBanner(
   const rows = [
     ['Cluster', clusterText(daemon, ecs)],
     ['State', stateText(daemon, ecs)],
+    ['Events', eventsText(daemon, nowMs)],
     ['Mesos', `${at.url}${note(moved)}   scheduler API, operator API, /state, /metrics`],
     ['gRPC', `${grpc}${note(grpcMoved)}`],
     ...(ecs === undefined

@@ -47,7 +47,7 @@ async function start(
 ): Promise<Started> {
   if (!options.local) return { daemon: await runDaemon(resolved, machinery), ecs: undefined };
   const made = fleetOf(options, resolved.settings);
-  const ecs = await startEmbedded(made, options.ecsPort);
+  const ecs = await startEmbedded({ eventRules: [], ...made }, options.ecsPort);
   try {
     return { daemon: await runDaemon(resolved, machinery, { local: ecs.local, made }), ecs };
   } catch (error) {
@@ -94,7 +94,7 @@ async function work(
   const interrupted = untilInterrupted().then(() => 'interrupted' as const);
   const outcome = await Promise.race([daemon.ready, interrupted]);
   if (outcome === 'interrupted') return EXIT.done;
-  for (const line of upBanner(daemon, ecs, terminal.style)) terminal.out(line);
+  for (const line of upBanner(daemon, ecs, Date.now(), terminal.style)) terminal.out(line);
   const seconds = ((Date.now() - begunAtMs) / 1000).toFixed(1);
   terminal.out(
     `Ready in ${seconds} s.${demo ? ' An ordinary Mesos scheduler now runs four tasks on it.' : ''}`,

@@ -1,6 +1,7 @@
 import type { BridgeConfig } from '../bridge/config.ts';
 import type { FatalCause } from '../bridge/effect.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { EcsEventSource } from '../ports/ecs-event-source.ts';
 import type { EcsGateway } from '../ports/ecs-gateway.ts';
 import type { HostDirectory } from '../ports/host-directory.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -18,6 +19,8 @@ export type FailureCause =
 export interface RunnerOptions {
   readonly config: BridgeConfig;
   readonly gateway: EcsGateway;
+  /** Read from when the bridge is at work, if the configuration says that there is one. The runner does not stop it. */
+  readonly events?: EcsEventSource;
   /** Asked only where the configuration says so. */
   readonly hosts: HostDirectory;
   readonly clock: Clock;

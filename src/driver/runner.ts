@@ -17,11 +17,13 @@ import type { Call } from '../mesos/call.ts';
 import { CallSpans, TurnSpans } from './call-spans.ts';
 import { Callers } from './callers.ts';
 import { EcsCalls } from './ecs-calls.ts';
+import { EventIntake } from './event-intake.ts';
 import type { SessionListener } from './framework-session.ts';
 import type { Access, CallAnswer, Master, MasterSession } from './master.ts';
 import type { MasterView } from './master-view.ts';
 import type { FailureCause, RunnerOptions } from './runner-options.ts';
 import { traceKeys } from './trace-keys.ts';
+import { traceSweep } from './trace-sweep.ts';
 import { bridgeView } from './view/bridge-view.ts';
 
 /** Inputs one turn takes at most, so that effects never wait long behind a flood. */
@@ -43,6 +45,7 @@ export class BridgeRunner implements Master {
   readonly #ecs: EcsCalls;
   #inputs: Input[] = [];
   #scheduled = false;
+  readonly #events = new EventIntake();
   /** While the records of a turn are being written, no other turn begins. */
   #writing = false;
   #stopped = false;
@@ -307,6 +310,9 @@ export class BridgeRunner implements Master {
       case 'resolve-hosts':
         void this.#resolveHosts(effect.ec2InstanceIds);
         return;
+      case 'acknowledge-event':
+        this.#events.acknowledge(effect.receipt);
+        return;
       case 'wake':
         this.#wake(effect.atMs);
         return;
@@ -317,8 +323,7 @@ export class BridgeRunner implements Master {
         this.#measure(effect.measure);
         return;
       case 'ready':
-        this.#tracing.start('recovery', { startedAtMs: this.#state.startedAtMs }).end();
-        this.#options.onReady?.();
+        this.#ready();
         return;
       case 'fatal':
         void this.#giveUp(effect.cause);
@@ -350,6 +355,12 @@ export class BridgeRunner implements Master {
     this.#take({ type: 'hosts-answer', answer: await this.#ecs.resolveHosts(ec2InstanceIds) });
   }
 
+  #ready(): void {
+    this.#tracing.start('recovery', { startedAtMs: this.#state.startedAtMs }).end();
+    this.#events.open(this.#options.events, this.#take.bind(this));
+    this.#options.onReady?.();
+  }
+
   #wake(atMs: number): void {
     this.#cancelWake();
     this.#cancelWake = this.#options.clock.at(atMs, () => {
@@ -365,13 +376,7 @@ export class BridgeRunner implements Master {
   #measure({ name, labels, value }: Measure): void {
     const number = typeof value === 'number' ? value : this.#secondsSince(value.sinceMs);
     this.#options.metrics?.measured(name, labels, number);
-    if (name === 'sweep.ended') this.#traceSweep(labels, number);
-  }
-
-  #traceSweep({ sweep = '', outcome = '' }: Measure['labels'], seconds: number): void {
-    const startedAtMs = this.#options.clock.now() - seconds * 1000;
-    const attributes = { 'ecs_scheduler.sweep': sweep };
-    this.#tracing.start('sweep', { startedAtMs, attributes }).end(outcome === 'failed' ? outcome : undefined);
+    if (name === 'sweep.ended') traceSweep(this.#tracing, labels, number, this.#options.clock.now());
   }
 
   /** Tells every framework that nothing works any more, and why. */

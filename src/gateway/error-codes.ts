@@ -74,7 +74,16 @@ const NAMES: readonly (readonly [EcsErrorCode, readonly string[]])[] = [
     ],
   ],
   ['CLUSTER_NOT_FOUND', ['ClusterNotFoundException']],
-  ['NOT_FOUND', ['ResourceNotFoundException', 'ServiceNotFoundException', 'TargetNotFoundException']],
+  [
+    'NOT_FOUND',
+    [
+      'AWS.SimpleQueueService.NonExistentQueue',
+      'QueueDoesNotExist',
+      'ResourceNotFoundException',
+      'ServiceNotFoundException',
+      'TargetNotFoundException',
+    ],
+  ],
   ['CONFLICT', ['ConflictException']],
   [
     'INVALID_REQUEST',

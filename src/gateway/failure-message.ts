@@ -2,7 +2,7 @@ import type { ArnScope } from '../ecs/arn.ts';
 import type { EcsErrorCode } from '../ecs/failure.ts';
 
 /** The services that are called, as people call them. */
-export type AwsService = 'ECS' | 'EC2';
+export type AwsService = 'ECS' | 'EC2' | 'SQS';
 
 /** What a message is made of. */
 export interface FailureFacts {

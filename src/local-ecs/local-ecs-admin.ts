@@ -1,5 +1,6 @@
 import type {
   AddContainerInstances,
+  AddEventRule,
   AdminCommand,
   ChangeMachine,
   DeregisterContainerInstance,
@@ -8,6 +9,7 @@ import type {
   KillContainer,
   PurgeQueue,
   PutAttributes,
+  RemoveEventRules,
   SendMessage,
   SetContainerHealth,
   SetContainerInstanceHealth,
@@ -56,6 +58,8 @@ export interface LocalEcsAdmin {
   setLimits(command: Without<SetLimits>): Promise<JsonObject>;
   listLimits(): Promise<JsonObject>;
   injectFault(command: Without<InjectFault>): Promise<JsonObject>;
+  addEventRule(command: Without<AddEventRule>): Promise<JsonObject>;
+  removeEventRules(command: Without<RemoveEventRules>): Promise<JsonObject>;
   setEventFaults(command: Without<SetEventFaults>): Promise<JsonObject>;
   listFaults(): Promise<JsonObject>;
   clearFaults(): Promise<JsonObject>;
@@ -100,6 +104,8 @@ export function createLocalEcsAdmin(carryOut: (command: AdminCommand) => Promise
     setLimits: (command) => run({ type: 'SetLimits', ...command }),
     listLimits: () => run({ type: 'ListLimits' }),
     injectFault: (command) => run({ type: 'InjectFault', ...command }),
+    addEventRule: (command) => run({ type: 'AddEventRule', ...command }),
+    removeEventRules: (command) => run({ type: 'RemoveEventRules', ...command }),
     setEventFaults: (command) => run({ type: 'SetEventFaults', ...command }),
     listFaults: () => run({ type: 'ListFaults' }),
     clearFaults: () => run({ type: 'ClearFaults' }),

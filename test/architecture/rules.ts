@@ -52,7 +52,7 @@ export const RULES: Readonly<Record<string, FolderRule>> = {
   'frameworks/chronos/engine': engine('mesos'),
   'frameworks/daemons/engine': engine('mesos'),
   gateway: part(['ports', ...WORDS], {
-    packages: ['@aws-sdk/client-ecs', '@aws-sdk/client-ec2', 'p-queue'],
+    packages: ['@aws-sdk/client-ecs', '@aws-sdk/client-ec2', '@aws-sdk/client-sqs', 'p-queue'],
     nodeModules: 'any',
   }),
   store: part(['ports', ...WORDS], { packages: ['classic-level', 'crc-32', 'snappyjs'], nodeModules: 'any' }),

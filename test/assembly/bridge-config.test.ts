@@ -22,6 +22,7 @@ describe('the configuration of the heart', () => {
       diskAttribute: 'ecs-scheduler.disk-mib',
       hostnameAttribute: 'ecs-scheduler.hostname',
       addressAttribute: 'ecs-scheduler.address',
+      events: false,
       hostDirectory: true,
       launchMode: 'StartTask',
       shareLaunches: [],
@@ -42,6 +43,8 @@ describe('the configuration of the heart', () => {
       timing: {
         instancePollMs: 5_000,
         taskPollMs: 2_000,
+        repairPollMs: 30_000,
+        eventSilenceMs: 60_000,
         censusMs: 60_000,
         settleMs: 3_000,
         lookupWindowMs: 120_000,

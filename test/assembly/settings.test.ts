@@ -25,6 +25,7 @@ const DEFAULTS: Settings = {
   diskMiB: 10_240,
   executors: {},
   roles: {},
+  repairPollSeconds: 30,
   tagTasks: true,
   hostnameAttribute: 'ecs-scheduler.hostname',
   addressAttribute: 'ecs-scheduler.address',
@@ -93,6 +94,8 @@ const VARIABLES: readonly (readonly [variable: string, text: string, setting: Pa
   ['ECS_SCHEDULER_HOST_DIRECTORY', 'none', { hostDirectory: 'none' }],
   ['ECS_SCHEDULER_DISK_ATTRIBUTE', 'disk', { diskAttribute: 'disk' }],
   ['ECS_SCHEDULER_INSTANCE_POLL_SECONDS', '1.5', { instancePollSeconds: 1.5 }],
+  ['ECS_SCHEDULER_EVENTS_QUEUE', 'ecs-events', { eventsQueue: 'ecs-events' }],
+  ['ECS_SCHEDULER_REPAIR_POLL_SECONDS', '60', { repairPollSeconds: 60 }],
   ['ECS_SCHEDULER_TASK_POLL_SECONDS', '0.1', { taskPollSeconds: 0.1 }],
   ['ECS_SCHEDULER_API_SHARE', '1', { apiShare: 1 }],
   [

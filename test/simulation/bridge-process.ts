@@ -1,7 +1,7 @@
 import type { BridgeConfig } from '../../src/bridge/config.ts';
 import type { EcsAnswer, EcsCall } from '../../src/bridge/ecs-call.ts';
 import type { Effect, FatalCause, Note } from '../../src/bridge/effect.ts';
-import type { HostsAnswer, Input, SessionId } from '../../src/bridge/input.ts';
+import type { EventReceipt, HostsAnswer, Input, SessionId } from '../../src/bridge/input.ts';
 import { checkState } from '../../src/bridge/invariants.ts';
 import { createState } from '../../src/bridge/state.ts';
 import type { BridgeState } from '../../src/bridge/state.ts';
@@ -29,6 +29,7 @@ export interface Surroundings {
   /** @param isAlive whether the process that makes the call still lives. */
   readonly callEcs: (call: EcsCall, answered: (answer: EcsAnswer) => void, isAlive: () => boolean) => void;
   readonly resolveHosts: (ec2InstanceIds: readonly string[], answered: (answer: HostsAnswer) => void) => void;
+  readonly acknowledge: (receipt: EventReceipt) => void;
   readonly noted: (note: Note) => void;
   /** The state is unsound, or the heart threw. */
   readonly unsound: (problem: string) => void;
@@ -133,7 +134,7 @@ export class BridgeProcess {
   }
 
   #perform(effect: Effect): void {
-    const { tell, hangUp, noted, failed, callEcs, resolveHosts, store } = this.#around;
+    const { acknowledge, tell, hangUp, noted, failed, callEcs, resolveHosts, store } = this.#around;
     switch (effect.type) {
       case 'persist':
         store.write(effect.changes);
@@ -157,6 +158,9 @@ export class BridgeProcess {
         resolveHosts(effect.ec2InstanceIds, (answer) => {
           this.take({ type: 'hosts-answer', answer });
         });
+        return;
+      case 'acknowledge-event':
+        acknowledge(effect.receipt);
         return;
       case 'wake':
         this.#wake(effect.atMs);

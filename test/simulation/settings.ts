@@ -4,6 +4,7 @@ import type { BridgeConfig } from '../../src/bridge/config.ts';
 import type { Assumptions } from '../../src/local-ecs/engine/assumptions.ts';
 import type { EngineOptions } from '../../src/local-ecs/engine/options.ts';
 import { bridgeConfig } from '../support/bridge-config.ts';
+import { hasQueue } from './event-stream.ts';
 import { Chance } from './random.ts';
 
 /** So tight that even a few tasks meet them; what ECS allows in every third seed. */
@@ -86,6 +87,7 @@ export function drawAssumptions(chance: Chance): Assumptions {
 export function drawConfig(chance: Chance, seed: number, owner: string): BridgeConfig {
   return bridgeConfig({
     owner,
+    events: hasQueue(seed),
     hostDirectory: true,
     apiBudget: apiBudgetOf(seed),
     launchMode: chance.pick(['StartTask', 'StartTask', 'RunTask'] as const) ?? 'StartTask',
@@ -93,6 +95,8 @@ export function drawConfig(chance: Chance, seed: number, owner: string): BridgeC
     mismatch: chance.pick(['warn', 'strict', 'override'] as const) ?? 'warn',
     timing: {
       startPatienceMs: 60_000,
+      repairPollMs: 8_000,
+      eventSilenceMs: 10_000,
       lookupWindowMs: 8_000,
       settleMs: 500,
       agentLossMs: 20_000,

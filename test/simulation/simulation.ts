@@ -4,6 +4,7 @@ import type { Event } from '../../src/mesos/event.ts';
 import type { FrameworkId } from '../../src/mesos/ids.ts';
 import type { Offer } from '../../src/mesos/offer.ts';
 import { EngineEcs } from '../support/engine-ecs.ts';
+import { EVENT_QUEUE } from '../support/engine-events.ts';
 import { createSeededIds } from '../support/seeded-ids.ts';
 import { ThrottlingEcs } from '../support/throttling-ecs.ts';
 import { BridgeProcess } from './bridge-process.ts';
@@ -14,6 +15,7 @@ import { describeCall, describeEvent, describeNote } from './describe.ts';
 import { Disasters } from './disasters.ts';
 import { RandomFramework } from './framework/random-framework.ts';
 import { TaskMaker } from './framework/task-maker.ts';
+import { EventStream, hasQueue } from './event-stream.ts';
 import { HEART } from './heart.ts';
 import type { Heart } from './heart.ts';
 import { History } from './history.ts';
@@ -56,6 +58,7 @@ class Simulation {
   readonly #ecs: EngineEcs;
   readonly #api: UnreliableEcs;
   readonly #hosts: UnreliableHosts;
+  readonly #events: EventStream | undefined;
   readonly #oracle: Oracle;
   readonly #sessions: Sessions;
   readonly #frameworks: readonly RandomFramework[];
@@ -82,6 +85,7 @@ class Simulation {
     this.#ecs = this.#makeEcs();
     if (faultPlan !== undefined)
       this.#ecs.admin({ type: 'ApplyFaultPlan', plan: faultPlan }, this.#world.nowMs);
+    this.#events = hasQueue(seed) ? new EventStream(seed, this.#ecs, this.#world, this.#history) : undefined;
     const config = drawConfig(chance, seed, owner);
     this.#oracle = new Oracle({
       ecs: this.#ecs,
@@ -126,6 +130,9 @@ class Simulation {
       },
       resolveHosts: (ec2InstanceIds, answered) => {
         this.#hosts.resolve(ec2InstanceIds, answered);
+      },
+      acknowledge: (receipt) => {
+        this.#events?.acknowledge(receipt);
       },
       noted: (note) => {
         this.#history.add(this.#world.nowMs, () => describeNote(note));
@@ -173,6 +180,7 @@ class Simulation {
       stopMs: chance.between(0, 300),
       assumptions: { ...drawAssumptions(chance), ...drawReadAssumptions(this.#seed) },
       ...drawConsistency(this.#seed),
+      eventRules: hasQueue(this.#seed) ? [{ queue: EVENT_QUEUE }] : [],
     });
     for (const definition of DEFINITIONS)
       ecs.request('RegisterTaskDefinition', definition, this.#world.nowMs);
@@ -212,6 +220,7 @@ class Simulation {
   #runUntil(untilMs: number): void {
     this.#world.runUntil(untilMs, () => {
       this.#wakeEcs();
+      this.#hearEvents();
       if (this.#world.nowMs - this.#checkedAtMs < 250) return;
       this.#checkedAtMs = this.#world.nowMs;
       this.#oracle.check();
@@ -220,6 +229,7 @@ class Simulation {
 
   #planActions(): void {
     const untilMs = this.#world.nowMs + TROUBLE_MS;
+    this.#events?.begin(untilMs);
     const plan = (everyMs: number, action: () => void): void => {
       this.#world.after(this.#chance.between(1, 2 * everyMs), () => {
         if (this.#world.nowMs >= untilMs) return;
@@ -241,6 +251,7 @@ class Simulation {
     this.#api.faulty = 0;
     this.#ecs.admin({ type: 'ClearFaultPlan' }, this.#world.nowMs);
     this.#hosts.faulty = false;
+    this.#events?.mend();
     this.#api.reads.lagging = 0;
     this.#crashes.end();
     this.#disasters.mend();
@@ -253,6 +264,15 @@ class Simulation {
     const connected = new Set<FrameworkId>(this.#frameworks.flatMap(({ id }) => id ?? []));
     this.#oracle.checkRest({ connected, lossAlarm: this.#bridge?.state.lossAlarm === true });
     if (connected.size > 0) this.#oracle.checkResumed(revivedAtMs);
+  }
+
+  /** As the runner does: from when the bridge is ready. */
+  #hearEvents(): void {
+    const bridge = this.#bridge;
+    if (bridge?.state.phase !== 'READY') return;
+    this.#events?.deliver((input) => {
+      bridge.take(input);
+    });
   }
 
   #broken(violation: Violation): void {

@@ -22,6 +22,7 @@ export function bridgeConfig({ timing, ...changes }: Changes = {}): BridgeConfig
     diskAttribute: 'disk-mib',
     hostnameAttribute: 'hostname',
     addressAttribute: 'address',
+    events: false,
     hostDirectory: false,
     launchMode: 'StartTask',
     shareLaunches: [],

@@ -2,7 +2,7 @@ import type { BridgeConfig } from '../../src/bridge/config.ts';
 import type { EcsAnswer, EcsCall, EcsOperation } from '../../src/bridge/ecs-call.ts';
 import type { Effect, Note, Refusal } from '../../src/bridge/effect.ts';
 import { sessionId } from '../../src/bridge/input.ts';
-import type { Caller, Input, SessionId } from '../../src/bridge/input.ts';
+import type { Caller, EventReceipt, Input, SessionId } from '../../src/bridge/input.ts';
 import { checkState } from '../../src/bridge/invariants.ts';
 import type { Measure } from '../../src/bridge/measure.ts';
 import type { RecordChange } from '../../src/bridge/record-keys.ts';
@@ -60,6 +60,8 @@ export class BridgeHarness<Ecs extends BackEnd> {
   readonly answers: { readonly caller: Caller; readonly refusal?: Refusal }[] = [];
   /** Asked only where the configuration says so. */
   readonly hosts = new ScriptedHosts();
+  /** Receipts of the events that were taken, in order. */
+  readonly acknowledged: EventReceipt[] = [];
   /** What operators were answered, in order. */
   readonly commandAnswers: Extract<Effect, { readonly type: 'answer-command' }>[] = [];
   /** What would survive a restart, as a state store keeps it. */
@@ -212,6 +214,9 @@ export class BridgeHarness<Ecs extends BackEnd> {
         return;
       case 'resolve-hosts':
         this.#resolveHosts(effect.ec2InstanceIds);
+        return;
+      case 'acknowledge-event':
+        this.acknowledged.push(effect.receipt);
         return;
       case 'wake':
         this.#wakeAtMs = effect.atMs;

@@ -142,6 +142,13 @@ export class EngineEcs {
     return this.#feed({ type: 'request', requestId: `r${this.#requests}`, operation, body }, nowMs).body;
   }
 
+  /** A raw call of the SQS API. @returns the answer or the refusal. */
+  requestOfSqs(operation: string, body: unknown, nowMs: number): JsonObject {
+    this.#requests += 1;
+    const call = { type: 'request', service: 'sqs', operation, body } as const;
+    return this.#feed({ ...call, requestId: `r${this.#requests}` }, nowMs).body;
+  }
+
   /** Something that happens to the cluster behind ECS's back. */
   admin(command: AdminCommand, nowMs: number): JsonObject {
     this.#requests += 1;

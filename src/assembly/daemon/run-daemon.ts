@@ -44,6 +44,8 @@ const NAME = 'daemon';
 export interface RunningDaemon extends Daemon {
   /** The directory of its store; undefined for none. */
   readonly store: string | undefined;
+  /** The queue that brings events, as the settings name it. */
+  readonly eventsQueue: string | undefined;
   /** Who is let in, in words. */
   readonly access: string;
   /** Whether anybody may come in without saying who it is, and without TLS. */
@@ -83,7 +85,10 @@ export async function runDaemon(
     openBackEnd: () =>
       embedded === undefined
         ? Promise.resolve(openEcs(settings, machinery))
-        : openLocal(embedded.local, machinery, embedded.made),
+        : openLocal(embedded.local, machinery, {
+            ...(settings.eventsQueue === undefined ? {} : { eventsQueue: settings.eventsQueue }),
+            made: embedded.made,
+          }),
     openStore: () => openStore(settings, otherwise),
     doors: DOORS,
     mayMovePort: embedded !== undefined && !sources.has('mesosPort'),
@@ -93,6 +98,7 @@ export async function runDaemon(
   return {
     ...daemon,
     store: directory === 'none' ? undefined : directory,
+    eventsQueue: settings.eventsQueue,
     access: accessText(settings),
     isOpen: settings.credentials === undefined && settings.tlsCertificate === undefined,
     grpcMoved: grpcMovedFrom(settings, daemon.grpc),

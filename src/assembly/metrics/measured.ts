@@ -89,6 +89,33 @@ function sweeps(registry: Registry, clock: Pick<Clock, 'now'>): Take {
   };
 }
 
+/** How late an event came is told of those that could be read and are ours. */
+function events(registry: Registry, clock: Pick<Clock, 'now'>): Take {
+  const registers = [registry];
+  const taken = new Counter({
+    name: `${PREFIX}ecs_events_total`,
+    help: 'Events of ECS, by what they are about and what became of them',
+    labelNames: ['type', 'outcome'],
+    registers,
+  });
+  const delay = histogram(registry, {
+    name: 'ecs_event_delay_seconds',
+    help: 'How long events took from the change in ECS, by its clock, until they were taken',
+    buckets: CALL_SECONDS,
+  });
+  const last = new Gauge({
+    name: `${PREFIX}last_ecs_event_timestamp_seconds`,
+    help: 'When an event of ECS was taken last, since 1970; 0 when none was',
+    registers,
+  });
+  return (labels, value) => {
+    taken.inc(labels);
+    if (labels['type'] === 'other') return;
+    delay({}, value);
+    last.set(clock.now() / 1000);
+  };
+}
+
 /** What a sweep can find that nobody had told of, by the decision that says so; changed tasks are measured. */
 const CORRECTIONS: Readonly<Record<string, string>> = {
   'task.adopted': 'task_adopted',
@@ -121,6 +148,7 @@ export function measured(
       labels: ['bucket', 'priority'],
       buckets: CALL_SECONDS,
     }),
+    'event.taken': events(registry, clock),
     'sweep.ended': sweeps(registry, clock),
     'sweep.changed-task': () => {
       corrections.inc({ kind: CHANGED_TASK });

@@ -5,6 +5,7 @@ import type { ClusterRecord } from './clusters/cluster.ts';
 import { Deadlines } from './deadlines.ts';
 import type { EcsEvent } from './events/ecs-event.ts';
 import type { EventFaults } from './events/event-faults.ts';
+import type { EventRule } from './events/event-rule.ts';
 import type { FamilyRecord } from './definitions/task-definition-record.ts';
 import type { FaultRecord } from './faults/fault.ts';
 import type { InstanceRecord } from './instances/container-instance.ts';
@@ -50,6 +51,8 @@ export interface LocalEcsState {
   longestStaleMs: number;
   /** By name, those of other uses included. */
   readonly queues: Map<string, QueueRecord>;
+  /** Which queues get events; a queue that is not there gets none. */
+  readonly eventRules: EventRule[];
   /** What goes wrong with events from now on. */
   eventFaults: EventFaults;
   /** Events that a stall holds up, oldest first. */
@@ -87,6 +90,7 @@ export function createLocalEcs(options: PartialEngineOptions): LocalEcsState {
     lastPlan: 0,
     longestStaleMs: 0,
     queues: new Map(complete.eventRules.map(({ queue }) => [queue, createQueue(queue, DEFAULT_SETTINGS, 0)])),
+    eventRules: [...complete.eventRules],
     eventFaults: {},
     stalledEvents: [],
     deadlines: new Deadlines(),

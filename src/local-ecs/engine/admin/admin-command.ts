@@ -1,6 +1,7 @@
 import type { EcsAttribute } from '../../../ecs/container-instance.ts';
 import type { Tag } from '../../../ecs/tag.ts';
 import type { EventFaults } from '../events/event-faults.ts';
+import type { EventRule } from '../events/event-rule.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { FaultRule } from '../faults/fault.ts';
 import type { InstanceHealth } from '../instances/container-instance.ts';
@@ -152,6 +153,17 @@ export interface OnFaults {
   readonly type: 'ListFaults' | 'ClearFaults';
 }
 
+/** From now on a queue gets events, too; it is made if it is not there. Answer: `{queuePath}`, its URL without the endpoint. */
+export interface AddEventRule extends EventRule {
+  readonly type: 'AddEventRule';
+}
+
+/** The rules of a queue are over, and the queue is deleted. Answer: `{}`. */
+export interface RemoveEventRules {
+  readonly type: 'RemoveEventRules';
+  readonly queue: string;
+}
+
 /** What goes wrong with events from now on, in place of what did so far. Answer: `{faults, stalledEvents}`: how many a stall holds up. */
 export interface SetEventFaults {
   readonly type: 'SetEventFaults';
@@ -224,6 +236,8 @@ export type PlannableCommand =
   | SetLimits
   | InjectFault
   | OnFaults
+  | AddEventRule
+  | RemoveEventRules
   | SetEventFaults;
 
 /** A plan takes the place of the one before. Answer: as of ListFaultPlan. */

@@ -22,6 +22,7 @@ import { killContainer } from './kill-container.ts';
 import { listLedger } from './list-ledger.ts';
 import { listState } from './list-state.ts';
 import { setContainerHealth } from './set-container-health.ts';
+import { addEventRule, removeEventRules } from './event-rules.ts';
 import { setEventFaults } from './set-event-faults.ts';
 import { setContainerInstanceHealth, setContainerInstanceState } from './set-instance.ts';
 
@@ -77,6 +78,10 @@ export function carryOutAdminCommand(turn: Turn, command: AdminCommand): JsonObj
       return { limits: describeBuckets(turn.state.buckets, turn.nowMs) };
     case 'ListLimits':
       return { limits: describeBuckets(turn.state.buckets, turn.nowMs) };
+    case 'AddEventRule':
+      return addEventRule(turn, command);
+    case 'RemoveEventRules':
+      return removeEventRules(turn, command);
     case 'StartTask':
       return startTaskOfOthers(turn, command);
     case 'StopTask':

@@ -130,6 +130,19 @@ const READERS: ReadonlyMap<string, Reader> = new Map<AdminCommand['type'], Reade
   ['SetLimits', (body) => ({ type: 'SetLimits', limits: readLimits(body) })],
   ['ListLimits', () => ({ type: 'ListLimits' })],
   ['InjectFault', (body) => ({ type: 'InjectFault', ...readFaultRule(body) })],
+  [
+    'AddEventRule',
+    (body) =>
+      withoutUndefined({
+        type: 'AddEventRule',
+        queue: required(readString(body, 'queue'), 'queue'),
+        clusters: readStrings(body, 'clusters'),
+      }),
+  ],
+  [
+    'RemoveEventRules',
+    (body) => ({ type: 'RemoveEventRules', queue: required(readString(body, 'queue'), 'queue') }),
+  ],
   ['SetEventFaults', (body) => ({ type: 'SetEventFaults', faults: readEventFaults(body) })],
   ['ListFaults', () => ({ type: 'ListFaults' })],
   ['ClearFaults', () => ({ type: 'ClearFaults' })],

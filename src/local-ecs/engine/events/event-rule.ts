@@ -1,6 +1,6 @@
 /** Where events go: one queue, and of which clusters it gets them. */
 export interface EventRule {
-  /** Name of a queue. It is there from the beginning; what a deleted one would have got is lost. */
+  /** Name of a queue, which comes with the rule. What it would have got once it is deleted is lost. */
   readonly queue: string;
   /** Names. Default: all clusters. */
   readonly clusters?: readonly string[];

@@ -9,9 +9,9 @@ import type { EcsEvent } from './ecs-event.ts';
 import { drawArrivals, drawSkewMs } from './event-faults.ts';
 
 /** The queues that get the events of a cluster. */
-function targetsOf({ options, queues }: LocalEcsState, { name }: ClusterRecord): readonly QueueRecord[] {
+function targetsOf({ eventRules, queues }: LocalEcsState, { name }: ClusterRecord): readonly QueueRecord[] {
   const targets: QueueRecord[] = [];
-  for (const { queue: queueName, clusters } of options.eventRules) {
+  for (const { queue: queueName, clusters } of eventRules) {
     const queue = queues.get(queueName);
     if (queue !== undefined && (clusters === undefined || clusters.includes(name))) targets.push(queue);
   }

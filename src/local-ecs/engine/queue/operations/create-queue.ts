@@ -4,10 +4,10 @@ import { createQueue as newQueue } from '../queue.ts';
 import { readSettings } from '../queue-attributes.ts';
 import { queuePath, readQueueName } from '../queue-names.ts';
 import { DEFAULT_SETTINGS } from '../queue-settings.ts';
-import type { QueueOperation } from './queue-operation.ts';
+import type { Operation } from '../../operations/operation.ts';
 
 /** A queue of that name with the same settings is the same queue. */
-export const createQueue: QueueOperation = ({ state, nowMs }, body) => {
+export const createQueue: Operation = ({ state, nowMs }, body) => {
   const name = readQueueName(body);
   const existing = state.queues.get(name);
   const settings = readSettings(state, existing?.settings ?? DEFAULT_SETTINGS, body);

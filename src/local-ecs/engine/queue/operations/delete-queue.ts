@@ -1,8 +1,8 @@
 import { refusePolls } from '../long-polls.ts';
 import { readQueue } from '../queue-names.ts';
-import type { QueueOperation } from './queue-operation.ts';
+import type { Operation } from '../../operations/operation.ts';
 
-export const deleteQueue: QueueOperation = (turn, body) => {
+export const deleteQueue: Operation = (turn, body) => {
   const queue = readQueue(turn.state, body);
   turn.state.queues.delete(queue.name);
   refusePolls(turn, queue);
