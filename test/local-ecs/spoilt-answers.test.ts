@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FaultRule } from '../../src/local-ecs/engine/faults/fault.ts';
+import { eventually } from '../contracts/eventually.ts';
 import type { StartedEcs } from './started-ecs.ts';
 import { startEcs } from './started-ecs.ts';
 
@@ -144,6 +145,17 @@ describe('a fault plan', () => {
       await expect(admin.applyFaultPlan({ timeline: [{ do: { command: 'Explode' } }] })).rejects.toThrow(
         'timeline.0: expected one of at, every and rate',
       );
+    } finally {
+      await planned.close();
+    }
+  });
+
+  it('does by itself what it says, on real time', async () => {
+    const timeline = [{ at: '5ms', do: { command: 'AddContainerInstances' } }];
+    const planned = await startEcs({ instances: 1, faultPlan: { timeline } });
+    try {
+      const count = (): Promise<number> => Promise.resolve(planned.ecs.view().instances.length);
+      expect(await eventually({ pollMs: 5, patienceMs: 5000 }, count, (found) => found === 2)).toBe(2);
     } finally {
       await planned.close();
     }

@@ -255,7 +255,9 @@ class Simulation {
     this.#api.reads.lagging = 0;
     this.#crashes.end();
     this.#disasters.mend();
-    this.#disasters.stopStuck(MAX_START_MS);
+    this.#world.after(MAX_START_MS + 1, () => {
+      this.#disasters.stopStuck(MAX_START_MS);
+    });
     if (this.#bridge === undefined) this.#startBridge();
     for (const framework of this.#frameworks) framework.calmDown();
   }

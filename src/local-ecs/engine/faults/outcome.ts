@@ -9,6 +9,7 @@ import type { JsonObject } from '../json.ts';
 import { clusterNameOf, readCluster } from '../requests/identifiers.ts';
 import { toObject } from '../requests/members.ts';
 import { INVALID_TOKEN } from '../requests/paging.ts';
+import { serviceArn } from '../services/find-service.ts';
 import type { Turn } from '../turn.ts';
 import type { FaultRule } from './fault.ts';
 import { emptied, withOtherToken } from './faulty-pages.ts';
@@ -36,9 +37,10 @@ function actAndChange(
   return answer?.status === 200 ? { ...answer, body: change(answer.body) } : answer;
 }
 
-/** What a failure calls the thing that a request has named. */
-function arnFor({ state }: Turn, { operation, body }: RequestInput, name: string | undefined): string {
+/** What a failure calls the last thing that a request names. @throws ApiError for a request that is none */
+function arnFor({ state }: Turn, { operation, body }: RequestInput): string {
   const request = toObject(body);
+  const { left: name } = withoutLastItem(operation, request);
   if (operation === 'DescribeClusters')
     return formatArn({
       ...state.options,
@@ -46,6 +48,7 @@ function arnFor({ state }: Turn, { operation, body }: RequestInput, name: string
     });
   const cluster = readCluster(state, request);
   if (name?.startsWith('arn:') === true) return name;
+  if (operation === 'DescribeServices') return serviceArn(state, cluster, name ?? '');
   const type = operation === 'DescribeTasks' ? 'task' : 'container-instance';
   const [someId = ''] = cluster.instanceIds;
   return formatArn({ ...state.options, resource: { type, clusterName: cluster.name, id: name ?? someId } });
@@ -59,13 +62,16 @@ function failItem(turn: Turn, request: RequestInput, rule: FaultRule): RespondEf
       const arn = lastArnIn(operation, answer);
       return arn === undefined ? answer : withFailure(answer, { arn, reason });
     });
+  const failure = answerOf(requestId, () => ({ arn: arnFor(turn, request), reason }));
+  if (failure.status !== 200) return failure;
   const reduced = withoutLastItem(operation, toObject(body));
-  const failure = (): JsonObject => ({ arn: arnFor(turn, request, reduced.left), reason });
-  if (reduced.isEmpty) {
-    const told = operation === 'RunTask' || operation === 'StartTask' ? 'tasks' : memberOf(operation);
-    return answerOf(requestId, () => ({ [told]: [], failures: [failure()] }));
-  }
-  return actAndChange(turn, { ...request, body: reduced.body }, (answer) => withFailure(answer, failure()));
+  if (reduced.left === undefined && operation !== 'RunTask') return actOn(turn, request);
+  if (!reduced.isEmpty)
+    return actAndChange(turn, { ...request, body: reduced.body }, (answer) =>
+      withFailure(answer, failure.body),
+    );
+  const told = operation === 'RunTask' || operation === 'StartTask' ? 'tasks' : memberOf(operation);
+  return { ...failure, body: { [told]: [], failures: [failure.body] } };
 }
 
 /** DescribeTasks tells of `tasks`. */

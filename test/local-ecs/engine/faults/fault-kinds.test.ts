@@ -128,6 +128,30 @@ describe('a failure of one thing', () => {
     expect(ecs.call('RunTask', { taskDefinition: 'web' })).toMatchObject({ tasks: [], failures: [{}] });
   });
 
+  it('leaves a request that is none what it is', () => {
+    const { ecs } = prepare();
+    inject(ecs, { fault: 'item-failure', times: 4 });
+    expect(ecs.refusal('DescribeTasks')).toMatchObject({ message: 'Tasks cannot be empty.' });
+    const answer = ecs.tell({ type: 'request', requestId: 'r', operation: 'StartTask', body: [] });
+    expect(answer).toMatchObject({ status: 400, body: { __type: 'SerializationException' } });
+    expect(ecs.refusal('DescribeClusters', { clusters: ['default', '?'] })).toMatchObject({
+      __type: 'InvalidParameterException',
+    });
+    expect(ecs.refusal('DescribeTasks', { cluster: 'other', tasks: ['x'] })).toMatchObject({
+      __type: 'ClusterNotFoundException',
+    });
+  });
+
+  it('hides one service', () => {
+    const { ecs } = prepare();
+    ecs.call('CreateService', { serviceName: 'site', taskDefinition: 'web', desiredCount: 1 });
+    inject(ecs, { fault: 'item-failure', operation: 'DescribeServices' });
+    expect(ecs.call('DescribeServices', { services: ['site'] })).toEqual({
+      services: [],
+      failures: [{ arn: expect.stringMatching(/:service\/default\/site$/), reason: 'MISSING' }],
+    });
+  });
+
   it('hides one thing from Describe calls', () => {
     const { ecs, instances, launch } = prepare();
     const tasks = objectsIn(ecs.call('StartTask', launch), 'tasks').map((task) => textIn(task, 'taskArn'));
