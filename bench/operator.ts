@@ -9,6 +9,7 @@ import { createSystemClock } from '../src/assembly/system-clock.ts';
 import { createWinstonLogger } from '../src/assembly/winston-logger.ts';
 import { createHttpServer } from '../src/doors/http/http-server.ts';
 import { operationsRoutes } from '../src/doors/operations/operations-routes.ts';
+import { EventSubscribers } from '../src/doors/operator/v1/event-subscribers.ts';
 import { operatorRoutes } from '../src/doors/operator/operator-routes.ts';
 import type { Master } from '../src/driver/master.ts';
 import { bridgeView } from '../src/driver/view/bridge-view.ts';
@@ -38,6 +39,30 @@ const PATHS = [
   '/ecs-scheduler/v1/why/bench',
 ];
 
+/** Calls of the operator API of Mesos 1.x, in both encodings. */
+const CALLS = ['GET_STATE', 'GET_TASKS', 'GET_AGENTS'].flatMap((type) =>
+  ['application/json', 'application/x-protobuf'].map((accept) => ({ type, accept })),
+);
+
+interface Request {
+  readonly name: string;
+  readonly path: string;
+  readonly init: RequestInit;
+}
+
+const REQUESTS: readonly Request[] = [
+  ...PATHS.map((path) => ({ name: path, path, init: { headers: { 'accept-encoding': 'identity' } } })),
+  ...CALLS.map(({ type, accept }) => ({
+    name: `${type} ${accept.replace('application/', '')}`,
+    path: '/api/v1',
+    init: {
+      method: 'POST',
+      headers: { 'accept-encoding': 'identity', 'content-type': 'application/json', accept },
+      body: JSON.stringify({ type }),
+    },
+  })),
+];
+
 const ecs = new FleetEcs(INSTANCES);
 const bridge = new FleetBridge({
   ecs,
@@ -57,25 +82,30 @@ const notHere = (): never => {
 const master: Master = {
   isReady: true,
   view: () => bridgeView(bridge.state, clock.now()),
+  watch: notHere,
   command: notHere,
   openSession: notHere,
   call: notHere,
 };
 const server = createHttpServer({ host: '127.0.0.1', port: 0, clock, logger });
-for (const route of [...operatorRoutes(master, { flags: {} }, metrics), ...operationsRoutes(master)])
+const subscribers = new EventSubscribers(master, { clock, logger });
+for (const route of [
+  ...operatorRoutes(master, { flags: {} }, metrics, subscribers),
+  ...operationsRoutes(master),
+])
   server.route(route);
 const { url } = await server.listen();
 
 /** Asks for a page and lets go of what comes. */
-async function bytesOf(path: string): Promise<number> {
-  const { body } = await fetch(url + path, { headers: { 'accept-encoding': 'identity' } });
+async function bytesOf({ path, init }: Request): Promise<number> {
+  const { body } = await fetch(url + path, init);
   let bytes = 0;
   for await (const chunk of body ?? []) bytes += (chunk as Uint8Array).length;
   return bytes;
 }
 
 console.log(`${INSTANCES} agents, ${bridge.state.tasks.size} tasks; medians of ${ROUNDS}`);
-for (const path of PATHS) {
+for (const request of REQUESTS) {
   const times: number[] = [];
   const stretches: number[] = [];
   let bytes = 0;
@@ -84,7 +114,7 @@ for (const path of PATHS) {
     delay.enable();
     times.push(
       await timed(async () => {
-        bytes = await bytesOf(path);
+        bytes = await bytesOf(request);
       }),
     );
     delay.disable();
@@ -92,7 +122,7 @@ for (const path of PATHS) {
   }
   const size = `${(bytes / 1024).toFixed(0)} KiB`;
   console.log(
-    `${path.padEnd(38)} ${ms(median(times)).padStart(11)}  ${size.padStart(10)}  at most ${ms(median(stretches))} at a stretch`,
+    `${request.name.padEnd(38)} ${ms(median(times)).padStart(11)}  ${size.padStart(10)}  at most ${ms(median(stretches))} at a stretch`,
   );
 }
 await server.close();

@@ -11,7 +11,7 @@ import { announce, sendAnew } from './status-updates.ts';
 import { changeTask, liveTasksOn } from './task-table.ts';
 import { refuseTask } from './tasks.ts';
 import type { Task } from './task-record.ts';
-import { note, sendEvent } from './turn.ts';
+import { announceChange, note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** How long a read may be old and still count as evidence that an agent is away. */
@@ -103,6 +103,7 @@ export function loseAgent(turn: Turn, agentId: AgentId): void {
     agentId,
     ec2InstanceId: agent.instance.ec2InstanceId,
   });
+  announceChange(turn, { type: 'AGENT_REMOVED', agentId });
   giveUpTasks(turn, agentId);
   rescindOffersOf(turn, agentId, 'agent is unreachable');
   for (const framework of state.frameworks.keys())

@@ -16,7 +16,7 @@ import { agentLostReport } from './rejections.ts';
 import type { Agent, BridgeState, Presence } from './state.ts';
 import { liveTasksOn } from './task-table.ts';
 import { refuseTask } from './tasks.ts';
-import { note, sendEvent } from './turn.ts';
+import { announceChange, note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** When a snapshot was taken: somewhere between these two moments. */
@@ -109,6 +109,7 @@ function presenceChanged(turn: Turn, agent: Agent, before: Presence | undefined)
   state.deadlines.clear({ kind: 'agent-loss', agentId: agent.id });
   reviewAlarm(turn);
   if (before !== undefined) note(turn, 'info', 'agent.reconnected', 'ECS agent is connected again', fields);
+  if (before?.status === 'UNREACHABLE') announceChange(turn, { type: 'AGENT_ADDED', agent });
   // Its tasks may have been given up: by this life, or by an earlier one, whatever this one has seen of the agent.
   agentReturned(turn, agent.id);
 }
@@ -139,9 +140,11 @@ function agentAfter(
   };
 }
 
-function agentFound(turn: Turn, { id, instance }: Agent): void {
+function agentFound(turn: Turn, agent: Agent): void {
+  const { id, instance } = agent;
   const { ec2InstanceId } = instance;
   note(turn, 'info', 'agent.found', 'container instance found', { agentId: id, ec2InstanceId });
+  announceChange(turn, { type: 'AGENT_ADDED', agent });
 }
 
 /** What was offered and declined was another agent, as far as a framework can tell. @param what has changed. */
@@ -211,6 +214,7 @@ export function removeAgent(turn: Turn, id: AgentId, reason: string): void {
   for (const role of [...state.sharing.passedOver.keys()]) forgetPassedOver(state, role, id);
   state.deadlines.set({ kind: 'agent-loss', agentId: id }, turn.now + state.config.timing.agentLossMs);
   note(turn, 'warn', 'agent.removed', reason, { agentId: id, ec2InstanceId });
+  if (agent.presence.status !== 'UNREACHABLE') announceChange(turn, { type: 'AGENT_REMOVED', agentId: id });
   for (const framework of state.frameworks.keys())
     sendEvent(turn, framework, { type: 'FAILURE', failure: { agentId: id } });
 }

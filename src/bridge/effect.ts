@@ -2,6 +2,7 @@ import type { ClusterArn, EcsTaskArn } from '../ecs/arn.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
 import type { Call } from '../mesos/call.ts';
 import type { Event } from '../mesos/event.ts';
+import type { Change } from './change.ts';
 import type { EcsCall } from './ecs-call.ts';
 import type { Caller, EventReceipt, RequestId, SessionId } from './input.ts';
 import type { LaunchTrace } from './launch-trace.ts';
@@ -48,6 +49,7 @@ export type FatalCause =
  * - `wake`: feed a `tick` at this time; a later one replaces an earlier.
  * - `note`: nothing to do but to tell.
  * - `measure`: the same, for metrics alone.
+ * - `changed`: tell those who watch.
  * - `ready`: the first full read of ECS is done.
  * - `fatal`: the bridge cannot work and does nothing any more.
  * - `closed`: answer to `shutdown`: nothing is under way any more.
@@ -76,6 +78,7 @@ export type Effect =
   | { readonly type: 'wake'; readonly atMs: number }
   | { readonly type: 'note'; readonly note: Note }
   | { readonly type: 'measure'; readonly measure: Measure }
+  | { readonly type: 'changed'; readonly change: Change }
   | { readonly type: 'ready' }
   | { readonly type: 'fatal'; readonly cause: FatalCause }
   | { readonly type: 'closed' };

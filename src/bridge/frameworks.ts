@@ -21,7 +21,7 @@ import { offersOf, removeOffer, rescindOffer } from './offers.ts';
 import { completedRecord, frameworkRecord } from './record-keys.ts';
 import type { BridgeState, Framework } from './state.ts';
 import { removeTask } from './tasks.ts';
-import { answerCall, note } from './turn.ts';
+import { announceChange, answerCall, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** How many frameworks that are over are remembered; Mesos remembers 50. */
@@ -64,7 +64,9 @@ export function disconnect(turn: Turn, sessionId: SessionId): void {
   state.sessions.delete(sessionId);
   if (id === undefined || framework?.sessionId !== sessionId) return;
   const { sessionId: gone, ...rest } = framework;
-  state.frameworks.set(id, withoutRequest({ ...rest, disconnectedAtMs: now }));
+  const away = withoutRequest({ ...rest, disconnectedAtMs: now });
+  state.frameworks.set(id, away);
+  announceChange(turn, { type: 'FRAMEWORK_UPDATED', framework: away });
   withdrawOffers(state, id);
   withdrawAsks(state, id);
   clearFilters(state, id, new Set(framework.roles));
@@ -102,6 +104,7 @@ export function removeFramework(turn: Turn, id: FrameworkId, reason: string): vo
   state.unsaved.add(frameworkRecord(id));
   rememberCompleted(state, id, turn.now);
   showCompletedFramework(state, framework, turn.now);
+  announceChange(turn, { type: 'FRAMEWORK_REMOVED', info: framework.info });
   if (framework.sessionId !== undefined) {
     state.sessions.delete(framework.sessionId);
     turn.out.push({ type: 'close-session', sessionId: framework.sessionId });
@@ -177,7 +180,9 @@ export function updateFramework(
   const info = { ...frameworkInfo, id: framework.id };
   const { offerConstraints: before, ...rest } = framework;
   const constraints = offerConstraints === undefined ? {} : { offerConstraints };
-  putFramework(state, { ...rest, info, roles, suppressed: new Set(suppressedRoles), ...constraints });
+  const updated = { ...rest, info, roles, suppressed: new Set(suppressedRoles), ...constraints };
+  putFramework(state, updated);
+  announceChange(turn, { type: 'FRAMEWORK_UPDATED', framework: updated });
   const dropped = new Set(framework.roles.filter((role) => !roles.includes(role)));
   clearFilters(state, framework.id, dropped);
   forgetServed(state, framework.id, dropped);

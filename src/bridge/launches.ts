@@ -17,7 +17,7 @@ import { addTask, setLaunch } from './task-table.ts';
 import { fieldsOf, refuseTask } from './tasks.ts';
 import { detailsOf, taskKey } from './task-record.ts';
 import type { Launch, Task, TaskKey } from './task-record.ts';
-import { measure, note } from './turn.ts';
+import { announceChange, measure, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 type Parked = Extract<Launch, { phase: 'PARKED' }>;
@@ -70,6 +70,7 @@ export function beginLaunch(
     acceptedAtMs: Number.POSITIVE_INFINITY,
   });
   addTask(state, task);
+  announceChange(turn, { type: 'TASK_ADDED', task });
   measure(turn, 'launch.stage', { stage: 'stored' }, { sinceMs: turn.now });
   if (reference.ok) decideLaunch(turn, task.key);
   else refuseTask(turn, task, invalid(reference.message));

@@ -16,7 +16,7 @@ import { addTask } from './task-table.ts';
 import { bury, fieldsOf } from './tasks.ts';
 import { taskKey } from './task-record.ts';
 import type { Task, TaskKey } from './task-record.ts';
-import { callEcs, giveUp, note } from './turn.ts';
+import { announceChange, callEcs, giveUp, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Stops an ECS task of ours that must not run. Repeated for as long as listings show it. */
@@ -59,6 +59,7 @@ function adopt(turn: Turn, { task: observed, identity }: Orphan): void {
     state: 'TASK_STAGING',
   };
   addTask(state, task);
+  announceChange(turn, { type: 'TASK_ADDED', task });
   applyOrphanPolicy(turn, task);
   setHold(state, {
     frameworkId,

@@ -12,7 +12,7 @@ import { countResent, labelOf } from './tally.ts';
 import { putTask } from './task-table.ts';
 import { afterTelling } from './task-record.ts';
 import type { Task, TaskKey } from './task-record.ts';
-import { measure, note, sendEvent } from './turn.ts';
+import { announceChange, measure, note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** What there is to say about a task. States are precise here and put into a framework's words when sent. */
@@ -68,6 +68,7 @@ export function sendOnce(turn: Turn, subject: Subject, report: Report): void {
 export function announce(turn: Turn, task: Task, report: Report): void {
   const status = statusOf(task, report, turn.now);
   putTask(turn.state, afterTelling(task, status));
+  announceChange(turn, { type: 'TASK_UPDATED', task, status });
   send(turn, task, status);
 }
 
@@ -98,6 +99,7 @@ export function sendReliably(turn: Turn, task: Task, report: Report): void {
   const intervalMs = queue?.intervalMs ?? state.config.timing.resendFirstMs;
   state.updates.set(task.key, { waiting, intervalMs });
   state.unsaved.add(taskRecord(task.launchId));
+  announceChange(turn, { type: 'TASK_UPDATED', task, status });
   if (!state.deadlines.has({ kind: 'resend', key: task.key })) sendFirst(turn, task);
 }
 

@@ -15,7 +15,7 @@ import { META_RECORD } from './record-keys.ts';
 import type { BridgeState, Framework } from './state.ts';
 import { sendWaitingUpdates } from './status-updates.ts';
 import { countSubscriber } from './tally.ts';
-import { answerCall, note, sendEvent } from './turn.ts';
+import { announceChange, answerCall, note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 function refuseSubscription(turn: Turn, sessionId: SessionId, message: string): void {
@@ -107,7 +107,10 @@ export function subscribe(turn: Turn, caller: Caller, call: Call<'SUBSCRIBE'>): 
   const roles = rolesOf(info);
   const constraints = offerConstraints === undefined ? {} : { offerConstraints };
   const times = { registeredAtMs, subscribedAtMs: now };
-  putFramework(state, { id, info, roles, suppressed, ...constraints, sessionId, ...times });
+  const framework = { id, info, roles, suppressed, ...constraints, sessionId, ...times };
+  putFramework(state, framework);
+  const type = known === undefined ? 'FRAMEWORK_ADDED' : 'FRAMEWORK_UPDATED';
+  announceChange(turn, { type, framework });
   state.sessions.set(sessionId, id);
   countSubscriber(state.tallies, id, info.name);
   state.deadlines.clear({ kind: 'failover', frameworkId: id });

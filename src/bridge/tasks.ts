@@ -11,7 +11,7 @@ import { countEnd } from './tally.ts';
 import { changeTask, dropTask, putTask } from './task-table.ts';
 import { afterTelling, endingOf } from './task-record.ts';
 import type { Launch, Task } from './task-record.ts';
-import { note } from './turn.ts';
+import { announceChange, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 function lastSeenOf(launch: Launch): Pick<Extract<Launch, { phase: 'ENDED' }>, 'taskArn' | 'ending'> {
@@ -108,6 +108,7 @@ export function refuseTask(turn: Turn, task: Task, report: Report): void {
   const told = statusOf(task, report, turn.now);
   const over: Task = { ...task, state: report.state, launch: endedLaunch(task, turn.now) };
   showCompletedTask(turn.state, afterTelling(over, told));
+  announceChange(turn, { type: 'TASK_UPDATED', task: over, status: told });
   sendOnce(turn, task, report);
 }
 

@@ -3,6 +3,7 @@ import type { Event } from '../mesos/event.ts';
 import type { FrameworkId } from '../mesos/ids.ts';
 import { awaitToken } from './budget.ts';
 import { classOf } from './call-classes.ts';
+import type { Change } from './change.ts';
 import type { EcsCall } from './ecs-call.ts';
 import type { Effect, FatalCause, Note, Refusal } from './effect.ts';
 import type { Caller } from './input.ts';
@@ -57,6 +58,11 @@ export function note(
   fields: Note['fields'] = {},
 ): void {
   turn.out.push({ type: 'note', note: { level, event, message, fields } });
+}
+
+/** Tells those who watch the master. */
+export function announceChange({ out }: Turn, change: Change): void {
+  out.push({ type: 'changed', change });
 }
 
 /** Tells metrics a quantity. */

@@ -253,6 +253,21 @@ export interface StatusView {
   readonly offered: ResourcesView;
 }
 
+/** What has changed; see the heart's changes of the same names. */
+export type ChangeView =
+  | { readonly type: 'TASK_ADDED'; readonly task: TaskView }
+  | {
+      readonly type: 'TASK_UPDATED';
+      readonly frameworkId: string;
+      /** As it was reported. */
+      readonly status: TaskStatus;
+      readonly state: TaskState;
+    }
+  | { readonly type: 'AGENT_ADDED'; readonly agent: AgentView }
+  | { readonly type: 'AGENT_REMOVED'; readonly agentId: string }
+  | { readonly type: 'FRAMEWORK_ADDED' | 'FRAMEWORK_UPDATED'; readonly framework: FrameworkView }
+  | { readonly type: 'FRAMEWORK_REMOVED'; readonly info: FrameworkInfo };
+
 /** What was found under an id, or under the beginning of one. */
 export type Found<T> =
   | { readonly type: 'FOUND'; readonly value: T }

@@ -1,6 +1,6 @@
 import type { OperatorCommand } from '../bridge/operator-command.ts';
 import type { Call } from '../mesos/call.ts';
-import type { MasterView } from './master-view.ts';
+import type { ChangeView, MasterView } from './master-view.ts';
 import type { CallRefusal, FrameworkSession, SessionListener } from './framework-session.ts';
 
 export type { OperatorCommand } from '../bridge/operator-command.ts';
@@ -26,6 +26,13 @@ export interface MasterSession extends FrameworkSession {
 /** What became of a call: taken, and safe should the process end now; or without any effect, and why. */
 export type CallAnswer = { readonly accepted: true } | ({ readonly accepted: false } & CallRefusal);
 
+/** Somebody who is told of everything that changes. Its methods do not throw. */
+export interface MasterWatcher {
+  /** Told once, first: what was so before everything that is told from now on, and after everything that is not. */
+  began(view: MasterView): void;
+  changed(change: ChangeView): void;
+}
+
 /** The master as a door sees it. */
 export interface Master {
   /**
@@ -37,6 +44,8 @@ export interface Master {
   command(command: OperatorCommand, access?: Access): Promise<CallAnswer>;
   /** What is so now, for those who watch and operate. */
   view(): MasterView;
+  /** Tells somebody of everything that changes. @returns what ends that. */
+  watch(watcher: MasterWatcher): () => void;
   /**
    * Opens a session for one framework, which sends its SUBSCRIBE first. That is refused, answered with SUBSCRIBED, or
    * with ERROR after which the session is closed.

@@ -19,12 +19,14 @@ import { Callers } from './callers.ts';
 import { EcsCalls } from './ecs-calls.ts';
 import { EventIntake } from './event-intake.ts';
 import type { SessionListener } from './framework-session.ts';
-import type { Access, CallAnswer, Master, MasterSession } from './master.ts';
+import type { Access, CallAnswer, Master, MasterSession, MasterWatcher } from './master.ts';
 import type { MasterView } from './master-view.ts';
 import type { FailureCause, RunnerOptions } from './runner-options.ts';
+import { traceEvent } from './trace-event.ts';
 import { traceKeys } from './trace-keys.ts';
 import { traceSweep } from './trace-sweep.ts';
 import { bridgeView } from './view/bridge-view.ts';
+import { Watchers } from './watchers.ts';
 
 /** Inputs one turn takes at most, so that effects never wait long behind a flood. */
 const INPUTS_PER_TURN = 256;
@@ -40,6 +42,7 @@ export class BridgeRunner implements Master {
   readonly #options: RunnerOptions;
   readonly #state: BridgeState;
   readonly #callers = new Callers();
+  readonly #watchers = new Watchers();
   readonly #tracing: Tracing;
   readonly #spans: CallSpans;
   readonly #ecs: EcsCalls;
@@ -142,6 +145,10 @@ export class BridgeRunner implements Master {
     return bridgeView(this.#state, this.#options.clock.now());
   }
 
+  watch(watcher: MasterWatcher): () => void {
+    return this.#watchers.add(watcher, this.#writing ? undefined : this.view());
+  }
+
   /**
    * Ends the runner: no more launches, and after this nothing is done any more. Waits until ECS has answered what is
    * under way and has taken all kills, but not for ever; what is left is logged.
@@ -240,6 +247,7 @@ export class BridgeRunner implements Master {
   /** Carries out what a turn has decided, now that it is remembered. */
   #release(effects: readonly Effect[], spans: TurnSpans): void {
     for (const effect of effects) this.#perform(effect);
+    this.#watchers.settled(() => this.view());
     spans.end();
     if (this.#inputs.length > 0) this.#schedule();
   }
@@ -293,7 +301,9 @@ export class BridgeRunner implements Master {
   #carryOut(effect: Effect): void {
     switch (effect.type) {
       case 'send-event':
-        this.#sendEvent(effect);
+        traceEvent(this.#tracing, effect, () => {
+          this.#callers.tell(effect.sessionId, effect.event);
+        });
         return;
       case 'close-session':
         this.#callers.close(effect.sessionId);
@@ -322,6 +332,9 @@ export class BridgeRunner implements Master {
       case 'measure':
         this.#measure(effect.measure);
         return;
+      case 'changed':
+        this.#watchers.tell(this.#state, effect.change, this.#options.clock.now());
+        return;
       case 'ready':
         this.#ready();
         return;
@@ -334,17 +347,6 @@ export class BridgeRunner implements Master {
       case 'closed':
         this.#closed();
     }
-  }
-
-  /** An event that is about a launch is a part of what asked for it, and linked with the call that started it. */
-  #sendEvent({ sessionId: id, event, trace }: Extract<Effect, { readonly type: 'send-event' }>): void {
-    const span =
-      trace === undefined
-        ? undefined
-        : this.#tracing.start(`mesos.event ${event.type}`, { parent: trace.asked, links: [trace.started] });
-    if (event.type === 'UPDATE') span?.set({ 'mesos.task.state': event.update.status.state });
-    this.#callers.tell(id, event);
-    span?.end();
   }
 
   async #callEcs({ call }: Extract<Effect, { readonly type: 'ecs-call' }>): Promise<void> {

@@ -2,8 +2,10 @@ import type protobuf from 'protobufjs';
 import { fromJson } from './from-json.ts';
 import { fromProtobuf } from './from-protobuf.ts';
 import { parseJson } from './json-text.ts';
+import { jsonPieces, protobufPieces } from './pieces.ts';
 import { planOf } from './message-plan.ts';
 import type { MessagePlan } from './message-plan.ts';
+import type { Fields } from './own-entries.ts';
 import { protoRoot } from './proto-root.ts';
 import { toJson } from './to-json.ts';
 import { toProtobuf } from './to-protobuf.ts';
@@ -22,12 +24,24 @@ export interface MessageCodec<Words> {
   readonly decodeProtobuf: (bytes: Uint8Array) => Words;
   readonly encodeJson: (words: Words) => Uint8Array;
   readonly decodeJson: (bytes: Uint8Array) => Words;
+  /**
+   * What `encodeProtobuf` gives, of words of which some lists may be a {@link LongList}: an empty piece for each of
+   * their items, and at the end all that there is.
+   */
+  readonly protobufPieces: (words: Words) => Iterable<Uint8Array>;
+  /** The same in JSON: each item a piece, long lists behind all else. */
+  readonly jsonPieces: (words: Words) => Iterable<Uint8Array>;
 }
 
 /** @param messageName of a message of `proto/`, with its package: `mesos.v1.scheduler.Event` */
 export function messageCodec<Words>(messageName: string): MessageCodec<Words> {
   const plan = planOf(protoRoot().lookupType(messageName));
-  return { ...protobufCodec<Words>(plan), ...jsonCodec<Words>(plan) };
+  return {
+    ...protobufCodec<Words>(plan),
+    ...jsonCodec<Words>(plan),
+    protobufPieces: (words) => protobufPieces(plan, words as Fields),
+    jsonPieces: (words) => jsonPieces(plan, words as Fields),
+  };
 }
 
 function protobufCodec<Words>(

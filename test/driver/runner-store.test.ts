@@ -47,6 +47,25 @@ class TestStore implements StateStore {
   }
 }
 
+describe('somebody who watches', () => {
+  it('hears of a launch once it is written, after what was so before', async () => {
+    const store = new TestStore();
+    const { test, clock, runner } = await offeredRunner({ store });
+    const held = store.hold();
+    test.launch('a');
+    await clock.settle();
+    const heard: unknown[] = [];
+    runner.watch({
+      began: (view) => heard.push(view.tasks().total),
+      changed: ({ type }) => heard.push(type),
+    });
+    expect(heard).toEqual([]);
+    held.release();
+    await clock.settle();
+    expect(heard).toEqual([1, 'TASK_UPDATED']);
+  });
+});
+
 describe('a turn', () => {
   it('is written before anything outside happens', async () => {
     const store = new TestStore();

@@ -1,4 +1,5 @@
 import type { BridgeConfig } from '../../src/bridge/config.ts';
+import type { Change } from '../../src/bridge/change.ts';
 import type { EcsAnswer, EcsCall, EcsOperation } from '../../src/bridge/ecs-call.ts';
 import type { Effect, Note, Refusal } from '../../src/bridge/effect.ts';
 import { sessionId } from '../../src/bridge/input.ts';
@@ -12,6 +13,9 @@ import { endTurn, step } from '../../src/bridge/step.ts';
 import type { EcsErrorCode, EcsFailure } from '../../src/ecs/failure.ts';
 import type { Call } from '../../src/mesos/call.ts';
 import type { Event } from '../../src/mesos/event.ts';
+import type { MasterWatcher } from '../../src/driver/master.ts';
+import { bridgeView } from '../../src/driver/view/bridge-view.ts';
+import { Watchers } from '../../src/driver/watchers.ts';
 import { decodeValue, encodeValue } from '../../src/store/codec.ts';
 import { bridgeConfig } from './bridge-config.ts';
 import type { FaultOptions } from './bridge-faults.ts';
@@ -56,6 +60,7 @@ export class BridgeHarness<Ecs extends BackEnd> {
   readonly calls: EcsCall[] = [];
   readonly notes: Note[] = [];
   readonly measures: Measure[] = [];
+  readonly changes: Change[] = [];
   /** What callers were answered, in order. */
   readonly answers: { readonly caller: Caller; readonly refusal?: Refusal }[] = [];
   /** Asked only where the configuration says so. */
@@ -71,6 +76,7 @@ export class BridgeHarness<Ecs extends BackEnd> {
   fatal: EcsFailure | undefined;
   isReady = false;
   isClosed = false;
+  readonly #watchers = new Watchers();
   readonly #life: number;
   readonly #ids;
   readonly #faults = new Faults();
@@ -195,6 +201,11 @@ export class BridgeHarness<Ecs extends BackEnd> {
     for (const effect of out) this.#perform(effect);
   }
 
+  /** Tells somebody of what changes from now on, as the runner does. @returns what ends that. */
+  watch(watcher: MasterWatcher): () => void {
+    return this.#watchers.add(watcher, bridgeView(this.state, this.nowMs));
+  }
+
   #perform(effect: Effect): void {
     switch (effect.type) {
       case 'send-event':
@@ -223,6 +234,10 @@ export class BridgeHarness<Ecs extends BackEnd> {
         return;
       case 'note':
         this.notes.push(effect.note);
+        return;
+      case 'changed':
+        this.changes.push(effect.change);
+        this.#watchers.tell(this.state, effect.change, this.nowMs);
         return;
       case 'measure':
         this.measures.push(effect.measure);

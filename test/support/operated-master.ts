@@ -14,6 +14,7 @@ export function operatedMaster(bridge: ScriptedBridge): Master {
       return bridge.state.phase === 'READY';
     },
     view: () => bridgeView(bridge.state, bridge.nowMs),
+    watch: (watcher) => bridge.watch(watcher),
     command: (command, { principal } = {}) => {
       const who = principal === undefined ? {} : { principal };
       bridge.feed({ type: 'operator', command, requestId: requestId(1), ...who });

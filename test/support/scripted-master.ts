@@ -76,6 +76,10 @@ export class ScriptedMaster implements Master {
     throw new Error('this master shows nothing of itself');
   }
 
+  watch(): never {
+    throw new Error('this master shows nothing of itself');
+  }
+
   openSession(listener: SessionListener, access?: Access): MasterSession {
     const id = `00000000-0000-4000-8000-${String(this.sessions.length).padStart(12, '0')}`;
     const session = new ScriptedMasterSession(id, listener, access, (opened) => {

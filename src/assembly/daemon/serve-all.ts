@@ -1,6 +1,7 @@
 import { serveScheduler } from '../../doors/mesos-http/scheduler-door.ts';
 import { operationsRoutes } from '../../doors/operations/operations-routes.ts';
 import { operatorRoutes } from '../../doors/operator/operator-routes.ts';
+import { EventSubscribers } from '../../doors/operator/v1/event-subscribers.ts';
 import type { DaemonSettings } from '../daemon-settings.ts';
 import { createBridgeMetrics } from '../metrics/bridge-metrics.ts';
 import type { Door } from './doors.ts';
@@ -54,9 +55,13 @@ function flagsOf(settings: DaemonSettings): Readonly<Record<string, string>> {
 }
 
 /** Where nobody counts, the counts are 0. */
-const serveOperator: Door = ({ server, master, settings, machinery }) => {
-  const metrics = machinery.metrics ?? createBridgeMetrics(machinery.clock);
-  for (const route of operatorRoutes(master, { flags: flagsOf(settings) }, metrics)) server.route(route);
+const serveOperator: Door = ({ server, master, settings, machinery, memory }) => {
+  const { clock, logger } = machinery;
+  const metrics = machinery.metrics ?? createBridgeMetrics(clock);
+  const subscribers = new EventSubscribers(master, { clock, logger, memory, metrics: metrics.doors });
+  server.onClosing(() => subscribers.endAll());
+  for (const route of operatorRoutes(master, { flags: flagsOf(settings) }, metrics, subscribers))
+    server.route(route);
 };
 
 const serveOperations: Door = ({ server, master }) => {

@@ -1,7 +1,7 @@
 import type { HttpAnswer, HttpRequest } from '../http/http-route.ts';
 import { RequestRefusedError } from '../http/request-refused-error.ts';
 import { textAnswer } from '../http/text-answer.ts';
-import { streamText } from './stream-text.ts';
+import { streamText } from './stream-answer.ts';
 
 /** The name of a function, or of one in an object; anything else would be code of somebody's. */
 const FUNCTION = /^[\w$]+(?:\.[\w$]+)*$/;

@@ -10,6 +10,7 @@ import { teardown } from './teardown.ts';
 import { v0Roles } from './v0/roles.ts';
 import { frameworksText, slavesText, stateText, summaryText, tasksText, V0_VERSION } from './v0/state.ts';
 import type { OperatorFacts, TasksQuery } from './v0/state.ts';
+import type { EventSubscribers } from './v1/event-subscribers.ts';
 import { operatorApiRoute } from './v1/operator-api-route.ts';
 
 type Respond = (request: HttpRequest) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
@@ -61,8 +62,9 @@ export function operatorRoutes(
   master: Master,
   facts: OperatorFacts,
   metrics: OperatorMetrics,
+  subscribers: EventSubscribers,
 ): readonly HttpRoute[] {
-  const snapshot = () => metricsSnapshot(master.view(), systemFacts(), metrics);
+  const snapshot = () => metricsSnapshot(master.view(), systemFacts(), metrics, subscribers.size);
 
   const streamed = (text: (view: MasterView, request: HttpRequest) => Iterable<string>): Respond => {
     return (request) => streamJsonOrScript(request, text(master.view(), request));
@@ -72,7 +74,7 @@ export function operatorRoutes(
   const guarded = (path: string, handle: Respond): HttpRoute => get(path, handle, { ...READONLY, refuse });
   const state = streamed((view) => stateText(view, facts));
   return [
-    { ...operatorApiRoute(master, { flags: facts.flags, snapshot }), refuse },
+    { ...operatorApiRoute(master, { flags: facts.flags, snapshot }, subscribers), refuse },
     ...metricsRoutes(metrics, snapshot),
     get('/health', () => ({ status: 200 })),
     get('/version', (request) => jsonOrScript(request, V0_VERSION), UNDER_NOTHING),

@@ -4,13 +4,11 @@ import { createBridgeMetrics } from '../../../src/assembly/metrics/bridge-metric
 import type { BridgeMetrics } from '../../../src/assembly/metrics/bridge-metrics.ts';
 import { requestId } from '../../../src/bridge/input.ts';
 import type { Input } from '../../../src/bridge/input.ts';
-import { operatorRoutes } from '../../../src/doors/operator/operator-routes.ts';
 import type { TestFramework } from '../../support/bridge-framework.ts';
 import type { ScriptedBridge } from '../../support/bridge-world.ts';
 import { busyWorld } from '../../support/busy-world.ts';
-import { operatedMaster } from '../../support/operated-master.ts';
-import { startServer } from '../http/http-fixture.ts';
 import type { StartedServer } from '../http/http-fixture.ts';
+import { startOperators } from './operator-fixture.ts';
 import { READER_NAMES } from './reader-names.ts';
 
 let bridge: ScriptedBridge;
@@ -37,7 +35,7 @@ beforeAll(async () => {
     waiting: () => [{ type: 'tick' }, waitingCall(), waitingCall(1), waitingCall(2)],
     store: { bytes: () => Promise.resolve(2_048) },
   });
-  server = await startServer(operatorRoutes(operatedMaster(bridge), { flags: {} }, metrics));
+  server = await startOperators(bridge, { counted: metrics });
   snapshot = (await (
     await fetch(`${server.at.url}/metrics/snapshot?timeout=100ms`)
   ).json()) as typeof snapshot;

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { createBridgeMetrics } from '../../../src/assembly/metrics/bridge-metrics.ts';
-import { operatorRoutes } from '../../../src/doors/operator/operator-routes.ts';
 import { NOT_DONE, REPLIES } from '../../../src/doors/operator/v1/reply.ts';
 import { protoRoot } from '../../../src/wire/proto-root.ts';
 import type { TestFramework } from '../../support/bridge-framework.ts';
@@ -10,9 +8,8 @@ import { START_MS } from '../../support/bridge-harness.ts';
 import { scriptedWorld } from '../../support/bridge-world.ts';
 import type { ScriptedBridge } from '../../support/bridge-world.ts';
 import { busyWorld } from '../../support/busy-world.ts';
-import { operatedMaster } from '../../support/operated-master.ts';
-import { startServer } from '../http/http-fixture.ts';
 import type { StartedServer } from '../http/http-fixture.ts';
+import { startOperators } from './operator-fixture.ts';
 
 let bridge: ScriptedBridge;
 let framework: TestFramework;
@@ -20,8 +17,7 @@ let server: StartedServer;
 
 beforeAll(async () => {
   ({ bridge, framework } = busyWorld());
-  const metrics = createBridgeMetrics({ now: () => bridge.nowMs });
-  server = await startServer(operatorRoutes(operatedMaster(bridge), { flags: { a: 'b' } }, metrics));
+  server = await startOperators(bridge, { flags: { a: 'b' } });
 });
 
 afterAll(() => server.close());

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { createBridgeMetrics } from '../../../src/assembly/metrics/bridge-metrics.ts';
-import { operatorRoutes } from '../../../src/doors/operator/operator-routes.ts';
 import type { TestFramework } from '../../support/bridge-framework.ts';
 import { scriptedBridge } from '../../support/bridge-world.ts';
 import type { ScriptedBridge } from '../../support/bridge-world.ts';
 import { START_MS } from '../../support/bridge-harness.ts';
 import { busyWorld } from '../../support/busy-world.ts';
-import { operatedMaster } from '../../support/operated-master.ts';
-import { startServer } from '../http/http-fixture.ts';
 import type { StartedServer } from '../http/http-fixture.ts';
+import { viewOf } from '../../driver/view/viewed.ts';
+import { startOperators } from './operator-fixture.ts';
 
 let bridge: ScriptedBridge;
 let framework: TestFramework;
@@ -17,13 +15,7 @@ let server: StartedServer;
 
 beforeAll(async () => {
   ({ bridge, framework } = busyWorld());
-  server = await startServer(
-    operatorRoutes(
-      operatedMaster(bridge),
-      { flags: { cluster: 'default' } },
-      createBridgeMetrics({ now: () => bridge.nowMs }),
-    ),
-  );
+  server = await startOperators(bridge, { flags: { cluster: 'default' } });
 });
 
 afterAll(() => server.close());
@@ -45,9 +37,7 @@ describe('endpoints of a master', () => {
   it('/version has whole numbers between dots, as Python clients parse it', async () => {
     const { version } = await read('/version');
     expect(String(version).split('.').map(Number)).toEqual([1, 11, 0]);
-    expect(version).toBe(
-      bridge.state.phase === 'READY' && operatedMaster(bridge).view().status().master.version,
-    );
+    expect(version).toBe(bridge.state.phase === 'READY' && viewOf(bridge).status().master.version);
   });
 
   it.each(['/redirect', '/master/redirect'])('%s leads to the leader, without a path', async (path) => {
@@ -230,8 +220,7 @@ describe('before everything has been read', () => {
     const starting = scriptedBridge();
     starting.hold('DescribeClusters');
     starting.start();
-    const metrics = createBridgeMetrics({ now: () => starting.nowMs });
-    const young = await startServer(operatorRoutes(operatedMaster(starting), { flags: {} }, metrics));
+    const young = await startOperators(starting);
     const ask = async (path: string) => {
       const response = await fetch(young.at.url + path);
       return [response.status, await response.text()];

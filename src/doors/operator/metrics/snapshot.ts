@@ -46,7 +46,6 @@ function masterMetrics({ phase, startedAtMs, offers, frameworks }: StatusView, a
     'master/frameworks_connected': frameworks.connected,
     'master/frameworks_inactive': frameworks.disconnected,
     'master/frameworks_disconnected': frameworks.disconnected,
-    'master/operator_event_stream_subscribers': 0,
   };
 }
 
@@ -157,18 +156,21 @@ function systemMetrics({ cpus, loads, freeBytes, totalBytes }: SystemFacts): Sna
 /**
  * Every metric of a master that exporters and dashboards read, by its name there; 0 where it has no meaning here, since
  * readers complain about gaps.
+ * @param subscribers of the operator API's events.
  * @see Mesos, monitoring.md of its documentation
  */
 export async function metricsSnapshot(
   view: MasterView,
   system: SystemFacts,
   metrics: Omit<OperatorMetrics, 'text'>,
+  subscribers: number,
 ): Promise<Snapshot> {
   const status = view.status();
   const { offerCycles, storeWrites, storeLoadMs } = await metrics.durations();
   const storeBytes = await metrics.storeBytes();
   return {
     ...masterMetrics(status, view.atMs),
+    'master/operator_event_stream_subscribers': subscribers,
     ...queueMetrics(metrics.queue()),
     ...resourceMetrics(status),
     ...agentMetrics(status, (event) => metrics.decisions(event)),

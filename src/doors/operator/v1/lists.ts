@@ -8,17 +8,33 @@ import type {
 } from '../../../driver/master-view.ts';
 import { executorId, frameworkId } from '../../../mesos/ids.ts';
 import { timeInfo } from '../../../mesos/time-info.ts';
+import { LongList } from '../../../wire/long-list.ts';
 import { MESOS_VERSION } from '../mesos-version.ts';
 import { v1Resources } from './resources.ts';
+
+function* map<T, R>(items: Iterable<T>, change: (item: T) => R): Generator<R> {
+  for (const item of items) yield change(item);
+}
+
+function* only<T>(items: Iterable<T>, fits: (item: T) => boolean): Generator<T> {
+  for (const item of items) if (fits(item)) yield item;
+}
+
+/** What there is now, however long it takes to be gone through: the views note that when they are asked. */
+const longList = <T, R>(items: Iterable<T>, change: (item: T) => R): LongList<R> =>
+  new LongList(map(items, change));
 
 const domainOf = ({ region, zone }: AgentView) =>
   region === undefined || zone === undefined
     ? {}
     : { domain: { faultDomain: { region: { name: region }, zone: { name: zone } } } };
 
+const isRegistered = ({ state }: AgentView): boolean => state !== 'unreachable';
+
 const isActive = ({ state }: AgentView): boolean => ['active', 'filtered', 'withheld'].includes(state);
 
-function agent(view: AgentView) {
+/** An agent. @see Mesos v1 `master.Response.GetAgents.Agent` */
+export function v1Agent(view: AgentView) {
   const { id, hostname, ip = hostname, port, attributes, registeredAtMs } = view;
   const total = v1Resources(view.total);
   return {
@@ -37,7 +53,7 @@ function agent(view: AgentView) {
 
 /** `GET_AGENTS`. */
 export const getAgents = (view: MasterView) => ({
-  agents: [...view.eachAgent()].filter(({ state }) => state !== 'unreachable').map(agent),
+  agents: longList(only(view.eachAgent(), isRegistered), v1Agent),
 });
 
 const offer = ({ id, frameworkId: framework, agentId, hostname, role, resources }: OfferView) => ({
@@ -49,7 +65,8 @@ const offer = ({ id, frameworkId: framework, agentId, hostname, role, resources 
   allocationInfo: { role },
 });
 
-function framework(view: MasterView, given: FrameworkView | CompletedFrameworkView) {
+/** A framework. @see Mesos v1 `master.Response.GetFrameworks.Framework` */
+export function v1Framework(view: Pick<MasterView, 'offers'>, given: FrameworkView | CompletedFrameworkView) {
   const { id, info, registeredAtMs, subscribedAtMs, connected, recovered } = given;
   const isOver = 'completedAtMs' in given;
   const returned = subscribedAtMs !== registeredAtMs ? subscribedAtMs : undefined;
@@ -69,11 +86,12 @@ function framework(view: MasterView, given: FrameworkView | CompletedFrameworkVi
 
 /** `GET_FRAMEWORKS`. */
 export const getFrameworks = (view: MasterView) => ({
-  frameworks: view.frameworks().items.map((each) => framework(view, each)),
-  completedFrameworks: view.completedFrameworks().map((each) => framework(view, each)),
+  frameworks: longList(view.frameworks().items, (each) => v1Framework(view, each)),
+  completedFrameworks: longList(view.completedFrameworks(), (each) => v1Framework(view, each)),
 });
 
-function task(view: TaskView) {
+/** A task. @see Mesos v1 `Task` */
+export function v1Task(view: TaskView) {
   const { id, name, agentId, state, role, resources, statuses, labels, discovery } = view;
   return {
     name,
@@ -89,28 +107,39 @@ function task(view: TaskView) {
   };
 }
 
+const isUnreachable = ({ state }: TaskView): boolean => state === 'TASK_UNREACHABLE';
+
 /** `GET_TASKS`. */
 export function getTasks(view: MasterView) {
-  const current = [...view.eachTask({ over: false, order: 'asc' })];
-  const isUnreachable = ({ state }: TaskView): boolean => state === 'TASK_UNREACHABLE';
+  const current = view.eachTask({ over: false, order: 'asc' });
+  const unreachable = view.eachTask({ over: false, order: 'asc', state: 'TASK_UNREACHABLE' });
   return {
-    tasks: current.filter((each) => !isUnreachable(each)).map(task),
-    unreachableTasks: current.filter(isUnreachable).map(task),
-    completedTasks: [...view.eachTask({ over: true, order: 'asc' })].map(task),
+    tasks: longList(
+      only(current, (each) => !isUnreachable(each)),
+      v1Task,
+    ),
+    unreachableTasks: longList(unreachable, v1Task),
+    completedTasks: longList(view.eachTask({ over: true, order: 'asc' }), v1Task),
   };
 }
 
-/** `GET_EXECUTORS`: those that frameworks have named. */
-export function getExecutors(view: MasterView) {
-  const executors = new Map<string, unknown>();
-  for (const { executorId: id, frameworkId: owner, agentId } of view.eachTask({ over: false }))
-    if (id !== undefined)
-      executors.set(`${owner}\n${id}\n${agentId}`, {
-        executorInfo: { type: 'CUSTOM', executorId: executorId(id), frameworkId: frameworkId(owner) },
-        agentId,
-      });
-  return { executors: [...executors.values()] };
+function* executorsOf(tasks: Iterable<TaskView>) {
+  const met = new Set<string>();
+  for (const { executorId: id, frameworkId: owner, agentId } of tasks) {
+    const key = `${owner}\n${id ?? ''}\n${agentId}`;
+    if (id === undefined || met.has(key)) continue;
+    met.add(key);
+    yield {
+      executorInfo: { type: 'CUSTOM', executorId: executorId(id), frameworkId: frameworkId(owner) },
+      agentId,
+    };
+  }
 }
+
+/** `GET_EXECUTORS`: those that frameworks have named. */
+export const getExecutors = (view: MasterView) => ({
+  executors: new LongList(executorsOf(view.eachTask({ over: false }))),
+});
 
 /** `GET_ROLES`. */
 export const getRoles = (view: MasterView) => ({

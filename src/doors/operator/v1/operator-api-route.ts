@@ -1,11 +1,14 @@
 import type { CallAnswer, Master } from '../../../driver/master.ts';
+import { hasLongList } from '../../../wire/long-list.ts';
 import { WireError } from '../../../wire/wire-error.ts';
 import { acceptsMediaType } from '../../http/accept-header.ts';
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../../http/http-route.ts';
 import { RequestRefusedError } from '../../http/request-refused-error.ts';
 import { statusAnswer, textAnswer } from '../../http/text-answer.ts';
+import { streamBytes } from '../stream-answer.ts';
+import type { EventSubscribers } from './event-subscribers.ts';
 import { masterCodecs } from './master-codec.ts';
-import type { MasterCall, MasterCodec } from './master-codec.ts';
+import type { MasterCall, MasterCodec, MasterResponse } from './master-codec.ts';
 import { NOT_DONE, REPLIES } from './reply.ts';
 import type { ReplySource } from './reply.ts';
 
@@ -55,8 +58,23 @@ function unknownAnswer(type: string): HttpAnswer {
   return type === 'UNKNOWN' ? statusAnswer(501) : textAnswer(501, `${type} is not implemented: ${why}`);
 }
 
+/** What may be long is sent while it is made, so that nothing else waits for it. */
+function answerWith(
+  request: HttpRequest,
+  codec: MasterCodec,
+  response: MasterResponse,
+): HttpAnswer | Promise<undefined> {
+  const { mediaType } = codec;
+  if (hasLongList(response)) return streamBytes(request, mediaType, codec.responsePieces(response));
+  return { status: 200, headers: { 'content-type': mediaType }, body: codec.encodeResponse(response) };
+}
+
 /** `POST /api/v1`, the operator API of Mesos 1.x, in JSON and protobuf. */
-export function operatorApiRoute(master: Master, source: Omit<ReplySource, 'view'>): HttpRoute {
+export function operatorApiRoute(
+  master: Master,
+  source: Omit<ReplySource, 'view'>,
+  subscribers: EventSubscribers,
+): HttpRoute {
   let made: readonly MasterCodec[] | undefined;
   return {
     door: 'operator',
@@ -71,14 +89,10 @@ export function operatorApiRoute(master: Master, source: Omit<ReplySource, 'view
         return textAnswer(400, "Failed to validate master::Call: Expecting 'type' to be present");
       const codec = responseCodec(codecs, request.headers.accept);
       if (type === 'TEARDOWN') return teardown(master, request, call);
+      if (type === 'SUBSCRIBE') return subscribers.subscribe(request, codec);
       const reply = Object.hasOwn(REPLIES, type) ? REPLIES[type] : undefined;
       if (reply === undefined) return unknownAnswer(type);
-      const response = await reply({ ...source, view: master.view() });
-      return {
-        status: 200,
-        headers: { 'content-type': codec.mediaType },
-        body: codec.encodeResponse(response),
-      };
+      return answerWith(request, codec, await reply({ ...source, view: master.view() }));
     },
   };
 }

@@ -20,7 +20,8 @@ function getMaster({ view }: ReplySource) {
   return { masterInfo: master, startTime: startedAtMs / 1000, electedTime: readyAtMs / 1000 };
 }
 
-function getState({ view }: ReplySource) {
+/** `GET_STATE`: all lists, of one moment. */
+export function getState(view: MasterView) {
   return {
     getTasks: getTasks(view),
     getExecutors: getExecutors(view),
@@ -46,7 +47,7 @@ export const REPLIES: Readonly<Record<string, Reply>> = {
     getMetrics: { metrics: Object.entries(await snapshot()).map(([name, value]) => ({ name, value })) },
   }),
   GET_LOGGING_LEVEL: () => ({ type: 'GET_LOGGING_LEVEL', getLoggingLevel: { level: 0 } }),
-  GET_STATE: (source) => ({ type: 'GET_STATE', getState: getState(source) }),
+  GET_STATE: ({ view }) => ({ type: 'GET_STATE', getState: getState(view) }),
   GET_AGENTS: ({ view }) => ({ type: 'GET_AGENTS', getAgents: getAgents(view) }),
   GET_FRAMEWORKS: ({ view }) => ({ type: 'GET_FRAMEWORKS', getFrameworks: getFrameworks(view) }),
   GET_EXECUTORS: ({ view }) => ({ type: 'GET_EXECUTORS', getExecutors: getExecutors(view) }),
@@ -73,5 +74,4 @@ export const NOT_DONE: Readonly<Record<string, string>> = {
   REACTIVATE_AGENT: 'set the container instance to ACTIVE in ECS instead',
   UPDATE_WEIGHTS: 'weights are part of the configuration',
   UPDATE_QUOTA: 'quotas are part of the configuration',
-  SUBSCRIBE: 'ask for GET_STATE instead',
 };

@@ -6,21 +6,8 @@ import type { Writable } from 'node:stream';
 
 import { acceptsGzip } from '../http/accept-header.ts';
 import type { HttpRequest } from '../http/http-route.ts';
-
-/** Characters that are made at once, before others have their turn. */
-const SLICE = 64 * 1024;
-
-/** Pieces put together to slices. */
-function* slicesOf(pieces: Iterable<string>): Generator<string> {
-  let slice = '';
-  for (const piece of pieces) {
-    slice += piece;
-    if (slice.length < SLICE) continue;
-    yield slice;
-    slice = '';
-  }
-  if (slice !== '') yield slice;
-}
+import { bytesOf, slicesOf, textOf } from './slices.ts';
+import type { Piece } from './slices.ts';
 
 /** Where to write to, so that it arrives at the client as it accepts it. */
 function outlet(response: ServerResponse, isCompressed: boolean): Writable {
@@ -42,13 +29,13 @@ async function drained(sink: Writable, response: ServerResponse): Promise<void> 
 }
 
 /**
- * Answers with a long text, made while it is sent: in slices between which everything else has its turn, and no faster
- * than the client reads. A client that is gone ends it.
+ * Answers with something long, made while it is sent: in slices between which everything else has its turn, and no
+ * faster than the client reads. A client that is gone ends it.
  */
-export async function streamText(
+async function streamSlices(
   request: HttpRequest,
   contentType: string,
-  pieces: Iterable<string>,
+  slices: Iterable<Piece>,
 ): Promise<undefined> {
   const response = request.takeOver();
   const isCompressed = acceptsGzip(request.headers['accept-encoding']?.toString());
@@ -62,11 +49,25 @@ export async function streamText(
     return undefined;
   }
   const sink = outlet(response, isCompressed);
-  for (const slice of slicesOf(pieces)) {
+  for (const slice of slices) {
     if (response.destroyed) return undefined;
-    if (!sink.write(slice)) await drained(sink, response);
+    if (slice.length > 0 && !sink.write(slice)) await drained(sink, response);
     await setImmediate();
   }
   sink.end();
   return undefined;
 }
+
+/** Answers with a long text. */
+export const streamText = (
+  request: HttpRequest,
+  contentType: string,
+  pieces: Iterable<string>,
+): Promise<undefined> => streamSlices(request, contentType, slicesOf(pieces, textOf));
+
+/** Answers with many bytes. */
+export const streamBytes = (
+  request: HttpRequest,
+  contentType: string,
+  pieces: Iterable<Uint8Array>,
+): Promise<undefined> => streamSlices(request, contentType, slicesOf(pieces, bytesOf));
