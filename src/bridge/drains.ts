@@ -13,7 +13,7 @@ import { note, sendEvent } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** When tasks have to be gone; frameworks that nothing is forced on are told the beginning of the drain. */
-function unavailableFrom({ config }: BridgeState, { sinceMs }: Drain): number {
+export function unavailableFrom({ config }: BridgeState, { sinceMs }: Drain): number {
   return sinceMs + (config.timing.drainDeadlineMs ?? 0);
 }
 

@@ -1,4 +1,5 @@
-import type { MasterInfo } from '../mesos/master-info.ts';
+import { parseArn } from '../ecs/arn.ts';
+import type { DomainInfo, MasterInfo } from '../mesos/master-info.ts';
 import type { BridgeState } from './state.ts';
 
 /** Version of the Mesos master we behave as; clients want a bare x.y.z, at least 1.9.0. */
@@ -10,8 +11,16 @@ function ipNumber(ip: string): number {
   return bytes.reduce((sum, byte, i) => sum + byte * 256 ** i, 0);
 }
 
-/** The master that frameworks believe to talk to. */
-export function masterInfo({ epoch, config }: BridgeState): MasterInfo {
+/** A cluster spans the zones of its region, but the protocol wants one: it bears the region's name. */
+function domainOf({ cluster }: Pick<BridgeState, 'cluster'>): { readonly domain?: DomainInfo } {
+  const region = cluster && parseArn(cluster.clusterArn)?.region;
+  if (region === undefined) return {};
+  return { domain: { faultDomain: { region: { name: region }, zone: { name: region } } } };
+}
+
+/** The master that frameworks believe to talk to; of its domain nothing is said before the cluster has been found. */
+export function masterInfo(state: Pick<BridgeState, 'epoch' | 'config' | 'cluster'>): MasterInfo {
+  const { epoch, config } = state;
   const { hostname, ip, port } = config.advertised;
   return {
     id: epoch,
@@ -21,5 +30,6 @@ export function masterInfo({ epoch, config }: BridgeState): MasterInfo {
     hostname,
     version: MESOS_VERSION,
     address: { hostname, ip, port },
+    ...domainOf(state),
   };
 }

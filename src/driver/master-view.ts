@@ -1,5 +1,6 @@
 import type { Attribute, Label } from '../mesos/attribute.ts';
 import type { FrameworkInfo } from '../mesos/framework-info.ts';
+import type { OfferConstraints } from '../mesos/offer-constraints.ts';
 import type { MasterInfo } from '../mesos/master-info.ts';
 import type { Ranges } from '../mesos/ranges.ts';
 import type { DiscoveryInfo } from '../mesos/task-info.ts';
@@ -48,6 +49,8 @@ export interface AgentView {
   /** Since when its ECS agent is connected, or not. */
   readonly connectedSinceMs?: number;
   readonly disconnectedSinceMs?: number;
+  /** Since when ECS drains it. */
+  readonly drainingSinceMs?: number;
   /** In words; absent while it is offered. */
   readonly whyNotOffered?: string;
   readonly attributes: readonly Attribute[];
@@ -85,11 +88,20 @@ export interface FilterView {
   readonly untilMs: number;
 }
 
+/** A framework is asked to leave an agent. */
+export interface InverseOfferView {
+  readonly id: string;
+  readonly agentId: string;
+  /** From when on the agent is not to be counted on. */
+  readonly unavailableAtMs: number;
+}
+
 export interface FrameworkView {
   readonly id: string;
   readonly info: FrameworkInfo;
   readonly roles: readonly string[];
   readonly suppressedRoles: readonly string[];
+  readonly offerConstraints?: OfferConstraints;
   readonly connected: boolean;
   /** Known from the memory only; it has not been connected in this life of the bridge. */
   readonly recovered: boolean;
@@ -101,6 +113,8 @@ export interface FrameworkView {
   readonly used: ResourcesView;
   readonly offered: ResourcesView;
   readonly offers: number;
+  /** Of the agents that it has tasks on and that are drained. */
+  readonly inverseOffers: readonly InverseOfferView[];
   readonly filters: number;
   /** Tasks that have not ended. */
   readonly tasks: number;

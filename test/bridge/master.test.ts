@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { masterInfo } from '../../src/bridge/master.ts';
 import { createState } from '../../src/bridge/state.ts';
+import { scriptedWorld } from '../support/bridge-world.ts';
 import { bridgeConfig } from '../support/bridge-config.ts';
 
 const infoAt = (ip: string) =>
@@ -17,6 +18,13 @@ describe('the master frameworks believe to talk to', () => {
       hostname: 'm.test',
       version: '1.11.0',
       address: { hostname: 'm.test', ip: '127.0.0.1', port: 5050 },
+    });
+  });
+
+  it('is in the region of its cluster, once that is found', () => {
+    const { bridge } = scriptedWorld();
+    expect(masterInfo(bridge.state).domain).toEqual({
+      faultDomain: { region: { name: 'us-east-1' }, zone: { name: 'us-east-1' } },
     });
   });
 

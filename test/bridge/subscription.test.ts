@@ -44,6 +44,7 @@ describe('a framework without an id', () => {
         hostname: 'bridge.test',
         version: '1.11.0',
         address: { hostname: 'bridge.test', ip: '127.0.0.1', port: 5050 },
+        domain: { faultDomain: { region: { name: 'us-east-1' }, zone: { name: 'us-east-1' } } },
       },
     });
   });

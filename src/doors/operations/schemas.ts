@@ -55,6 +55,7 @@ export const agent = z.strictObject({
   state: agentState,
   connectedSince: moment.optional(),
   disconnectedSince: moment.optional(),
+  drainingSince: moment.optional(),
   whyNotOffered: text.optional(),
   attributes: z.array(attribute),
   total: resources,
@@ -85,6 +86,8 @@ const tally = z
   })
   .meta({ description: 'Counts since the bridge started' });
 
+const inverseOffer = z.strictObject({ id: text, agentId: text, unavailableAt: moment });
+
 const filter = z.strictObject({ agentId: text, role: text, resources, until: moment });
 
 export const framework = z.strictObject({
@@ -100,6 +103,7 @@ export const framework = z.strictObject({
   failoverTimeoutSeconds: amount,
   roles: z.array(text),
   suppressedRoles: z.array(text),
+  offerConstraints: z.looseObject({}).optional().meta({ description: 'As Mesos has them, in camelCase' }),
   connected: z.boolean(),
   recovered: z.boolean(),
   registeredAt: moment.optional(),
@@ -109,6 +113,7 @@ export const framework = z.strictObject({
   used: resources,
   offered: resources,
   offers: count,
+  inverseOffers: z.array(inverseOffer),
   filters: count,
   tasks: count,
   tasksByState: stateCounts,

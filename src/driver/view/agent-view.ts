@@ -39,7 +39,10 @@ function presenceOf(state: BridgeState, agent: Agent, nowMs: number) {
   return {
     state: agentState(state, agent, nowMs),
     ...(status === 'CONNECTED' ? { connectedSinceMs: sinceMs } : { disconnectedSinceMs: sinceMs }),
-    ...present({ whyNotOffered: whyNotOffered(state, agent, nowMs) }),
+    ...present({
+      drainingSinceMs: state.drains.get(agent.id)?.sinceMs,
+      whyNotOffered: whyNotOffered(state, agent, nowMs),
+    }),
   };
 }
 

@@ -1,11 +1,12 @@
 import { NOTHING } from '../../bridge/amounts.ts';
 import type { Amounts } from '../../bridge/amounts.ts';
+import { unavailableFrom } from '../../bridge/drains.ts';
 import { offersOf } from '../../bridge/offers.ts';
 import type { BridgeState, Framework } from '../../bridge/state.ts';
 import { createTally } from '../../bridge/tally.ts';
 import type { Task } from '../../bridge/task-record.ts';
 import type { TaskState } from '../../mesos/task-state.ts';
-import type { FilterView, FrameworkView } from '../master-view.ts';
+import type { FilterView, FrameworkView, InverseOfferView } from '../master-view.ts';
 import type { Names } from './find.ts';
 import { present } from './present.ts';
 import { quantitiesView, resourcesView, sumOf } from './resources-view.ts';
@@ -66,6 +67,14 @@ export function filtersByRole(state: BridgeState, nowMs: number): Readonly<Recor
   return counts;
 }
 
+function inverseOffersOf(state: BridgeState, framework: Framework): readonly InverseOfferView[] {
+  return [...state.inverseOffers].flatMap(([id, { agentId, frameworkId }]) => {
+    const drain = state.drains.get(agentId);
+    if (frameworkId !== framework.id || drain === undefined) return [];
+    return [{ id, agentId, unavailableAtMs: unavailableFrom(state, drain) }];
+  });
+}
+
 export function frameworkView(state: BridgeState, framework: Framework, nowMs: number): FrameworkView {
   const offers = offersOf(state, framework.id);
   return {
@@ -73,12 +82,14 @@ export function frameworkView(state: BridgeState, framework: Framework, nowMs: n
     info: framework.info,
     roles: framework.roles,
     suppressedRoles: [...framework.suppressed],
+    ...present({ offerConstraints: framework.offerConstraints }),
     connected: framework.sessionId !== undefined,
     recovered: framework.subscribedAtMs === undefined,
     ...timesOf(state, framework),
     ...workOf(state, tasksOf(state, framework)),
     offered: resourcesView(sumOf(offers.map(({ amounts }) => amounts))),
     offers: offers.length,
+    inverseOffers: inverseOffersOf(state, framework),
     filters: filtersOf(state, framework, nowMs).length,
     tally: tallyView(state.tallies.byFramework.get(framework.id) ?? createTally()),
   };

@@ -1,5 +1,7 @@
 import type { CompletedFrameworkView, FrameworkView, OfferView } from '../../../driver/master-view.ts';
+import type { OfferConstraints } from '../../../mesos/offer-constraints.ts';
 import { hasCapability } from '../../../mesos/framework-info.ts';
+import { messageCodec } from '../../../wire/plain-message.ts';
 import { v0Resources } from './resources.ts';
 
 function rolesOf({ info, roles }: FrameworkView) {
@@ -31,6 +33,15 @@ const sum = ({ used, offered }: FrameworkView) => ({
   ports: [],
 });
 
+const CONSTRAINTS = messageCodec<OfferConstraints>('mesos.v1.scheduler.OfferConstraints');
+
+/** They are one message in both versions of the API. */
+function constraintsOf({ offerConstraints }: FrameworkView) {
+  if (offerConstraints === undefined) return {};
+  const json = Buffer.from(CONSTRAINTS.encodeJson(offerConstraints)).toString();
+  return { offer_constraints: JSON.parse(json) as unknown };
+}
+
 /** A framework in the words of Mesos 0.x, but for its lists. */
 export function v0Framework(
   framework: FrameworkView | CompletedFrameworkView,
@@ -50,6 +61,7 @@ export function v0Framework(
     resources: v0Resources(sum(framework)),
     ...rolesOf(framework),
     ...(info.labels === undefined ? {} : { labels: info.labels }),
+    ...constraintsOf(framework),
   };
 }
 

@@ -29,6 +29,14 @@ function domainOf({ region, zone }: AgentView) {
   return { domain: { fault_domain: { region: { name: region }, zone: { name: zone } } } };
 }
 
+function drainOf({ drainingSinceMs }: AgentView) {
+  if (drainingSinceMs === undefined) return {};
+  return {
+    drain_info: { state: 'DRAINING', config: {} },
+    estimated_drain_start_time_seconds: drainingSinceMs / 1000,
+  };
+}
+
 /** An agent in the words of Mesos 0.x, which `/state` and its like still speak. */
 export function v0Slave(agent: AgentView): Readonly<Record<string, unknown>> {
   const { id, hostname, ip = hostname, port, registeredAtMs = 0 } = agent;
@@ -48,6 +56,7 @@ export function v0Slave(agent: AgentView): Readonly<Record<string, unknown>> {
     deactivated: agent.state === 'draining',
     version: MESOS_VERSION,
     capabilities: ['MULTI_ROLE', 'RESERVATION_REFINEMENT'],
+    ...drainOf(agent),
     ...domainOf(agent),
   };
 }

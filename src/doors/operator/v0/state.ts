@@ -6,6 +6,7 @@ import type {
   TaskCount,
   TaskView,
 } from '../../../driver/master-view.ts';
+import type { MasterInfo } from '../../../mesos/master-info.ts';
 import type { TaskState } from '../../../mesos/task-state.ts';
 import { joinedList, listText, objectText } from '../json-text.ts';
 import { MESOS_VERSION } from '../mesos-version.ts';
@@ -41,6 +42,12 @@ function slaveCounts(agents: Readonly<Record<AgentStateView, number>>) {
     deactivated_slaves: agents.draining + agents.disconnected + agents.impaired,
     unreachable_slaves: agents.unreachable,
   };
+}
+
+function domainOf({ domain }: MasterInfo) {
+  const fault = domain?.faultDomain;
+  if (fault === undefined) return {};
+  return { domain: { fault_domain: { region: fault.region, zone: fault.zone } } };
 }
 
 function* only<T>(items: Iterable<T>, fits: (item: T) => boolean): Generator<T> {
@@ -101,6 +108,7 @@ export function stateText(view: MasterView, { flags }: OperatorFacts): Iterable<
       hostname,
       capabilities: ['AGENT_UPDATE', 'AGENT_DRAINING', 'QUOTA_V2'],
       ...slaveCounts(agents),
+      ...domainOf(master),
       leader: pid,
       leader_info: { id, pid, port, hostname },
       ...(cluster === undefined ? {} : { cluster: cluster.name }),

@@ -2,6 +2,7 @@ import type {
   AgentView,
   CompletedFrameworkView,
   FrameworkView,
+  InverseOfferView,
   MasterView,
   OfferView,
   TaskView,
@@ -33,6 +34,14 @@ const isRegistered = ({ state }: AgentView): boolean => state !== 'unreachable';
 
 const isActive = ({ state }: AgentView): boolean => ['active', 'filtered', 'withheld'].includes(state);
 
+function drainOf({ drainingSinceMs }: AgentView) {
+  if (drainingSinceMs === undefined) return {};
+  return {
+    drainInfo: { state: 'DRAINING', config: {} },
+    estimatedDrainStartTime: timeInfo(drainingSinceMs),
+  };
+}
+
 /** An agent. @see Mesos v1 `master.Response.GetAgents.Agent` */
 export function v1Agent(view: AgentView) {
   const { id, hostname, ip = hostname, port, attributes, registeredAtMs } = view;
@@ -44,6 +53,7 @@ export function v1Agent(view: AgentView) {
     version: MESOS_VERSION,
     pid: `slave(1)@${ip}:${port}`,
     ...(registeredAtMs === undefined ? {} : { registeredTime: timeInfo(registeredAtMs) }),
+    ...drainOf(view),
     totalResources: total,
     allocatedResources: view.usedByRole.flatMap(({ role, resources }) => v1Resources(resources, role)),
     offeredResources: v1Resources(view.offered),
@@ -65,6 +75,14 @@ const offer = ({ id, frameworkId: framework, agentId, hostname, role, resources 
   allocationInfo: { role },
 });
 
+const inverseOffer = (id: string, { agentId, ...asked }: InverseOfferView) => ({
+  id: asked.id,
+  frameworkId: id,
+  agentId,
+  unavailability: { start: timeInfo(asked.unavailableAtMs) },
+  resources: [],
+});
+
 /** A framework. @see Mesos v1 `master.Response.GetFrameworks.Framework` */
 export function v1Framework(view: Pick<MasterView, 'offers'>, given: FrameworkView | CompletedFrameworkView) {
   const { id, info, registeredAtMs, subscribedAtMs, connected, recovered } = given;
@@ -79,6 +97,8 @@ export function v1Framework(view: Pick<MasterView, 'offers'>, given: FrameworkVi
     ...(returned === undefined ? {} : { reregisteredTime: timeInfo(returned) }),
     ...(isOver ? { unregisteredTime: timeInfo(given.completedAtMs) } : {}),
     offers: isOver ? [] : view.offers({ frameworkId: id }).items.map(offer),
+    inverseOffers: isOver ? [] : given.inverseOffers.map((each) => inverseOffer(id, each)),
+    ...(given.offerConstraints === undefined ? {} : { offerConstraints: given.offerConstraints }),
     allocatedResources: v1Resources(given.used),
     offeredResources: v1Resources(given.offered),
   };
