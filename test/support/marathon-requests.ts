@@ -4,14 +4,20 @@ import { readApp } from '../../src/frameworks/marathon/definitions/read-app.ts';
 import type { AppUpdate } from '../../src/frameworks/marathon/definitions/read-app.ts';
 import type { Outcome } from '../../src/frameworks/marathon/definitions/refusal.ts';
 import type { AppDefinition } from '../../src/frameworks/marathon/engine/app-definition.ts';
+import type { PatternCompiler } from '../../src/frameworks/marathon/engine/pattern.ts';
 import { compileLinearPattern } from '../../src/assembly/linear-patterns.ts';
 import { NOW } from './marathon-builders.ts';
+
+export const compilePattern: PatternCompiler = (regex) => {
+  const compiled = compileLinearPattern(regex);
+  return compiled.ok ? compiled.matches : undefined;
+};
 
 /** A Marathon as it is without flags. */
 export const RULES: AppRules = {
   defaultRole: '*',
   features: new Set(),
-  isPattern: (regex) => compileLinearPattern(regex).ok,
+  compilePattern,
 };
 
 export const ALL_FEATURES: AppRules['features'] = new Set(['gpu_resources', 'secrets', 'external_volumes']);

@@ -1,3 +1,5 @@
+import type { PatternCompiler } from '../engine/pattern.ts';
+
 export type Feature = 'gpu_resources' | 'secrets' | 'external_volumes';
 
 /** What Marathon's flags say about the apps that are taken. */
@@ -8,6 +10,5 @@ export interface AppRules {
   readonly defaultRole: string;
   /** `--enable_features`. */
   readonly features: ReadonlySet<Feature>;
-  /** Whether something is a regular expression that can be used. */
-  readonly isPattern: (regex: string) => boolean;
+  readonly compilePattern: PatternCompiler;
 }

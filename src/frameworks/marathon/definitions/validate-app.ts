@@ -4,6 +4,7 @@ import { ROOT_PATH, segmentsOf } from '../engine/path-id.ts';
 import type { AppRules } from './app-rules.ts';
 import { isSingleInstance } from './complete-app.ts';
 import type { Problem } from './refusal.ts';
+import { ecsLabelProblems } from './ecs-labels.ts';
 import { healthAndReadinessProblems } from './validate-checks.ts';
 import { constraintProblems } from './validate-constraints.ts';
 import { containerProblems, needsFeature } from './validate-container.ts';
@@ -137,5 +138,6 @@ export function appProblems(app: AppDefinition, rules: AppRules): readonly Probl
     ...singleInstanceProblems(app),
     ...residencyProblems(app),
     ...unreachableProblems(app),
+    ...ecsLabelProblems(app),
   ];
 }

@@ -9,9 +9,9 @@ const isNumber = (value: string): boolean => /^[+-]?\d{1,10}$/.test(value);
 
 const IS_VALUE = /^[a-zA-Z0-9_/.-]*$/;
 
-function regexProblem(value: string | undefined, isPattern: AppRules['isPattern']): string | undefined {
+function regexProblem(value: string | undefined, { compilePattern }: AppRules): string | undefined {
   if (value === undefined || value === '') return 'A regular expression value must be provided';
-  return isPattern(value) ? undefined : `'${value}' is not a valid regular expression`;
+  return compilePattern(value) === undefined ? `'${value}' is not a valid regular expression` : undefined;
 }
 
 /** What is wrong with the value of a constraint. */
@@ -31,7 +31,7 @@ function valueProblem(operator: string, value: string | undefined, rules: AppRul
         : 'Value was not specified or is not a number';
     case 'LIKE':
     case 'UNLIKE':
-      return regexProblem(value, rules.isPattern);
+      return regexProblem(value, rules);
     case 'IS':
       if (value === undefined) return 'Value was not specified';
       return IS_VALUE.test(value) ? undefined : `Value must match the regular expression ${IS_VALUE.source}`;

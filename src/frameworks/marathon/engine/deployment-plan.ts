@@ -1,0 +1,56 @@
+import { changeOf } from './app-change.ts';
+import type { AppDefinition } from './app-definition.ts';
+import { dependencyLevels } from './dependencies.ts';
+import { appsBelow } from './group.ts';
+import type { Group } from './group.ts';
+import type { PathId } from './path-id.ts';
+
+/** What a deployment does with one app. */
+export interface DeploymentAction {
+  readonly action: 'StartApplication' | 'StopApplication' | 'ScaleApplication' | 'RestartApplication';
+  readonly app: PathId;
+}
+
+/** Actions that go on side by side; the next step waits for all of them. */
+export type DeploymentStep = readonly DeploymentAction[];
+
+/** How an app gets from what it was to what it is to be; undefined when it is that already. */
+function actionFor(
+  before: AppDefinition | undefined,
+  after: AppDefinition,
+): DeploymentAction['action'] | undefined {
+  if (before === undefined) return 'ScaleApplication';
+  // A restart is a configuration that differs in its time only.
+  const isRestarted = before.versionInfo.lastConfigChangeAt !== after.versionInfo.lastConfigChangeAt;
+  const change = isRestarted ? 'configuration' : changeOf(before, after);
+  if (change === 'none') return undefined;
+  return change === 'scaling' || after.instances === 0 ? 'ScaleApplication' : 'RestartApplication';
+}
+
+/**
+ * The steps from one tree of apps to another: what is gone is stopped, what is new is made known, then everything that differs
+ * gets its instances, each level of dependencies after those it needs.
+ * @returns undefined when the dependencies of the new tree go in a circle.
+ */
+export function planDeployment(original: Group, target: Group): readonly DeploymentStep[] | undefined {
+  const levels = dependencyLevels(target);
+  if (levels === undefined) return undefined;
+  const before = new Map(appsBelow(original).map((app) => [app.id, app]));
+  const after = new Map(appsBelow(target).map((app) => [app.id, app]));
+  const missing = (
+    apps: ReadonlyMap<PathId, AppDefinition>,
+    from: ReadonlyMap<PathId, AppDefinition>,
+    action: DeploymentAction['action'],
+  ): DeploymentStep => [...apps.keys()].filter((app) => !from.has(app)).map((app) => ({ action, app }));
+  const steps = levels.map((level) =>
+    level.flatMap((app): DeploymentStep => {
+      const action = actionFor(before.get(app.id), app);
+      return action === undefined ? [] : [{ action, app: app.id }];
+    }),
+  );
+  return [
+    missing(before, after, 'StopApplication'),
+    missing(after, before, 'StartApplication'),
+    ...steps,
+  ].filter((step) => step.length > 0);
+}
