@@ -21,7 +21,7 @@ export type { Event, EventType, OperationState, OperationStatus } from './mesos/
 // An embedded ECS, for tests and for trying things out.
 export { startLocalEcs } from './assembly/start-local-ecs.ts';
 export type { EmbeddedOptions } from './assembly/back-end.ts';
-export type { LocalEcs } from './assembly/start-local-ecs.ts';
+export type { LocalEcs, LocalEcsSummary } from './assembly/start-local-ecs.ts';
 
 // What goes wrong in a way that somebody can put right.
 export { ProblemError } from './assembly/problem.ts';

@@ -4,6 +4,8 @@ import { createEc2HostDirectory } from '../gateway/ec2-host-directory.ts';
 import type { AwsEcsGatewayOptions } from '../gateway/gateway-options.ts';
 import { createSqsEventSource } from '../gateway/sqs-event-source.ts';
 import type { SqsEventSource } from '../gateway/sqs-event-source.ts';
+import { SnapshotError } from '../local-ecs/engine/snapshot/snapshot.ts';
+import { FleetError } from '../local-ecs/fleet.ts';
 import { startLocalEcs } from '../local-ecs/local-ecs.ts';
 import type { LocalEcs } from '../local-ecs/local-ecs.ts';
 import type { LocalEcsOptions } from '../local-ecs/local-ecs-options.ts';
@@ -11,16 +13,21 @@ import type { Clock } from '../ports/clock.ts';
 import type { HostDirectory } from '../ports/host-directory.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
+import { StoreError } from '../ports/store-error.ts';
+import { openLevelStore } from '../store/level-store.ts';
 import type { Tracing } from '../ports/tracing.ts';
 import { LOCAL_ALLOWANCE } from './bridge-config.ts';
 import type { Allowance } from './bridge-config.ts';
 import type { BridgeMetrics } from './metrics/bridge-metrics.ts';
 import { checkEmbedded } from './embedded-options.ts';
+import { explainCause } from './explain-failure.ts';
+import { pathText } from './fleet-file.ts';
 import { compileLinearPattern } from './linear-patterns.ts';
 import { isOnThisMachine } from './on-this-machine.ts';
 import { portProblem } from './port-problem.ts';
 import { ProblemError } from './problem.ts';
 import type { PartialSettings, Settings } from './settings.ts';
+import type { Problem } from './problem.ts';
 
 /** The parts of the machine that everything is built on. */
 export interface Machinery {
@@ -44,7 +51,10 @@ export interface BackEnd extends Allowance {
 }
 
 /** How the embedded ECS is made; everything by default. */
-export type EmbeddedOptions = Omit<LocalEcsOptions, keyof Machinery | 'compilePattern'>;
+export interface EmbeddedOptions extends Omit<LocalEcsOptions, keyof Machinery | 'compilePattern' | 'store'> {
+  /** Where what the ECS knows is kept; the next start goes on with it. Default: nothing is kept. */
+  readonly dataDirectory?: string;
+}
 
 /**
  * Clients of the AWS SDK, without what that says of its future support for this Node.
@@ -151,16 +161,51 @@ function connectToLocalEcs(local: LocalEcs, logger: Logger): BackEnd {
   return openClients({ cluster: clusterName, endpoint, region, credentials, logger }, endpoint);
 }
 
+/** What a person can put right of what keeps an embedded ECS from starting; undefined for all else. */
+function embeddedProblem(error: unknown, { port, dataDirectory = '' }: EmbeddedOptions): Problem | undefined {
+  if (error instanceof FleetError) {
+    const what = `The fleet cannot be: ${pathText(error.path)}: ${error.message.replace(/\.$/, '')}`;
+    return { code: 'CONFIG_VALUE', what, cure: 'correct the fleet' };
+  }
+  if (error instanceof SnapshotError)
+    return {
+      code: 'STORE_FAILED',
+      what: `What is in ${dataDirectory} cannot be gone on with`,
+      why: error.message,
+      cure: 'give another directory, or move this one away',
+    };
+  if (error instanceof StoreError) return explainCause({ type: 'STORE', error });
+  return portProblem(error, port ?? 0);
+}
+
+/** A store is closed with the ECS that it belongs to. */
+async function startWithStore(
+  { dataDirectory, ...options }: EmbeddedOptions,
+  machinery: Machinery,
+): Promise<LocalEcs> {
+  const parts = { ...options, ...machinery, compilePattern: compileLinearPattern };
+  if (dataDirectory === undefined) return startLocalEcs(parts);
+  const store = await openLevelStore(dataDirectory);
+  try {
+    const local = await startLocalEcs({ ...parts, store });
+    const close = (): Promise<void> => local.close().finally(() => store.close());
+    return { ...local, close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
 /**
- * A new embedded ECS.
- * @throws ProblemError PORT_IN_USE or PORT_FORBIDDEN when the port that was asked for cannot be had, CONFIG_VALUE.
+ * A new embedded ECS, or one that goes on with what its data directory holds.
+ * @throws ProblemError PORT_IN_USE or PORT_FORBIDDEN when the port that was asked for cannot be had, STORE_FAILED, CONFIG_VALUE.
  */
 export async function openEmbedded(options: EmbeddedOptions, machinery: Machinery): Promise<LocalEcs> {
   checkEmbedded(options);
   try {
-    return await startLocalEcs({ ...options, ...machinery, compilePattern: compileLinearPattern });
+    return await startWithStore(options, machinery);
   } catch (error) {
-    const problem = portProblem(error, options.port ?? 0);
+    const problem = embeddedProblem(error, options);
     throw problem === undefined ? error : new ProblemError(problem, error);
   }
 }

@@ -22,9 +22,9 @@ const unusable = (what: string, cause?: unknown): ProblemError =>
   new ProblemError({ code: 'CONFIG_FILE', what, cure: CURE }, cause);
 
 /** Where something stands in a file. */
-type Place = (offset: number) => string;
+export type Place = (offset: number) => string;
 
-function placeIn(path: string, lines: LineCounter): Place {
+export function placeIn(path: string, lines: LineCounter): Place {
   return (offset) => {
     const { line, col } = lines.linePos(offset);
     return `${path}:${line}:${col}`;

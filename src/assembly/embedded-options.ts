@@ -1,4 +1,6 @@
+import { INSTANCE_TYPES } from '../local-ecs/engine/instances/instance-types.ts';
 import type { LocalEcsOptions } from '../local-ecs/local-ecs-options.ts';
+import { guess } from './nearest.ts';
 import { ProblemError } from './problem.ts';
 
 /** What a text must look like, and how that is said. */
@@ -16,6 +18,12 @@ export const EMBEDDED_RULES = {
   region: { pattern: /^[a-z0-9-]{1,64}$/, expected: '1 to 64 small letters, digits and -' },
   accessKeyId: { pattern: /^[A-Za-z0-9]{16,128}$/, expected: '16 to 128 letters and digits' },
 } as const satisfies Partial<Record<keyof LocalEcsOptions, TextRule>>;
+
+/** @returns why a type of instance cannot be had by its name alone; undefined when it can. */
+export function instanceTypeProblem(name: string): string | undefined {
+  if (INSTANCE_TYPES.has(name)) return undefined;
+  return `the figures of ${name} are not known${guess(name, [...INSTANCE_TYPES.keys()])}`;
+}
 
 const KEYS = Object.keys(EMBEDDED_RULES) as readonly (keyof typeof EMBEDDED_RULES)[];
 

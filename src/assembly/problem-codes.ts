@@ -16,7 +16,7 @@ export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
   CONFIG_KEY:
     'The configuration file has a key that there is not. The message says where it stands and what was most likely meant. "npx ecs-scheduler-driver config schema" prints all keys; "config check" reads a file and starts nothing.',
   CONFIG_FILE:
-    'The configuration file, named by --config or ECS_SCHEDULER_CONFIG, cannot be read or is no YAML (JSON is YAML as well). It holds sections with keys, such as "ecs: {region: eu-west-1, cluster: prod}".',
+    'A file cannot be read, is no YAML (JSON is YAML as well), or says what cannot be; the message has line and column. The configuration file, named by --config or ECS_SCHEDULER_CONFIG, holds sections with keys, such as "ecs: {region: eu-west-1, cluster: prod}"; the fleet file of "local --fleet" holds clusters, such as "clusters: [{name: prod, instances: [{type: m5.large, count: 3}]}]".',
   MASTER_UNKNOWN:
     'The third argument of EcsSchedulerDriver names what it works on: "ecs" for Amazon ECS as the environment describes it, "local" for the embedded ECS, or the address of a master elsewhere ("http://host:5050", "https://host:5050" or "host:5050"). Masters are not looked for in ZooKeeper.',
   REGION_MISSING:
@@ -53,6 +53,10 @@ export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
     'The certificate, its key or the list of authorities cannot be read, is no PEM, or the key belongs to another certificate. "openssl x509 -in FILE -text" shows a certificate.',
   BRIDGE_UNREACHABLE:
     'No bridge answers at the address. It is that of --address or ECS_SCHEDULER_ADDRESS, and http://127.0.0.1:5050 otherwise. "up" starts a bridge; "up --local" starts one that needs no AWS account.',
+  LOCAL_ECS_UNREACHABLE:
+    'No embedded ECS answers. Which one is meant is said by --endpoint and --access-key-id, else by AWS_ENDPOINT_URL_ECS and AWS_ACCESS_KEY_ID, else it is the one that was started last. "local" starts one.',
+  LOCAL_ECS_REFUSED:
+    'The embedded ECS has answered, but does not do what was asked; the message is its own. A machine that is gone cannot be stopped, for instance.',
   BRIDGE_FAILED:
     'The bridge has answered, but could not do what was asked. The message is its own; its log knows more.',
   UNKNOWN_NAME:

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
+import { instanceTypeProblem } from '../assembly/embedded-options.ts';
 import type { TextRule } from '../assembly/embedded-options.ts';
 import type { ProblemCode } from '../assembly/problem.ts';
 import { CODES } from './explain-command.ts';
@@ -39,4 +40,10 @@ export function problemCode(text: string): ProblemCode {
   const code = CODES.find((known) => known === text.toUpperCase());
   if (code !== undefined) return code;
   throw new InvalidArgumentError(`Allowed choices are ${CODES.join(', ')}.`);
+}
+
+export function instanceType(name: string): string {
+  const problem = instanceTypeProblem(name);
+  if (problem === undefined) return name;
+  throw new InvalidArgumentError(`${problem}; a fleet file can have any type, with its figures.`);
 }

@@ -29,11 +29,28 @@ export function bannerLines(rows: readonly Row[], version: string, style: Style)
 export const localCluster = (local: LocalEcs): string =>
   `local ECS "${local.clusterName}": ${describeCapacity(local)}; nothing leaves this machine`;
 
-/** The first lines: what runs, where it is, how to get in. @param note said of the endpoint, e.g. why it moved. */
-export function banner(local: LocalEcs, version: string, note: string, style: Style): readonly string[] {
+/** Where what the ECS knows is kept. */
+function describeState({ resumedFromMs }: LocalEcs, directory: string | undefined): string {
+  if (directory === undefined) return 'in memory, lost on exit; keep it with --data-dir DIR';
+  if (resumedFromMs === undefined) return `${directory}, new`;
+  return `${directory}, as it was at ${new Date(resumedFromMs).toISOString()}`;
+}
+
+/**
+ * The first lines: what runs, where it is, how to get in.
+ * @param note said of the endpoint, e.g. why it moved.
+ * @param directory where its state is kept.
+ */
+export function banner(
+  local: LocalEcs,
+  version: string,
+  note: string,
+  style: Style,
+  directory?: string,
+): readonly string[] {
   const rows: readonly Row[] = [
     ['Cluster', localCluster(local)],
-    ['State', 'in memory, lost on exit'],
+    ['State', describeState(local, directory)],
     ['ECS', `${local.endpoint}${note}`],
     ['Access', `key ${local.accessKeyId}, loopback only`],
   ];
@@ -44,10 +61,12 @@ export function banner(local: LocalEcs, version: string, note: string, style: St
 export const CLI_LINE = 'aws --endpoint-url "$AWS_ENDPOINT_URL_ECS" ecs list-container-instances';
 
 /** Shell commands that point the AWS CLI, any AWS SDK and our own driver at the embedded ECS. */
-export function environmentLines(local: LocalEcs): readonly string[] {
+export function environmentLines(
+  local: Pick<LocalEcs, 'endpoint' | 'region' | 'clusterName' | 'accessKeyId'>,
+): readonly string[] {
   return [
     `export AWS_ENDPOINT_URL_ECS=${local.endpoint} AWS_ECS_ENDPOINT=${local.endpoint}`,
-    `export AWS_ENDPOINT_URL_EC2=${local.endpoint}`,
+    `export AWS_ENDPOINT_URL_EC2=${local.endpoint} AWS_ENDPOINT_URL_SQS=${local.endpoint}`,
     `export AWS_REGION=${local.region} AWS_DEFAULT_REGION=${local.region} AWS_ECS_CLUSTER=${local.clusterName}`,
     `export AWS_ACCESS_KEY_ID=${local.accessKeyId} AWS_SECRET_ACCESS_KEY=local`,
   ];

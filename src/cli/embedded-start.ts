@@ -3,6 +3,7 @@ import { ProblemError } from '../assembly/problem.ts';
 import { startLocalEcs } from '../assembly/start-local-ecs.ts';
 import type { LocalEcs } from '../assembly/start-local-ecs.ts';
 import { DEFAULT_ECS_PORT } from './default-ports.ts';
+import { forgetStart, rememberStart } from './local/last-start.ts';
 
 /** An embedded ECS, and why it is not where it usually is. */
 export interface StartedEcs {
@@ -10,8 +11,7 @@ export interface StartedEcs {
   readonly note: string;
 }
 
-/** On the port that was asked for; on the default one, or on any free one if that is taken. */
-export async function startEmbedded(options: EmbeddedOptions, port: number | undefined): Promise<StartedEcs> {
+async function startOnPort(options: EmbeddedOptions, port: number | undefined): Promise<StartedEcs> {
   if (port !== undefined) return { local: await startLocalEcs({ ...options, port }), note: '' };
   try {
     return { local: await startLocalEcs({ ...options, port: DEFAULT_ECS_PORT }), note: '' };
@@ -19,4 +19,19 @@ export async function startEmbedded(options: EmbeddedOptions, port: number | und
     if (!(error instanceof ProblemError) || error.problem.code !== 'PORT_IN_USE') throw error;
     return { local: await startLocalEcs(options), note: ` (${DEFAULT_ECS_PORT} is in use)` };
   }
+}
+
+/**
+ * On the port that was asked for; on the default one, or on any free one if that is taken. Other commands find it until it is
+ * closed.
+ */
+export async function startEmbedded(options: EmbeddedOptions, port: number | undefined): Promise<StartedEcs> {
+  const { local, note } = await startOnPort(options, port);
+  const problem = await rememberStart(local, process.env);
+  const close = async (): Promise<void> => {
+    await forgetStart(process.env);
+    await local.close();
+  };
+  const remark = problem === undefined ? '' : ` (the commands of local will not find it: ${problem})`;
+  return { local: { ...local, close }, note: note + remark };
 }

@@ -35,6 +35,7 @@ const EXIT_CODES: Readonly<Partial<Record<ProblemCode, ExitCode>>> = {
   CONFIG_FILE: EXIT.usage,
   NOT_CONFIRMED: EXIT.usage,
   BRIDGE_UNREACHABLE: EXIT.unreachable,
+  LOCAL_ECS_UNREACHABLE: EXIT.unreachable,
   UNKNOWN_NAME: EXIT.notFound,
   NOT_ALLOWED: EXIT.notAllowed,
   CONFLICT: EXIT.conflict,

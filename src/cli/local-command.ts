@@ -1,9 +1,12 @@
+import type { EmbeddedOptions } from '../assembly/back-end.ts';
 import { banner, CLI_LINE, environmentLines } from './banner.ts';
 import { startEmbedded } from './embedded-start.ts';
+import type { StartedEcs } from './embedded-start.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { fleetOptions } from './fleet-flags.ts';
 import type { FleetFlags } from './fleet-flags.ts';
+import { showSummary, summaryForm } from './local/live-summary.ts';
 import { untilInterrupted } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersion } from '../assembly/package-version.ts';
@@ -12,24 +15,58 @@ export interface LocalCommandOptions extends FleetFlags {
   readonly port?: number;
   readonly clusterName: string;
   readonly region: string;
+  readonly instanceType?: string;
+  /** A file. */
+  readonly fleet?: string;
+  readonly dataDir?: string;
+  readonly summary?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** What is to be there, unless a file says it. */
+function machinesOf({ clusterName, instances, instanceType }: LocalCommandOptions): EmbeddedOptions {
+  if (instanceType === undefined) return { clusterName };
+  const groups = instances === 0 ? [] : [{ instanceType, count: instances }];
+  return { fleet: { clusters: [{ name: clusterName, instances: groups }] } };
+}
+
+async function start(options: LocalCommandOptions): Promise<StartedEcs> {
+  const { port, region, fleet, dataDir: dataDirectory } = options;
+  const common = {
+    ...fleetOptions(options),
+    region,
+    ...(dataDirectory !== undefined && { dataDirectory }),
+  };
+  if (fleet === undefined) return startEmbedded({ ...common, ...machinesOf(options) }, port);
+  const { locateInFile, readFleetFile } = await import('../assembly/fleet-file.ts');
+  const file = readFleetFile(fleet);
+  try {
+    return await startEmbedded({ ...common, fleet: file.fleet }, port);
+  } catch (error) {
+    throw locateInFile(error, file);
+  }
 }
 
 /** `ecs-scheduler-driver local`: an embedded ECS alone, until interrupted. */
 export async function runLocal(options: LocalCommandOptions, terminal: Terminal): Promise<ExitCode> {
-  const { port, clusterName, region, ...flags } = options;
   const begunAtMs = Date.now();
-  const { local, note } = await startEmbedded({ ...fleetOptions(flags), clusterName, region }, port);
+  const { local, note } = await start(options);
+  let stopSummary = (): void => undefined;
   try {
-    for (const line of banner(local, packageVersion(), note, terminal.style)) terminal.out(line);
+    const { style } = terminal;
+    for (const line of banner(local, packageVersion(), note, style, options.dataDir)) terminal.out(line);
     const seconds = ((Date.now() - begunAtMs) / 1000).toFixed(1);
     // Whoever reads that Ctrl-C stops everything may press it at once.
     const interrupted = untilInterrupted();
     terminal.out(`Ready in ${seconds} s. To use it from another terminal:`);
     for (const line of [...environmentLines(local), CLI_LINE]) terminal.out(`  ${line}`);
     terminal.out('Ctrl-C stops everything.');
+    const form = summaryForm(options, process.stdout.isTTY, process.env);
+    stopSummary = showSummary(form, () => local.summary(), terminal);
     await interrupted;
     return EXIT.done;
   } finally {
+    stopSummary();
     await local.close();
   }
 }

@@ -55,6 +55,8 @@ export interface LocalEcsAdmin {
   setContainerInstanceHealth(command: Without<SetContainerInstanceHealth>): Promise<JsonObject>;
   killContainer(command: Without<KillContainer>): Promise<JsonObject>;
   setContainerHealth(command: Without<SetContainerHealth>): Promise<JsonObject>;
+  summarize(): Promise<JsonObject>;
+  reset(): Promise<JsonObject>;
   setLimits(command: Without<SetLimits>): Promise<JsonObject>;
   listLimits(): Promise<JsonObject>;
   injectFault(command: Without<InjectFault>): Promise<JsonObject>;
@@ -101,6 +103,8 @@ export function createLocalEcsAdmin(carryOut: (command: AdminCommand) => Promise
     setContainerInstanceHealth: (command) => run({ type: 'SetContainerInstanceHealth', ...command }),
     killContainer: (command) => run({ type: 'KillContainer', ...command }),
     setContainerHealth: (command) => run({ type: 'SetContainerHealth', ...command }),
+    summarize: () => run({ type: 'Summarize' }),
+    reset: () => run({ type: 'Reset' }),
     setLimits: (command) => run({ type: 'SetLimits', ...command }),
     listLimits: () => run({ type: 'ListLimits' }),
     injectFault: (command) => run({ type: 'InjectFault', ...command }),

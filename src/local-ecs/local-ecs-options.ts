@@ -2,6 +2,7 @@ import type { PatternCompiler } from '../ecs/pattern.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { StateStore } from '../ports/state-store.ts';
 import type { ContainerInstanceSpec } from './engine/admin/admin-command.ts';
 import type { ContainerLife } from './engine/agent/container-life.ts';
 import type { Assumptions } from './engine/assumptions.ts';
@@ -10,6 +11,7 @@ import type { EventRule } from './engine/events/event-rule.ts';
 import type { FaultPlanDocument } from './fault-plan-document.ts';
 import type { ApiLatency, StartLatency } from './engine/latency/latency.ts';
 import type { RateLimits } from './engine/limits/rate-limits.ts';
+import type { Fleet } from './fleet.ts';
 
 /** How a local ECS is started. */
 export interface LocalEcsOptions {
@@ -33,6 +35,13 @@ export interface LocalEcsOptions {
   readonly runtime?: 'process' | 'simulated';
   /** Where processes write their output. Default: a new directory for temporary files, removed on close. */
   readonly outputDirectory?: string;
+  /** Clusters, machines and definitions at the start, in place of `clusterName` and `instances`. */
+  readonly fleet?: Fleet;
+  /**
+   * Keeps everything, so that the next start with it goes on where this one ended; machines, samples and `fleet` are then of no
+   * account. Stays open. Default: nothing is kept.
+   */
+  readonly store?: StateStore;
   /** Machines at the start: so many of the default kind, or these. Default 3. */
   readonly instances?: number | readonly ContainerInstanceSpec[];
   /** Whether the sample task definitions are registered. Default true. */

@@ -46,7 +46,18 @@ export interface RunnerOptions {
   readonly random: () => number;
   /** Makes the runtime, which tells the given listener what becomes of its processes. */
   readonly createRuntime: (listener: ProcessListener) => TaskRuntime;
+  /** The state may have changed. */
+  readonly onChange: () => void;
+  /** Everything is forgotten: fills it as at the start. */
+  readonly onReset: () => Promise<void>;
 }
+
+/** Operations that only look. */
+const LOOKS = /^(Describe|List|Get|Summarize)/;
+
+const isLook = (input: LocalEcsInput): boolean =>
+  (input.type === 'request' && LOOKS.test(input.operation)) ||
+  (input.type === 'admin' && LOOKS.test(input.command.type));
 
 /** Owns the engine's state: feeds it one input at a time and carries out its effects in order. */
 export class LocalEcsRunner {
@@ -83,8 +94,16 @@ export class LocalEcsRunner {
     return this.#ask(operation, (requestId) => ({ ...call, requestId }));
   }
 
-  command(command: AdminCommand): Promise<Answer> {
-    return this.#ask(command.type, (requestId) => ({ type: 'admin', requestId, command }));
+  async command(command: AdminCommand): Promise<Answer> {
+    const answer = await this.#ask(command.type, (requestId) => ({ type: 'admin', requestId, command }));
+    if (command.type !== 'Reset') return answer;
+    await this.#options.onReset();
+    return this.command({ type: 'Summarize' });
+  }
+
+  /** The state is of an earlier run: to be told first. */
+  restarted(): void {
+    this.#feed({ type: 'restarted' });
   }
 
   /** Ends all processes. What is asked later is refused. */
@@ -124,6 +143,7 @@ export class LocalEcsRunner {
     const effects: LocalEcsEffect[] = [];
     step(state, input, { nowMs: clock.now(), uuid: () => ids.uuid(), random }, effects);
     for (const effect of effects) this.#perform(effect);
+    if (!isLook(input)) this.#options.onChange();
   }
 
   #perform(effect: LocalEcsEffect): void {

@@ -258,9 +258,9 @@ describe('a local ECS', () => {
 
   it('does not start with a machine that cannot be', async () => {
     await expect(startEcs({ instances: [{ vcpus: 0 }] })).rejects.toMatchObject({
-      name: 'LocalEcsAdminError',
-      code: 'InvalidParameterException',
+      name: 'FleetError',
       message: 'vcpus must be above 0.',
+      path: ['clusters', 0, 'instances', 0],
     });
   });
 

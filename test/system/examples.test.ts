@@ -23,6 +23,17 @@ describe('The examples', () => {
     expect(exitCode).toBe(0);
   }, 60_000);
 
+  it('test a program against the embedded ECS', async () => {
+    const { exitCode, stdout, stderr } = await new Program('examples/local-ecs-test.ts', [], {
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    }).ends();
+    expect(stdout).toBe(
+      'runs on every instance\na lost machine takes its task along\nthrottled calls are made again\n',
+    );
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+  }, 60_000);
+
   it('run on a cluster that the environment names, and print nothing but their own words', async () => {
     const local = await startLocalEcs({ instances: 1 });
     try {

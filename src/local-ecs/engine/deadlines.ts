@@ -72,4 +72,9 @@ export class Deadlines {
   takeDue(nowMs: number): Deadline | undefined {
     return this.#heap.takeUpTo(nowMs);
   }
+
+  /** All of them, the earliest first. */
+  entries(): readonly (readonly [atMs: number, deadline: Deadline])[] {
+    return this.#heap.entries();
+  }
 }

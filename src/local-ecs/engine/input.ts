@@ -38,5 +38,7 @@ export type LocalEcsInput =
   /** Something that people or the world do to the cluster behind ECS's back. */
   | { readonly type: 'admin'; readonly requestId: string; readonly command: AdminCommand }
   | ProcessInput
+  /** The state is of an earlier run of the program; the first input of this one. */
+  | { readonly type: 'restarted' }
   /** The time of the last `wake` has come; harmless at any other time. */
   | { readonly type: 'tick' };

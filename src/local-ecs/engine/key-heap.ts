@@ -48,6 +48,13 @@ export class KeyHeap<Item> {
     }
   }
 
+  /** All that is in it, in the order in which it would be taken out. */
+  entries(): readonly (readonly [key: number, item: Item])[] {
+    return this.#heap
+      .toSorted((a, b) => (isBefore(a, b) ? -1 : 1))
+      .map(({ key, item }) => [key, item] as const);
+  }
+
   #rise(from: number): void {
     for (let child = from; child > 0;) {
       const parent = (child - 1) >>> 1;

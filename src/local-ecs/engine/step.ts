@@ -1,4 +1,5 @@
 import { carryOutAdminCommand } from './admin/carry-out.ts';
+import { surviveRestart } from './agent/lost-processes.ts';
 import { applyProcessInput } from './agent/process-events.ts';
 import { answerOf } from './answer.ts';
 import { carryOutDue } from './due.ts';
@@ -24,6 +25,9 @@ function applyInput(turn: Turn, input: LocalEcsInput): void {
     case 'process-exited':
     case 'process-failed':
       applyProcessInput(turn, input);
+      return;
+    case 'restarted':
+      surviveRestart(turn);
       return;
     case 'tick':
       turn.state.announcedWakeMs = undefined;
@@ -61,7 +65,8 @@ export function step(
     uuid: () => context.uuid(),
     random: () => context.random(),
   };
-  carryOutDue(turn);
+  // What has not survived cannot do what was due.
+  if (input.type !== 'restarted') carryOutDue(turn);
   applyInput(turn, input);
   carryOutDue(turn);
   announceWake(turn);

@@ -47,7 +47,7 @@ interface Answered {
  * otherwise, so what follows a call by itself has happened when the call returns.
  */
 export class TestEcs {
-  readonly state: LocalEcsState;
+  state: LocalEcsState;
   /** Effects that are neither answers nor wakes, in order. */
   readonly processEffects: LocalEcsEffect[] = [];
   /** Every answer by the id of its request; that of one that waits is not there yet. */
@@ -65,6 +65,16 @@ export class TestEcs {
       stopMs: 0,
       ...options,
     });
+  }
+
+  /** Another one at the same time, with this state, whose new ids are those that this one would take. */
+  goOnWith(state: LocalEcsState): TestEcs {
+    const other = new TestEcs();
+    other.state = state;
+    other.nowMs = this.nowMs;
+    other.wakeMs = this.wakeMs;
+    other.#ids = this.#ids;
+    return other;
   }
 
   /** Feeds an input. @returns the answer's status and body as they are on the wire, if there was one. */

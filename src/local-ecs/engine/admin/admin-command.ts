@@ -132,6 +132,19 @@ export interface ListLedger {
   readonly limit?: number;
 }
 
+/** Answer: `{summary}`, as told at `LocalEcsSummary`. */
+export interface Summarize {
+  readonly type: 'Summarize';
+}
+
+/**
+ * Everything as after a start: the same kind of machines and definitions, with new ids, and nothing else. Processes are killed, and
+ * whoever waits for an answer has the connection reset. Answer: as of `Summarize`.
+ */
+export interface Reset {
+  readonly type: 'Reset';
+}
+
 /** How fast the API may be called from now on; buckets begin full. Answer: as of `ListLimits`. */
 export interface SetLimits {
   readonly type: 'SetLimits';
@@ -256,4 +269,4 @@ export interface OnFaultPlan {
 
 /** What people or the world do to the cluster behind ECS's back. Refusals are answered as those of ECS. */
 export type AdminCommand =
-  PlannableCommand | ListState | ListLedger | ListLimits | ApplyFaultPlan | OnFaultPlan;
+  PlannableCommand | ListState | ListLedger | Summarize | Reset | ListLimits | ApplyFaultPlan | OnFaultPlan;

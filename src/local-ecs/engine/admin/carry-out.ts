@@ -1,6 +1,7 @@
 import { toWireFault } from '../faults/fault-rules.ts';
 import type { JsonObject } from '../json.ts';
 import { describeBuckets, setLimits } from '../limits/rate-limits.ts';
+import { summaryOf } from '../summary.ts';
 import type { Turn } from '../turn.ts';
 import { addContainerInstances } from './add-container-instances.ts';
 import { purgeQueueOfOthers, sendMessageOfOthers } from './act-on-queue.ts';
@@ -21,6 +22,7 @@ import { clearFaults, injectFault } from './inject-fault.ts';
 import { killContainer } from './kill-container.ts';
 import { listLedger } from './list-ledger.ts';
 import { listState } from './list-state.ts';
+import { reset } from './reset.ts';
 import { setContainerHealth } from './set-container-health.ts';
 import { addEventRule, removeEventRules } from './event-rules.ts';
 import { setEventFaults } from './set-event-faults.ts';
@@ -73,6 +75,11 @@ export function carryOutAdminCommand(turn: Turn, command: AdminCommand): JsonObj
       return listState(turn, command);
     case 'ListLedger':
       return listLedger(turn, command);
+    case 'Summarize':
+      return { summary: summaryOf(turn.state) };
+    case 'Reset':
+      reset(turn);
+      return { summary: summaryOf(turn.state) };
     case 'SetLimits':
       setLimits(turn.state.buckets, command.limits, turn.nowMs);
       return { limits: describeBuckets(turn.state.buckets, turn.nowMs) };

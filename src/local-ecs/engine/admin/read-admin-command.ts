@@ -127,6 +127,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<AdminCommand['type'], Reade
         limit: readInteger(body, 'limit'),
       }),
   ],
+  ['Summarize', () => ({ type: 'Summarize' })],
+  ['Reset', () => ({ type: 'Reset' })],
   ['SetLimits', (body) => ({ type: 'SetLimits', limits: readLimits(body) })],
   ['ListLimits', () => ({ type: 'ListLimits' })],
   ['InjectFault', (body) => ({ type: 'InjectFault', ...readFaultRule(body) })],

@@ -112,7 +112,7 @@ export function endNaturally(turn: Turn, task: TaskRecord, container: AgentConta
 }
 
 /** The machine has room again for tasks that wait. */
-function freeMachine(turn: Turn, task: TaskRecord): void {
+export function freeMachine(turn: Turn, task: TaskRecord): void {
   const { agent, instance } = task;
   if (!agent.usesMachine) return;
   agent.usesMachine = false;

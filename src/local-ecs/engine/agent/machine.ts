@@ -7,6 +7,7 @@ import type { StopCause } from '../tasks/stop-decision.ts';
 import type { TaskRecord } from '../tasks/task.ts';
 import type { Turn } from '../turn.ts';
 import { disconnectAgent, reconnectAgent } from './connection.ts';
+import { killProcesses } from './lost-processes.ts';
 import { DYNAMIC_PORTS } from './host-ports.ts';
 import { sendReport } from './send-report.ts';
 
@@ -33,17 +34,7 @@ function unstoppedTasks(turn: Turn, instance: InstanceRecord): readonly TaskReco
 function losePower(turn: Turn, instance: InstanceRecord, power: 'stopped' | 'gone'): void {
   const { machine } = instance;
   for (const task of unstoppedTasks(turn, instance)) {
-    for (const container of task.agent.containers)
-      if (
-        container.process !== undefined &&
-        (container.phase === 'starting' || container.phase === 'running')
-      )
-        turn.out.push({
-          type: 'stop-process',
-          taskArn: task.arn,
-          container: container.name,
-          stopTimeoutMs: 0,
-        });
+    killProcesses(turn, task);
     task.agent.phase = 'over';
   }
   machine.power = power;

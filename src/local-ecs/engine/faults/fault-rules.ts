@@ -1,7 +1,7 @@
 import { invalidParameter } from '../api-error.ts';
 import type { RequestInput } from '../input.ts';
 import type { JsonObject } from '../json.ts';
-import { createSeededRandom } from '../seeded-random.ts';
+import { drawAt } from '../seeded-random.ts';
 import { canHit, KINDS, suits } from './fault-kinds.ts';
 import type { FaultDetails, FaultRecord, FaultRule } from './fault.ts';
 
@@ -45,7 +45,7 @@ export function checkRule(rule: FaultRule): void {
 /** A rule that has hit nothing yet. @param seed where the rule itself has none. */
 export function createFault(rule: FaultRule, seed = 1): FaultRecord {
   const { probability, times = probability === undefined ? 1 : Number.POSITIVE_INFINITY } = rule;
-  return { rule, random: createSeededRandom(rule.seed ?? seed), left: times, matched: 0, hit: 0 };
+  return { rule, randomPosition: (rule.seed ?? seed) >>> 0, left: times, matched: 0, hit: 0 };
 }
 
 /** From now on calls meet this fault, unless an earlier rule hits them. @throws InvalidParameterException */
@@ -65,7 +65,9 @@ function hits(record: FaultRecord, request: RequestInput): boolean {
   if (left < 1 || (rule.operation ?? operation) !== operation || !suits(rule.fault, request)) return false;
   record.matched += 1;
   // Drawn for every matching call, so that which ones are hit depends on nothing else.
-  if (record.random() >= (rule.probability ?? 1)) return false;
+  const { value, position } = drawAt(record.randomPosition);
+  record.randomPosition = position;
+  if (value >= (rule.probability ?? 1)) return false;
   record.left -= 1;
   record.hit += 1;
   return true;

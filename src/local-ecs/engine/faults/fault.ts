@@ -91,7 +91,8 @@ export interface FaultRule extends FaultDetails {
 /** A rule, and what has come of it. */
 export interface FaultRecord {
   readonly rule: FaultRule;
-  readonly random: () => number;
+  /** Where chance stands; see `seeded-random.ts`. */
+  randomPosition: number;
   /** Calls it may still hit. */
   left: number;
   /** Calls that it could have hit while it could still hit. */

@@ -1,0 +1,93 @@
+import { createCluster } from '../clusters/cluster.ts';
+import { isJsonObject } from '../json.ts';
+import type { EngineOptions, PartialEngineOptions } from '../options.ts';
+import { createQueue } from '../queue/queue.ts';
+import { DEFAULT_SETTINGS } from '../queue/queue-settings.ts';
+import { createLocalEcs } from '../state.ts';
+import type { LocalEcsState } from '../state.ts';
+import { decodeGraph, encodeGraph } from './object-graph.ts';
+import type { Nodes } from './object-graph.ts';
+
+/**
+ * What the records of the state look like. Whoever changes what a record holds, in a way that the engine cannot read the old
+ * one, raises it.
+ */
+const FORMAT = 1;
+
+/** Where the resources of an ECS are: it is in all their ARNs. */
+type Scope = Pick<EngineOptions, 'partition' | 'region' | 'accountId'>;
+
+/** Everything an ECS knows at one moment, as JSON. Its options are no part of it. */
+export interface Snapshot {
+  readonly format: number;
+  readonly scope: Scope;
+  readonly takenAtMs: number;
+  readonly nodes: Nodes;
+}
+
+/** Why a snapshot cannot be gone on with. */
+export class SnapshotError extends Error {
+  override readonly name = 'SnapshotError';
+}
+
+/** The state, whole. Later steps do not change the snapshot. Costs as much as there is of it. */
+export function toSnapshot(state: LocalEcsState, nowMs: number): Snapshot {
+  const { options, announcedWakeMs: _, ...kept } = state;
+  const { partition, region, accountId } = options;
+  return {
+    format: FORMAT,
+    scope: { partition, region, accountId },
+    takenAtMs: nowMs,
+    nodes: encodeGraph(kept),
+  };
+}
+
+function checkFormat({ format }: Snapshot): void {
+  if (format === FORMAT) return;
+  const which = format > FORMAT ? 'a newer' : 'an older';
+  throw new SnapshotError(
+    `It was written by ${which} version, in format ${format}; this one has format ${FORMAT}`,
+  );
+}
+
+function checkScope({ scope }: Snapshot, options: EngineOptions): void {
+  for (const name of ['partition', 'region', 'accountId'] as const)
+    if (scope[name] !== options[name])
+      throw new SnapshotError(`It is of ${name} ${scope[name]}, not ${options[name]}`);
+}
+
+/** What the options want to be there and the snapshot has not. */
+function complete(state: LocalEcsState, options: EngineOptions): void {
+  for (const name of options.clusterNames)
+    if (!state.clusters.has(name)) state.clusters.set(name, createCluster(name, options));
+  for (const rule of options.eventRules) {
+    const { queue } = rule;
+    if (!state.queues.has(queue)) state.queues.set(queue, createQueue(queue, DEFAULT_SETTINGS, 0));
+    if (!state.eventRules.some((known) => known.queue === queue)) state.eventRules.push(rule);
+  }
+}
+
+/**
+ * The state as it was. Its first input should be `restarted`.
+ * @param snapshot what {@link toSnapshot} gave, as JSON.
+ * @throws SnapshotError for one of another format, region or account, or that is none.
+ */
+export function fromSnapshot(snapshot: unknown, options: PartialEngineOptions): LocalEcsState {
+  const fresh = createLocalEcs(options);
+  if (!isSnapshot(snapshot)) throw new SnapshotError('It is no snapshot of an embedded ECS');
+  checkFormat(snapshot);
+  checkScope(snapshot, fresh.options);
+  // What was encoded was a state, but for what a later version has beside it.
+  const state: LocalEcsState = { ...fresh, ...decodeGraph(snapshot.nodes) };
+  complete(state, fresh.options);
+  return state;
+}
+
+function isSnapshot(value: unknown): value is Snapshot {
+  return (
+    isJsonObject(value) &&
+    typeof value['format'] === 'number' &&
+    isJsonObject(value['scope']) &&
+    Array.isArray(value['nodes'])
+  );
+}
