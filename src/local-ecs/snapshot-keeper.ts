@@ -5,7 +5,7 @@ import type { Snapshot } from './engine/snapshot/snapshot.ts';
 import { snapshotChanges } from './snapshot-records.ts';
 
 /** After a change the next snapshot is this far away at most: what a crash may lose. */
-export const SNAPSHOT_INTERVAL_MS = 2000;
+const SNAPSHOT_INTERVAL_MS = 2000;
 
 /** A snapshot that takes long is taken as seldom as to take this share of the time. */
 const MAX_SHARE = 0.05;
