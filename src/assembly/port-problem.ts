@@ -1,3 +1,4 @@
+import { heldBy } from './port-holder.ts';
 import type { Problem } from './problem.ts';
 
 const ANY_FREE = 'give --port 0 (in a program: port: 0), which takes any free one';
@@ -9,7 +10,7 @@ export function portProblem(error: unknown, port: number): Problem | undefined {
     case 'EADDRINUSE':
       return {
         code: 'PORT_IN_USE',
-        what: `Port ${port} (embedded ECS) is in use on this machine`,
+        what: `Port ${port} (embedded ECS) is in use${heldBy(port)} on this machine`,
         cure: `${ANY_FREE}, or another number`,
       };
     case 'EACCES':

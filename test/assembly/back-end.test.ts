@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { openEcs, openLocal } from '../../src/assembly/back-end.ts';
 import type { Machinery } from '../../src/assembly/back-end.ts';
+import { heldBy } from '../../src/assembly/port-holder.ts';
 import { ProblemError } from '../../src/assembly/problem.ts';
 import { resolveSettings } from '../../src/assembly/resolve-settings.ts';
 import { startLocalEcs } from '../../src/assembly/start-local-ecs.ts';
@@ -48,7 +49,7 @@ describe('an embedded ECS of one driver', () => {
     const failure: unknown = await openLocal({ port }, createMachinery()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ProblemError);
     expect(failure).toMatchObject({
-      message: `Port ${port} (embedded ECS) is in use on this machine → give --port 0 (in a program: port: 0), which takes any free one, or another number [PORT_IN_USE]`,
+      message: `Port ${port} (embedded ECS) is in use${heldBy(port)} on this machine → give --port 0 (in a program: port: 0), which takes any free one, or another number [PORT_IN_USE]`,
       cause: { code: 'EADDRINUSE' },
     });
     await running.close();

@@ -1,4 +1,5 @@
 import { ListenError } from '../../doors/http/listen-error.ts';
+import { heldBy } from '../port-holder.ts';
 import { PROGRAM } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 
@@ -33,7 +34,7 @@ export function listenProblem(error: unknown, api = MESOS_API): Problem | undefi
     case 'PORT_IN_USE':
       return {
         code,
-        what: `Port ${port} (${name}) of ${host} is in use on this machine`,
+        what: `Port ${port} (${name}) of ${host} is in use${heldBy(port)} on this machine`,
         cure: `give another one: ${portFlag} ${port + 1}, or ${portFlag} 0 for any free one`,
       };
     case 'PORT_FORBIDDEN':
