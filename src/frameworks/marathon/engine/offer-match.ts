@@ -1,0 +1,169 @@
+import type { Offer } from '../../../mesos/offer.ts';
+import type { Resource } from '../../../mesos/resource.ts';
+import { fromThousandths, toThousandths } from '../../../mesos/scalar.ts';
+import { timeInfo } from '../../../mesos/time-info.ts';
+import type { AppDefinition } from './app-definition.ts';
+import { unmetConstraint } from './constraints.ts';
+import type { ConstrainedAgent } from './constraints.ts';
+import { assignHostPorts } from './host-ports.ts';
+import type { PatternCompiler } from './pattern.ts';
+
+/** Why offers are not used, in the order in which `/v2/queue` tells them. */
+export const NO_MATCH_REASONS = [
+  'UnfulfilledRole',
+  'UnfulfilledConstraint',
+  'NoCorrespondingReservationFound',
+  'AgentMaintenance',
+  'InsufficientCpus',
+  'InsufficientMemory',
+  'InsufficientDisk',
+  'InsufficientGpus',
+  'InsufficientPorts',
+  'DeclinedScarceResources',
+] as const;
+
+export type NoMatchReason = (typeof NO_MATCH_REASONS)[number];
+
+/** What an instance gets of an offer, or why it gets nothing: the first thing that is missing. */
+export type OfferMatch =
+  | {
+      readonly ok: true;
+      /** By index of the app's ports; undefined where a port has none of the host's. */
+      readonly hostPorts: readonly (number | undefined)[];
+    }
+  | { readonly ok: false; readonly reason: NoMatchReason; readonly message: string };
+
+export interface MatchRules {
+  /** `--mesos_role`. */
+  readonly defaultRole: string;
+  /** The region of the masters; agents elsewhere are used only by apps with an `@region` constraint. */
+  readonly homeRegion?: string;
+  readonly nowMs: number;
+  /** `--gpu_scheduling_behavior restricted`: agents with GPUs are left to apps that want some. */
+  readonly sparesGpus: boolean;
+  readonly compilePattern: PatternCompiler;
+  /** A number from 0 to below the one given. */
+  readonly randomBelow: (limit: number) => number;
+}
+
+type Refused = Extract<OfferMatch, { readonly ok: false }>;
+
+const refused = (reason: NoMatchReason, message: string): Refused => ({ ok: false, reason, message });
+
+/** The agent of an offer, as constraints see it. */
+function agentOf({ hostname, attributes, domain }: Offer): ConstrainedAgent {
+  const { region, zone } = domain?.faultDomain ?? {};
+  return {
+    hostname,
+    attributes,
+    ...(region === undefined ? {} : { region: region.name }),
+    ...(zone === undefined ? {} : { zone: zone.name }),
+  };
+}
+
+const roleOf = ({ role = '*', reservations }: Resource): string => reservations?.at(-1)?.role ?? role;
+
+function acceptedResources(app: AppDefinition, offer: Offer, rules: MatchRules): readonly Resource[] {
+  const accepted = app.acceptedResourceRoles ?? ['*', app.role ?? rules.defaultRole];
+  return offer.resources.filter((resource) => accepted.includes(roleOf(resource)));
+}
+
+const SCALARS = [
+  ['cpus', 'InsufficientCpus'],
+  ['mem', 'InsufficientMemory'],
+  ['disk', 'InsufficientDisk'],
+  ['gpus', 'InsufficientGpus'],
+] as const;
+
+function missingScalar(app: AppDefinition, resources: readonly Resource[]): Refused | undefined {
+  for (const [name, reason] of SCALARS) {
+    const offered = resources
+      .filter((each) => each.name === name)
+      .reduce((sum, each) => sum + (each.type === 'SCALAR' ? (toThousandths(each.scalar) ?? 0) : 0), 0);
+    const wanted = toThousandths(app[name]) ?? Number.POSITIVE_INFINITY;
+    if (wanted > offered)
+      return refused(reason, `${name}: ${app[name]} wanted, ${fromThousandths(offered)} offered`);
+  }
+  return undefined;
+}
+
+function wrongRegion(app: AppDefinition, agent: ConstrainedAgent, rules: MatchRules): Refused | undefined {
+  const choosesRegion = app.constraints.some(([field]) => field === '@region');
+  const isHome = agent.region === undefined || agent.region === rules.homeRegion;
+  if (choosesRegion || isHome || rules.homeRegion === undefined) return undefined;
+  return refused(
+    'UnfulfilledConstraint',
+    `the agent is in region ${agent.region ?? ''}, not in ${rules.homeRegion}`,
+  );
+}
+
+function goesAway({ unavailability }: Offer, { nowMs }: MatchRules): Refused | undefined {
+  if (unavailability === undefined) return undefined;
+  const { start, duration } = unavailability;
+  const now = timeInfo(nowMs).nanoseconds;
+  const isOver = duration !== undefined && start.nanoseconds + duration.nanoseconds <= now;
+  return start.nanoseconds <= now && !isOver
+    ? refused('AgentMaintenance', 'the agent is in maintenance')
+    : undefined;
+}
+
+function wastesGpus(app: AppDefinition, offer: Offer, { sparesGpus }: MatchRules): Refused | undefined {
+  const hasGpus = offer.resources.some(({ name }) => name === 'gpus');
+  return sparesGpus && hasGpus && app.gpus === 0
+    ? refused('DeclinedScarceResources', 'the agent has GPUs, which the app does not use')
+    : undefined;
+}
+
+function matchPorts(app: AppDefinition, resources: readonly Resource[], rules: MatchRules): OfferMatch {
+  const offered = resources.flatMap((each) =>
+    each.name === 'ports' && each.type === 'RANGES' ? each.ranges : [],
+  );
+  const ports = assignHostPorts(app, offered, rules.randomBelow);
+  return 'missing' in ports ? refused('InsufficientPorts', ports.missing) : { ok: true, hostPorts: ports };
+}
+
+/**
+ * Whether an instance of an app can be launched on an offer.
+ * @param placed where the app's instances are, as far as they count for constraints.
+ */
+export function matchOffer(
+  app: AppDefinition,
+  offer: Offer,
+  placed: readonly ConstrainedAgent[],
+  rules: MatchRules,
+): OfferMatch {
+  const resources = acceptedResources(app, offer, rules);
+  if (resources.length === 0)
+    return refused('UnfulfilledRole', 'nothing is offered for the roles of the app');
+  const agent = agentOf(offer);
+  const unmet = (): Refused | undefined => {
+    const message = unmetConstraint(app.constraints, agent, placed, rules.compilePattern);
+    return message === undefined ? undefined : refused('UnfulfilledConstraint', message);
+  };
+  return (
+    missingScalar(app, resources) ??
+    wrongRegion(app, agent, rules) ??
+    unmet() ??
+    goesAway(offer, rules) ??
+    wastesGpus(app, offer, rules) ??
+    matchPorts(app, resources, rules)
+  );
+}
+
+/** How many offers one reason has turned away, of those that came as far as it. */
+export interface RejectSummary {
+  readonly reason: NoMatchReason;
+  readonly declined: number;
+  readonly processed: number;
+}
+
+/** The funnel of reasons that `/v2/queue` shows: each is told of the offers that the ones before have let through. */
+export function rejectSummary(matches: readonly OfferMatch[]): readonly RejectSummary[] {
+  let processed = matches.length;
+  return NO_MATCH_REASONS.map((reason) => {
+    const declined = matches.filter((match) => !match.ok && match.reason === reason).length;
+    const summary = { reason, declined, processed };
+    processed -= declined;
+    return summary;
+  });
+}
