@@ -69,8 +69,14 @@ describe('an embedded ECS of one driver', () => {
     });
   });
 
-  it('does not hide other mistakes', async () => {
+  it('is told of a machine that cannot be', async () => {
     const impossible = openLocal({ instances: [{ vcpus: -1 }] }, createMachinery());
+    await expect(impossible).rejects.toThrow('vcpus must be above 0');
+    await expect(impossible).rejects.toMatchObject({ problem: { code: 'CONFIG_VALUE' } });
+  });
+
+  it('does not hide other mistakes', async () => {
+    const impossible = openLocal({ limits: { scale: -1 } }, createMachinery());
     await expect(impossible).rejects.not.toBeInstanceOf(ProblemError);
   });
 });
