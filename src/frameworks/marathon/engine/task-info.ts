@@ -1,0 +1,101 @@
+import type { CommandInfo, EnvironmentVariable } from '../../../mesos/command-info.ts';
+import type { ContainerInfo, PortMapping } from '../../../mesos/container-info.ts';
+import type { AgentId } from '../../../mesos/ids.ts';
+import { rangesOf } from '../../../mesos/ranges.ts';
+import { rangesResource, scalarResource } from '../../../mesos/resource.ts';
+import type { Resource } from '../../../mesos/resource.ts';
+import type { TaskInfo } from '../../../mesos/task-info.ts';
+import type { AppDefinition } from './app-definition.ts';
+import type { Container } from './container.ts';
+import { taskEnvironment } from './environment.ts';
+import type { LaunchedTask } from './environment.ts';
+import { taskNameOf } from './task-id.ts';
+
+const NANOSECONDS = 1_000_000_000n;
+
+function resourcesOf(app: AppDefinition, { hostPorts }: LaunchedTask): readonly Resource[] {
+  const ports = hostPorts.flatMap((port) => (port === undefined ? [] : [port]));
+  const scalars = (['cpus', 'mem', 'disk', 'gpus'] as const).filter((name) => app[name] > 0);
+  return [
+    ...scalars.map((name) => scalarResource(name, app[name])),
+    ...(ports.length === 0 ? [] : [rangesResource('ports', rangesOf(ports))]),
+  ];
+}
+
+function commandOf(app: AppDefinition, environment: readonly EnvironmentVariable[]): CommandInfo {
+  const { cmd, args, user, fetch } = app;
+  const uris = fetch.map(({ uri, destPath, ...flags }) => ({
+    ...flags,
+    value: uri,
+    ...(destPath === undefined ? {} : { outputFile: destPath }),
+  }));
+  return {
+    shell: cmd !== undefined,
+    environment,
+    ...(cmd === undefined ? {} : { value: cmd }),
+    ...(args.length === 0 ? {} : { arguments: args }),
+    ...(user === undefined ? {} : { user }),
+    ...(uris.length === 0 ? {} : { uris }),
+  };
+}
+
+/** The ports that the host passes on: one for each protocol of a mapping that has a host port. */
+function passedOn({ portMappings = [] }: Container, { hostPorts }: LaunchedTask): readonly PortMapping[] {
+  return portMappings.flatMap((mapping, i) => {
+    const hostPort = hostPorts[i];
+    if (hostPort === undefined) return [];
+    const containerPort = mapping.containerPort === 0 ? hostPort : mapping.containerPort;
+    return mapping.protocol.split(',').map((protocol) => ({ hostPort, containerPort, protocol }));
+  });
+}
+
+const DOCKER_NETWORKS = { host: 'HOST', 'container/bridge': 'BRIDGE', container: 'USER' } as const;
+
+function containerOf(app: AppDefinition, container: Container, task: LaunchedTask): ContainerInfo {
+  const { type, docker } = container;
+  const volumes = container.volumes.flatMap((volume) => ('hostPath' in volume ? [volume] : []));
+  const named = app.networks.flatMap(({ name }) => (name === undefined ? [] : [{ name }]));
+  const common = { type, volumes, ...(named.length === 0 ? {} : { networkInfos: named }) };
+  if (docker === undefined) return common;
+  const { image, forcePullImage, privileged, parameters } = docker;
+  if (type === 'MESOS')
+    return {
+      ...common,
+      mesos: { image: { type: 'DOCKER', docker: { name: image }, cached: !forcePullImage } },
+    };
+  const portMappings = passedOn(container, task);
+  const network = DOCKER_NETWORKS[app.networks[0]?.mode ?? 'host'];
+  return {
+    ...common,
+    docker: {
+      image,
+      forcePullImage,
+      privileged,
+      network,
+      // Tools on the agent find a task's container by it.
+      parameters: [...parameters, { key: 'label', value: `MESOS_TASK_ID=${task.taskId}` }],
+      ...(portMappings.length === 0 ? {} : { portMappings }),
+    },
+  };
+}
+
+/**
+ * What the driver is asked to launch for an instance of an app. Of its volumes those of the host are in it, of its checks
+ * none.
+ */
+export function taskInfoFor(app: AppDefinition, task: LaunchedTask, agentId: AgentId): TaskInfo {
+  const environment = [...taskEnvironment(app, task)].map(([name, value]) => ({ name, value }));
+  const { taskKillGracePeriodSeconds: grace } = app;
+  return {
+    name: taskNameOf(app.id),
+    taskId: task.taskId,
+    agentId,
+    resources: resourcesOf(app, task),
+    command: commandOf(app, environment),
+    ...(app.container === undefined ? {} : { container: containerOf(app, app.container, task) }),
+    labels: Object.entries(app.labels).map(([key, value]) => ({ key, value })),
+    ...(grace === undefined
+      ? {}
+      : { killPolicy: { gracePeriod: { nanoseconds: BigInt(grace) * NANOSECONDS } } }),
+  };
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { AppDefinition } from '../../../../src/frameworks/marathon/engine/app-definition.ts';
+import { taskInfoFor } from '../../../../src/frameworks/marathon/engine/task-info.ts';
+import { agentId, taskId } from '../../../../src/mesos/ids.ts';
+import { rangesResource, scalarResource } from '../../../../src/mesos/resource.ts';
+import type { TaskInfo } from '../../../../src/mesos/task-info.ts';
+import { appDefinition } from '../../../support/marathon-builders.ts';
+import { posted } from '../../../support/marathon-requests.ts';
+
+const launched = (app: AppDefinition, hostPorts: readonly (number | undefined)[] = []): TaskInfo =>
+  taskInfoFor(
+    app,
+    { taskId: taskId('a_b.1'), hostname: 'h1', hostPorts, enforcesGroupRole: false, randomPort: () => 4_711 },
+    agentId('a1'),
+  );
+
+describe('the task of an app', () => {
+  it('has its resources, command, labels and grace', () => {
+    const task = launched(
+      appDefinition({
+        id: '/a/b',
+        cpus: 0.5,
+        labels: { team: 'x' },
+        taskKillGracePeriodSeconds: 5,
+        user: 'me',
+      }),
+      [31_001, undefined, 31_000],
+    );
+    expect(task).toMatchObject({
+      name: 'b.a',
+      taskId: 'a_b.1',
+      agentId: 'a1',
+      resources: [
+        scalarResource('cpus', 0.5),
+        scalarResource('mem', 128),
+        rangesResource('ports', [{ begin: 31_000, end: 31_001 }]),
+      ],
+      command: { value: 'web:1', shell: true, user: 'me' },
+      labels: [{ key: 'team', value: 'x' }],
+      killPolicy: { gracePeriod: { nanoseconds: 5_000_000_000n } },
+    });
+    expect(task.command?.environment).toContainEqual({ name: 'MESOS_TASK_ID', value: 'a_b.1' });
+    expect(task).not.toHaveProperty('container');
+  });
+
+  it('runs arguments without a shell, and fetches what the app says', () => {
+    const app = posted({
+      id: '/a',
+      args: ['-v'],
+      container: { docker: { image: 'a' } },
+      uris: ['http://a/b.zip'],
+    });
+    expect(launched(app).command).toMatchObject({
+      shell: false,
+      arguments: ['-v'],
+      uris: [{ value: 'http://a/b.zip', extract: true, executable: false, cache: false }],
+    });
+  });
+
+  it('has the ports that the host passes on to its container, each protocol told', () => {
+    const app = posted({
+      id: '/a',
+      networks: [{ mode: 'container/bridge' }],
+      container: {
+        docker: { image: 'nginx', parameters: [{ key: 'a', value: 'b' }] },
+        portMappings: [{ containerPort: 53, protocol: 'udp,tcp' }, {}],
+        volumes: [{ containerPath: '/a', hostPath: '/b', mode: 'RO' }],
+      },
+    });
+    expect(launched(app, [31_000, 31_001]).container).toEqual({
+      type: 'DOCKER',
+      volumes: [{ containerPath: '/a', hostPath: '/b', mode: 'RO' }],
+      docker: {
+        image: 'nginx',
+        forcePullImage: false,
+        privileged: false,
+        network: 'BRIDGE',
+        parameters: [
+          { key: 'a', value: 'b' },
+          { key: 'label', value: 'MESOS_TASK_ID=a_b.1' },
+        ],
+        portMappings: [
+          { hostPort: 31_000, containerPort: 53, protocol: 'udp' },
+          { hostPort: 31_000, containerPort: 53, protocol: 'tcp' },
+          { hostPort: 31_001, containerPort: 31_001, protocol: 'tcp' },
+        ],
+      },
+    });
+  });
+
+  it('names its networks, and its image for the Mesos containerizer', () => {
+    const app = posted({
+      id: '/a',
+      networks: [{ name: 'dcos' }],
+      container: { type: 'MESOS', docker: { image: 'nginx', forcePullImage: true } },
+    });
+    expect(launched(app, [undefined]).container).toEqual({
+      type: 'MESOS',
+      volumes: [],
+      networkInfos: [{ name: 'dcos' }],
+      mesos: { image: { type: 'DOCKER', docker: { name: 'nginx' }, cached: false } },
+    });
+  });
+});
