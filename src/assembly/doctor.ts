@@ -5,22 +5,14 @@ import type { Cluster } from '../ecs/cluster.ts';
 import type { ContainerInstance } from '../ecs/container-instance.ts';
 import type { EcsErrorCode, EcsFailure } from '../ecs/failure.ts';
 import type { AwsEcsGateway } from '../gateway/aws-ecs-gateway.ts';
-import { EcsError } from '../ports/ecs-error.ts';
 import type { HostDirectory } from '../ports/host-directory.ts';
-import type { Ids } from '../ports/ids.ts';
-import type { BackEnd } from './back-end.ts';
+import type { BackEnd, Machinery } from './back-end.ts';
+import { examineQueue } from './examine-queue.ts';
 import { explainFailure, furtherContext } from './explain-failure.ts';
 import type { FailureContext } from './explain-failure.ts';
-import type { Problem } from './problem.ts';
+import { failed, failureOf, ok, skipped } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { Settings } from './settings.ts';
-
-/** What one check has found. */
-export interface Finding {
-  readonly check: string;
-  readonly verdict: 'ok' | 'warning' | 'failed' | 'skipped';
-  readonly detail: string;
-  readonly problem?: Problem;
-}
 
 /** A definition and a task that exist nowhere: asking for them proves a permission and changes nothing. */
 const NO_DEFINITION = 'ecs-scheduler-doctor-does-not-exist:1';
@@ -36,22 +28,8 @@ interface Instances {
   readonly known: readonly ContainerInstance[];
 }
 
-const ok = (check: string, detail: string): Finding => ({ check, verdict: 'ok', detail });
-
-const skipped = (check: string, detail: string): Finding => ({ check, verdict: 'skipped', detail });
-
-const failureOf = (error: unknown): EcsFailure => {
-  if (error instanceof EcsError) return error.failure;
-  throw error;
-};
-
-function failed(check: string, failure: EcsFailure, context: FailureContext): Finding {
-  const problem = explainFailure(failure, context);
-  return { check, verdict: 'failed', detail: problem.what, problem };
-}
-
 /** What the driver would do, as far as it decides which permissions are needed. */
-export type DoctorSettings = Pick<Settings, 'launchMode' | 'tagTasks' | 'hostDirectory'>;
+export type DoctorSettings = Pick<Settings, 'launchMode' | 'tagTasks' | 'hostDirectory' | 'eventsQueue'>;
 
 const CONNECTION = 'region, credentials, endpoint';
 
@@ -73,19 +51,21 @@ export class Doctor {
   readonly #gateway: AwsEcsGateway;
   readonly #hosts: HostDirectory;
   readonly #settings: DoctorSettings;
-  readonly #ids: Ids;
+  readonly #events: BackEnd['events'];
+  readonly #machinery: Pick<Machinery, 'clock' | 'ids'>;
   readonly #context: FailureContext;
 
   constructor(
-    { gateway, hosts }: Pick<BackEnd, 'gateway' | 'hosts'>,
+    { gateway, hosts, events }: Pick<BackEnd, 'gateway' | 'hosts' | 'events'>,
     settings: DoctorSettings,
-    ids: Ids,
+    machinery: Pick<Machinery, 'clock' | 'ids'>,
     context: FailureContext = {},
   ) {
     this.#gateway = gateway;
     this.#hosts = hosts;
     this.#settings = settings;
-    this.#ids = ids;
+    this.#events = events;
+    this.#machinery = machinery;
     this.#context = context;
   }
 
@@ -125,6 +105,12 @@ export class Doctor {
       await this.#mayLaunch(instances.known),
       await this.#mayResolve(instances.known),
       ...this.#untried(),
+      ...(await examineQueue(
+        this.#events,
+        this.#settings.eventsQueue,
+        this.#machinery.clock.now(),
+        this.#context,
+      )),
     ];
   }
 
@@ -180,7 +166,11 @@ export class Doctor {
     const check = 'ecs:RunTask';
     for (const { containerInstanceArn, ec2InstanceId } of instances) {
       if (ec2InstanceId === undefined) continue;
-      const request = { ...launchOn(containerInstanceArn), ec2InstanceId, clientToken: this.#ids.uuid() };
+      const request = {
+        ...launchOn(containerInstanceArn),
+        ec2InstanceId,
+        clientToken: this.#machinery.ids.uuid(),
+      };
       return this.#mayTryLaunch(check, () => this.#gateway.runTask(request));
     }
     return skipped(check, 'not tried: there is no container instance on EC2');

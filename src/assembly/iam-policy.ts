@@ -16,6 +16,8 @@ export interface PolicyScope {
   readonly region: string;
   readonly accountId: string;
   readonly clusterName: string;
+  /** ARN of the queue of events; absent for any. */
+  readonly queueArn?: string;
 }
 
 /** What a policy is narrowed to, as it is asked for; what is left out is not narrowed. */
@@ -25,6 +27,8 @@ export interface PolicyChoice {
   readonly region?: string;
   readonly account?: string;
   readonly partition?: string;
+  /** Name, URL or ARN of the queue of events. */
+  readonly queue?: string;
 }
 
 const CHOICES: Readonly<Record<keyof PolicyChoice, readonly [pattern: RegExp, expected: string]>> = {
@@ -35,15 +39,34 @@ const CHOICES: Readonly<Record<keyof PolicyChoice, readonly [pattern: RegExp, ex
   region: [/^(\*|[a-z]{2,}(-[a-z0-9]+)+)$/, 'expected a region such as eu-west-1, or *'],
   account: [/^(\*|\d{12})$/, 'expected the 12 digits of an account, or *'],
   partition: [/^aws(-[a-z]+)*$/, 'expected a partition such as aws, aws-cn or aws-us-gov'],
+  queue: [
+    /^(arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:|https:\/\/sqs\.[a-z0-9-]+\.[a-z0-9.-]+\/\d{12}\/)?[\w-]{1,80}(\.fifo)?$/,
+    'expected the name of a queue, its URL at Amazon, or its ARN',
+  ],
 };
 const CHOICE_KEYS = Object.keys(CHOICES) as readonly (keyof PolicyChoice)[];
 
 const wrongChoice = (key: keyof PolicyChoice, value: string, rule: string): ProblemError =>
   new ProblemError({ code: 'CONFIG_VALUE', what: `--${key} ${value}: ${rule}`, cure: `correct --${key}` });
 
+type Place = Pick<PolicyScope, 'partition' | 'region' | 'accountId'>;
+
+const sqsArn = ({ partition, region, accountId }: Place, name: string): string =>
+  `arn:${partition}:sqs:${region}:${accountId}:${name}`;
+
+/** @param queue one that has been found to be well formed; a URL and an ARN say where it is. */
+function queueArnOf(queue: string, place: Place): string {
+  if (queue.startsWith('arn:')) return queue;
+  if (!URL.canParse(queue)) return sqsArn(place, queue);
+  const { hostname, pathname } = new URL(queue);
+  const [, region = place.region] = hostname.split('.');
+  const [, accountId = place.accountId, name = '*'] = pathname.split('/');
+  return sqsArn({ ...place, region, accountId }, name);
+}
+
 /** The parts of a cluster's ARN; anything else as it is. */
 function withoutArn(choice: PolicyChoice): PolicyChoice {
-  const { cluster = '' } = choice;
+  const { cluster = '', queue } = choice;
   if (!cluster.startsWith('arn:')) return choice;
   const arn = parseArn(cluster);
   if (arn?.resource.type !== 'cluster') throw wrongChoice('cluster', cluster, CHOICES.cluster[1]);
@@ -54,7 +77,7 @@ function withoutArn(choice: PolicyChoice): PolicyChoice {
     if (value !== undefined && value !== parts[key])
       throw wrongChoice(key, value, `--cluster ${cluster} says ${parts[key] ?? ''}`);
   }
-  return parts;
+  return queue === undefined ? parts : { ...parts, queue };
 }
 
 /** @throws ProblemError CONFIG_VALUE for what no ARN can hold, and for an ARN that the other choices contradict. */
@@ -65,8 +88,10 @@ export function policyScope(choice: PolicyChoice): PolicyScope {
     const { [key]: value } = parts;
     if (value !== undefined && !pattern.test(value)) throw wrongChoice(key, value, expected);
   }
-  const { cluster = '*', region = '*', account = '*', partition = 'aws' } = parts;
-  return { clusterName: cluster, region, accountId: account, partition };
+  const { cluster = '*', region = '*', account: accountId = '*', partition = 'aws', queue } = parts;
+  const place = { region, accountId, partition };
+  const queueArn = queue === undefined ? {} : { queueArn: queueArnOf(queue, place) };
+  return { clusterName: cluster, ...place, ...queueArn };
 }
 
 export const FEATURES = ['read', 'launch', 'hosts', 'events'] as const;
@@ -160,13 +185,12 @@ const hosts: ToStatements = ({ region }) => [
   },
 ];
 
-const events: ToStatements = ({ partition, region, accountId }) => [
+const events: ToStatements = ({ queueArn, ...place }) => [
   {
-    // Narrow this to the queue that the setting eventsQueue names.
     Sid: 'Events',
     Effect: 'Allow',
     Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
-    Resource: [`arn:${partition}:sqs:${region}:${accountId}:*`],
+    Resource: [queueArn ?? sqsArn(place, '*')],
   },
 ];
 

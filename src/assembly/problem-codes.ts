@@ -43,6 +43,8 @@ export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
     'Every bridge knows its tasks by its owner. Another bridge starts tasks on this cluster as the same owner, so that each would take the tasks of the other for its own. The one that was started later stops. Stop one of them, or set ECS_SCHEDULER_OWNER to a name of its own for each.',
   QUEUE_UNUSABLE:
     'The queue that the setting eventsQueue names cannot be read: it does not exist in this account and region, or the identity may not receive from it. docs/events.md tells how to make a queue and a rule that fills it. Without the setting polling alone finds what changes.',
+  EVENTS_SILENT:
+    'The queue of events can be read, but no events come although polling finds changes, or none was seen lately. The rule may be disabled or name another cluster, the queue\'s policy may not let EventBridge in, or another program reads the same queue. Until events come again polling goes at its full rate. "npx ecs-scheduler-driver template events" prints queue, policy and rule as they should be.',
   STORE_FAILED:
     'The state store keeps what must survive a restart. It cannot be opened, read or written; the message says why: another process uses it, the disk is full or not writable, or it was written by a newer version or for another owner. The bridge does nothing that it could not remember.',
   OPEN_WITHOUT_CREDENTIALS:

@@ -35,6 +35,7 @@ export type ProblemCode =
   | 'ECS_FAILED'
   | 'OWNER_IN_USE'
   | 'QUEUE_UNUSABLE'
+  | 'EVENTS_SILENT'
   | 'STORE_FAILED'
   | 'OPEN_WITHOUT_CREDENTIALS'
   | 'ADDRESS_UNKNOWN'

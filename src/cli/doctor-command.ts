@@ -1,7 +1,7 @@
 import { openEcs } from '../assembly/back-end.ts';
 import { Doctor } from '../assembly/doctor.ts';
-import type { Finding } from '../assembly/doctor.ts';
 import type { FailureContext } from '../assembly/explain-failure.ts';
+import type { Finding } from '../assembly/finding.ts';
 import { resolveWithSources } from '../assembly/resolve-settings.ts';
 import type { Resolved } from '../assembly/resolve-settings.ts';
 import type { PartialSettings, Settings } from '../assembly/settings.ts';
@@ -62,10 +62,10 @@ export async function runDoctor(
   const resolved = resolveWithSources(given, process.env, 'flag', config);
   const { settings } = resolved;
   const logger = createWinstonLogger({ level: 'error', form: 'console' });
-  const ids = createSystemIds();
-  const backEnd = openEcs(settings, { clock: createSystemClock(), ids, logger });
+  const machinery = { clock: createSystemClock(), ids: createSystemIds(), logger };
+  const backEnd = openEcs(settings, machinery);
   try {
-    const doctor = new Doctor(backEnd, settings, ids, contextOf(resolved));
+    const doctor = new Doctor(backEnd, settings, machinery, contextOf(resolved));
     const findings = [...ownFindings(settings), ...(await doctor.examine())];
     if (output === 'json') out(JSON.stringify(findings, null, 2));
     else for (const finding of findings) for (const line of linesOf(finding, style)) out(line);

@@ -14,6 +14,7 @@ import { addUp } from './commands/up.ts';
 import { addNouns } from './commands/nouns.ts';
 import { addOverview } from './commands/overview.ts';
 import { addStore } from './commands/store.ts';
+import { addTemplate } from './commands/template.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { tellFailure } from './failure.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly AddCommand[] = [
   addOverview,
   addNouns,
   addIam,
+  addTemplate,
   addStore,
   addExplain,
   addCompletion,

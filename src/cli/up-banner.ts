@@ -4,14 +4,26 @@ import type { StartedEcs } from './embedded-start.ts';
 import type { Style } from './terminal.ts';
 import { packageVersion } from '../assembly/package-version.ts';
 
-function clusterText({ bridge }: RunningDaemon, ecs: StartedEcs | undefined): string {
+type State = RunningDaemon['bridge']['runner']['state'];
+
+/** What the banner tells of a daemon. */
+export interface ShownDaemon extends Pick<
+  RunningDaemon,
+  'at' | 'grpc' | 'access' | 'moved' | 'grpcMoved' | 'store' | 'eventsQueue'
+> {
+  readonly bridge: {
+    readonly runner: { readonly state: Pick<State, 'agents' | 'cluster' | 'config' | 'events'> };
+  };
+}
+
+function clusterText({ bridge }: ShownDaemon, ecs: StartedEcs | undefined): string {
   if (ecs !== undefined) return localCluster(ecs.local);
   const { cluster, agents } = bridge.runner.state;
   return `${cluster?.clusterArn ?? 'unknown'}: ${agents.size} instances`;
 }
 
 /** Where changes come from: the queue, or polling alone. */
-function eventsText({ bridge, eventsQueue }: RunningDaemon, nowMs: number): string {
+function eventsText({ bridge, eventsQueue }: ShownDaemon, nowMs: number): string {
   const { config, events } = bridge.runner.state;
   const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
   if (!config.events) return `polling every ${seconds(config.timing.instancePollMs)}: no queue set`;
@@ -21,14 +33,14 @@ function eventsText({ bridge, eventsQueue }: RunningDaemon, nowMs: number): stri
   return `queue ${eventsQueue ?? 'of the embedded ECS'}, ${last}`;
 }
 
-function stateText({ store }: RunningDaemon, ecs: StartedEcs | undefined): string {
+function stateText({ store }: ShownDaemon, ecs: StartedEcs | undefined): string {
   if (store !== undefined) return store;
   return ecs === undefined ? 'none; what ECS forgets is lost on exit' : 'in memory, lost on exit';
 }
 
 /** The first lines of `up`: what runs, where it is, how to get in. */
 export function upBanner(
-  daemon: RunningDaemon,
+  daemon: ShownDaemon,
   ecs: StartedEcs | undefined,
   nowMs: number,
   style: Style,

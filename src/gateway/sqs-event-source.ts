@@ -34,6 +34,13 @@ export interface SqsEventSourceOptions {
 export interface SqsEventSource extends EcsEventSource {
   /** Finds the queue and asks it for its attributes. Rejects with an `EcsError` when it cannot be read. */
   check(): Promise<void>;
+  /**
+   * Looks at some messages without keeping them from whoever reads the queue, though each look counts as a receipt.
+   * @returns when the newest of them was sent, in milliseconds since 1970; undefined when there is none. Rejects with an `EcsError`.
+   */
+  newestMessageAtMs(): Promise<number | undefined>;
+  /** Proves by a receipt that is none that messages may be deleted. Rejects with an `EcsError` when they may not. */
+  tryDelete(): Promise<void>;
 }
 
 /** As long as SQS waits at most. */
@@ -45,8 +52,11 @@ const BATCH = 10;
 /** An answer may take as long as the wait, and its way. */
 const REQUEST_TIMEOUT_MS = WAIT_SECONDS * 1000 + 10_000;
 
-/** Whoever starts a bridge waits for the answer. */
-const CHECK_TIMEOUT_MS = 10_000;
+/** For calls that wait for no message; whoever starts or stops a bridge waits for their answers. */
+const ANSWER_TIMEOUT_MS = 10_000;
+
+/** For how long messages are waited for that are only looked at. */
+const LOOK_SECONDS = 2;
 
 /** Messages that are with the bridge at once; more wait in the queue. */
 const MAX_OUTSTANDING = 200;
@@ -56,6 +66,9 @@ const RECEIVERS = 2;
 
 /** How long applied messages are gathered before they are deleted together. */
 const GATHER_MS = 50;
+
+/** What no message was ever received with. */
+const NO_RECEIPT = 'none';
 
 const RETRY_FIRST_MS = 500;
 const RETRY_LAST_MS = 30_000;
@@ -76,6 +89,11 @@ function placeOf(queue: string): { readonly endpoint?: string; readonly region?:
   const region = /^sqs\.([a-z0-9-]+)\.amazonaws\.com/.exec(hostname)?.[1];
   return { endpoint: origin, ...(region === undefined ? {} : { region }) };
 }
+
+/** A call that is given up when it takes too long. */
+const answeredInTime = (): { readonly abortSignal: AbortSignal } => ({
+  abortSignal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+});
 
 class QueueReader implements SqsEventSource {
   readonly #options: SqsEventSourceOptions;
@@ -107,7 +125,30 @@ class QueueReader implements SqsEventSource {
     await this.#try('GetQueueAttributes', async () => {
       const QueueUrl = await this.#queueUrl();
       const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
-      await this.#client.send(command, { abortSignal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
+      await this.#client.send(command, answeredInTime());
+    });
+  }
+
+  async newestMessageAtMs(): Promise<number | undefined> {
+    return this.#try('ReceiveMessage', async () => {
+      const command = new ReceiveMessageCommand({
+        QueueUrl: await this.#queueUrl(),
+        MaxNumberOfMessages: BATCH,
+        WaitTimeSeconds: LOOK_SECONDS,
+        VisibilityTimeout: 0,
+        MessageSystemAttributeNames: ['SentTimestamp'],
+      });
+      const { Messages = [] } = await this.#client.send(command, answeredInTime());
+      const sentAtMs = Messages.map(({ Attributes }) => Number(Attributes?.SentTimestamp ?? 0));
+      return sentAtMs.length === 0 ? undefined : Math.max(...sentAtMs);
+    });
+  }
+
+  async tryDelete(): Promise<void> {
+    await this.#try('DeleteMessageBatch', async () => {
+      const Entries = [{ Id: '0', ReceiptHandle: NO_RECEIPT }];
+      const command = new DeleteMessageBatchCommand({ QueueUrl: await this.#queueUrl(), Entries });
+      await this.#client.send(command, answeredInTime());
     });
   }
 
@@ -227,14 +268,18 @@ class QueueReader implements SqsEventSource {
     this.#roomMade = () => undefined;
   }
 
+  /** Resolves at once when it is stopped. */
   #pause(ms: number): Promise<void> {
     const { clock } = this.#options;
+    const { signal } = this.#stopping;
     return new Promise((resolve) => {
-      const cancel = clock.at(clock.now() + ms, resolve);
-      this.#stopping.signal.addEventListener('abort', () => {
+      const end = (): void => {
         cancel();
+        signal.removeEventListener('abort', end);
         resolve();
-      });
+      };
+      const cancel = clock.at(clock.now() + ms, end);
+      signal.addEventListener('abort', end);
     });
   }
 
@@ -259,11 +304,14 @@ class QueueReader implements SqsEventSource {
     }
   }
 
-  /** Deletes messages; tries those again that failed. What stays is received again and found to be stale. */
+  /**
+   * Deletes messages; tries those again that failed, unless nobody is to wait for it any more. What stays is received
+   * again and found to be stale.
+   */
   async #delete(handles: readonly string[]): Promise<void> {
-    let left = handles;
-    for (let attempt = 1; attempt <= DELETE_ATTEMPTS && left.length > 0; attempt += 1) {
-      if (attempt > 1) await this.#pause(RETRY_FIRST_MS * 2 ** (attempt - 2));
+    let left = await this.#deleteOnce(handles);
+    for (let retry = 0; retry + 1 < DELETE_ATTEMPTS && left.length > 0 && !this.#stops(); retry += 1) {
+      await this.#pause(RETRY_FIRST_MS * 2 ** retry);
       left = await this.#deleteOnce(left);
     }
     if (left.length > 0)
@@ -278,7 +326,7 @@ class QueueReader implements SqsEventSource {
     try {
       const Entries = handles.map((ReceiptHandle, i) => ({ Id: String(i), ReceiptHandle }));
       const command = new DeleteMessageBatchCommand({ QueueUrl: await this.#queueUrl(), Entries });
-      const { Failed = [] } = await this.#client.send(command);
+      const { Failed = [] } = await this.#client.send(command, answeredInTime());
       // A handle that is no good any more will be none at the next attempt either.
       return Failed.filter(({ SenderFault }) => SenderFault !== true).flatMap(
         ({ Id }) => handles[Number(Id)] ?? [],

@@ -40,6 +40,27 @@ describe('the IAM policy', () => {
     expect(JSON.stringify(iamPolicy(['read'], SCOPE))).not.toMatch(/StartTask|RunTask|StopTask|PassRole/);
   });
 
+  it('lets every queue be read that could be meant, and only one where that is known', () => {
+    const resources = (choice: PolicyChoice): unknown => {
+      const policy = iamPolicy(['events'], policyScope(choice));
+      return (policy as { Statement: { Resource: unknown }[] }).Statement.map(({ Resource }) => Resource);
+    };
+    const place = { region: 'eu-west-1', account: '123456789012' };
+    const arn = 'arn:aws:sqs:eu-west-1:123456789012:events';
+    expect(resources({})).toEqual([['arn:aws:sqs:*:*:*']]);
+    expect(resources(place)).toEqual([['arn:aws:sqs:eu-west-1:123456789012:*']]);
+    expect(resources({ ...place, queue: 'events' })).toEqual([[arn]]);
+    expect(resources({ queue: arn })).toEqual([[arn]]);
+    const queue = 'https://sqs.eu-west-1.amazonaws.com/123456789012/events';
+    const cluster = 'arn:aws:ecs:us-east-1:210987654321:cluster/prod';
+    expect(resources({ cluster, queue })).toEqual([[arn]]);
+    expect(iamPolicy(['events'], SCOPE)).toMatchObject({
+      Statement: [
+        { Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'] },
+      ],
+    });
+  });
+
   it('asks for no condition on the cluster where every cluster will do', () => {
     const policy = JSON.stringify(iamPolicy(FEATURES, { ...SCOPE, clusterName: '*' }));
     expect(policy).not.toContain('ecs:cluster"');
@@ -70,6 +91,8 @@ describe('what a policy is narrowed to', () => {
     [{ cluster: 'arn:aws:ecs:eu-west-1:12:cluster/prod' }, '--account 12: expected the 12 digits'],
     [{ account: '1234' }, '--account 1234: expected the 12 digits of an account, or *'],
     [{ partition: 'amazon' }, '--partition amazon: expected a partition'],
+    [{ queue: 'a queue' }, '--queue a queue: expected the name of a queue'],
+    [{ queue: 'arn:aws:sns:eu-west-1:123456789012:events' }, 'expected the name of a queue'],
     [{ region: 'Ireland' }, '--region Ireland: expected a region'],
     [{ cluster: ARN, account: '210987654321' }, `--account 210987654321: --cluster ${ARN} says 123456789012`],
   ])('refuses %j', (choice, message) => {

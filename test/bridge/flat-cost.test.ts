@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { eventReceipt } from '../../src/bridge/input.ts';
 import type { Input } from '../../src/bridge/input.ts';
 import type { BridgeState } from '../../src/bridge/state.ts';
 import { endTurn, step } from '../../src/bridge/step.ts';
@@ -104,11 +105,43 @@ const killOne: Action = ({ framework }) => {
   ];
 };
 
+/** An event of the first task, at so many versions after the one at hand. */
+const eventOfOne =
+  (newer: number): Action =>
+  ({ bridge }) => {
+    const task = bridge.ecs.task('t0');
+    const event = {
+      type: 'TASK',
+      atMs: bridge.nowMs,
+      task: { ...task, version: task.version + newer },
+    } as const;
+    return [{ type: 'ecs-event', event, receipt: eventReceipt(1) }];
+  };
+
+/** An event of the first machine. */
+const eventOfMachine =
+  (newer: number): Action =>
+  ({ bridge }) => {
+    const [agent] = bridge.state.agents.values();
+    if (agent === undefined) throw new Error('there is no agent');
+    const { instance } = agent;
+    const event = {
+      type: 'INSTANCE',
+      atMs: bridge.nowMs,
+      instance: { ...instance, version: instance.version + newer },
+    } as const;
+    return [{ type: 'ecs-event', event, receipt: eventReceipt(1) }];
+  };
+
 describe('what a turn looks at', () => {
   it.each<[string, Action]>([
     ['a DECLINE', declineOne],
     ['an ACCEPT', launchOne],
     ['a KILL', killOne],
+    ['an event of a task that tells nothing new', eventOfOne(0)],
+    ['an event of a task at a newer version', eventOfOne(1)],
+    ['an event of an instance that tells nothing new', eventOfMachine(0)],
+    ['an event of an instance at a newer version', eventOfMachine(1)],
   ])('for %s does not grow with agents, tasks and offers', (_, action) => {
     const looks = [5, 50].map((count) => {
       const world = fullWorld(count);

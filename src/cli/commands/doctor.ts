@@ -9,7 +9,7 @@ import { CONFIG_OPTION } from './config-option.ts';
 export const addDoctor: AddCommand = (program, { terminal, settle }) => {
   program
     .command('doctor')
-    .summary('check region, credentials, cluster and permissions')
+    .summary('check region, credentials, cluster, permissions and queue')
     .description(
       'Checks that ECS can be reached and that this identity may do what the driver does. Starts nothing.',
     )

@@ -19,12 +19,14 @@ export const addIam: AddCommand = (program, { terminal, settle }) => {
     .option('--region <region>', 'only this region (default: any)')
     .option('--account <id>', 'only this account (default: any)')
     .option('--partition <name>', 'aws, aws-cn, aws-us-gov, … (default: aws)')
+    .option('--queue <name>', 'only this queue of events; its name, URL or ARN (default: any)')
     .addHelpText(
       'after',
       examples(
         `${PROGRAM} iam policy --cluster prod --region eu-west-1 --account 123456789012`,
         `${PROGRAM} iam policy --cluster arn:aws:ecs:eu-west-1:123456789012:cluster/prod`,
         `${PROGRAM} iam policy --feature read`,
+        `${PROGRAM} iam policy --feature events --queue https://sqs.eu-west-1.amazonaws.com/123456789012/events`,
       ),
     )
     .action(async (options: IamPolicyOptions) => {

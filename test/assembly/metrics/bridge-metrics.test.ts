@@ -203,6 +203,34 @@ describe('measured quantities', () => {
   });
 });
 
+describe('events of ECS', () => {
+  it('are counted by what became of them, with how late they came and when the last one did', async () => {
+    const metrics = createBridgeMetrics({ now: () => 1_790_000_000_500 });
+    metrics.measured('event.taken', { type: 'task', outcome: 'applied' }, 0.25);
+    metrics.measured('event.taken', { type: 'task', outcome: 'applied' }, 0.5);
+    metrics.measured('event.taken', { type: 'instance', outcome: 'stale' }, 1);
+    expect(await read(metrics)).toMatchObject({
+      'ecs_events_total{type="task",outcome="applied"}': 2,
+      'ecs_events_total{type="instance",outcome="stale"}': 1,
+      ecs_event_delay_seconds_count: 3,
+      ecs_event_delay_seconds_sum: 1.75,
+      last_ecs_event_timestamp_seconds: 1_790_000_000.5,
+    });
+  });
+
+  it('that are none of ours are counted, but say nothing of how late ours are', async () => {
+    const metrics = createBridgeMetrics({ now: () => 1_790_000_000_500 });
+    metrics.measured('event.taken', { type: 'other', outcome: 'foreign' }, 0);
+    metrics.measured('event.taken', { type: 'other', outcome: 'invalid' }, 0);
+    expect(await read(metrics)).toMatchObject({
+      'ecs_events_total{type="other",outcome="foreign"}': 1,
+      'ecs_events_total{type="other",outcome="invalid"}': 1,
+      ecs_event_delay_seconds_count: 0,
+      last_ecs_event_timestamp_seconds: 0,
+    });
+  });
+});
+
 describe('demand', () => {
   it('is told by the name of the framework, in cpus and bytes', async () => {
     const { bridge, framework } = scriptedWorld({ instances: [] });
