@@ -174,6 +174,17 @@ describe('a queue that is asked for', () => {
     await source.check();
   });
 
+  it('tells when its newest message was sent, keeps it from nobody, and lets a deletion be tried', async () => {
+    const newestAtMs = await source.newestMessageAtMs();
+    expect(Math.abs(Date.now() - (newestAtMs ?? 0))).toBeLessThan(60_000);
+    await source.tryDelete();
+    listen();
+    await until(
+      () => events.length,
+      (count) => count === 3,
+    );
+  });
+
   it('is refused when it is not', async () => {
     await source.stop();
     source = createSource('nowhere');
