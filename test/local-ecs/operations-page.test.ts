@@ -23,6 +23,9 @@ function rowsIn(path: string): readonly Row[] {
 
 const wordOf = ([first = '']: Row): string => first.replaceAll('`', '');
 
+/** A default as it is written in a program, but for the quotes of words. */
+const written = (value: unknown): string => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value));
+
 const page = rowsIn('docs/embedded-ecs-operations.md');
 const overview = rowsIn('docs/embedded-ecs.md');
 
@@ -41,7 +44,7 @@ describe('The page of operations', () => {
   it('has a row for each assumption, with its default', () => {
     const assumptions = page.filter((row) => /^[a-z]/.test(wordOf(row)));
     expect(assumptions.map(([name, value]) => [name, value])).toEqual(
-      Object.entries(DEFAULT_ASSUMPTIONS).map(([name, value]) => [`\`${name}\``, `\`${String(value)}\``]),
+      Object.entries(DEFAULT_ASSUMPTIONS).map(([name, value]) => [`\`${name}\``, `\`${written(value)}\``]),
     );
   });
 });
