@@ -1,14 +1,17 @@
+import { lastSegment } from '../../ecs/arn.ts';
 import type { Column } from '../client/column.ts';
 import { isItem, valueAt } from '../client/item.ts';
 import type { Item } from '../client/item.ts';
 
 const objects = (value: unknown): readonly Item[] => (Array.isArray(value) ? value.filter(isItem) : []);
 
-/** An id is the end of its ARN. */
-export const instanceId = (item: Item): string => {
-  const arn = String(item['containerInstanceArn']);
-  return arn.slice(arn.lastIndexOf('/') + 1);
-};
+/** An id, or a definition's name, is the end of an ARN. */
+const endOf =
+  (path: string) =>
+  (item: Item): string =>
+    lastSegment(String(valueAt(item, path)));
+
+export const instanceId = endOf('containerInstanceArn');
 
 const attribute = (name: string) => (item: Item) =>
   objects(item['attributes']).find((each) => each['name'] === name)?.['value'];
@@ -66,15 +69,10 @@ export const LIMIT_COLUMNS: readonly Column[] = [
   { name: 'throttles', form: 'number', value: 'throttles' },
 ];
 
-const taskId = (path: string) => (item: Item) => {
-  const arn = String(valueAt(item, path));
-  return arn.slice(arn.lastIndexOf('/') + 1);
-};
-
 /** Tasks as the ledger has them. */
 export const LEDGER_COLUMNS: readonly Column[] = [
   { name: 'number', form: 'number', value: 'number' },
-  { name: 'task', form: 'id', value: taskId('known.taskArn') },
+  { name: 'task', form: 'id', value: endOf('known.taskArn') },
   { name: 'status', form: 'word', value: 'known.lastStatus' },
   { name: 'wanted', form: 'word', value: 'known.desiredStatus' },
   { name: 'machine', form: 'word', value: 'phase' },
@@ -85,11 +83,11 @@ export const LEDGER_COLUMNS: readonly Column[] = [
 
 /** Tasks as ECS describes them. */
 export const TASK_COLUMNS: readonly Column[] = [
-  { name: 'task', form: 'id', value: taskId('taskArn') },
-  { name: 'definition', form: 'word', value: taskId('taskDefinitionArn') },
+  { name: 'task', form: 'id', value: endOf('taskArn') },
+  { name: 'definition', form: 'word', value: endOf('taskDefinitionArn') },
   { name: 'status', form: 'word', value: 'lastStatus' },
   { name: 'wanted', form: 'word', value: 'desiredStatus' },
-  { name: 'instance', form: 'id', value: taskId('containerInstanceArn') },
+  { name: 'instance', form: 'id', value: endOf('containerInstanceArn') },
   { name: 'group', form: 'text', value: 'group' },
   { name: 'reason', form: 'text', value: 'stoppedReason' },
 ];
