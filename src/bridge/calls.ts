@@ -104,6 +104,8 @@ function perform(
     case 'ACKNOWLEDGE_OPERATION_STATUS':
       ignore(turn, framework, call.type, 'nothing of the kind was sent');
       return undefined;
+    case 'UNKNOWN':
+      return { status: 501, message: '501 Not Implemented.' };
   }
 }
 

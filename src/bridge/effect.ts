@@ -12,7 +12,7 @@ import type { RecordChange } from './record-keys.ts';
 
 /** Why a call of a framework was not taken, as a Mesos master answers over HTTP. */
 export interface Refusal {
-  readonly status: 400 | 403;
+  readonly status: 400 | 403 | 501;
   readonly message: string;
 }
 

@@ -86,6 +86,8 @@ interface BodyOf {
     };
   };
   readonly UPDATE_FRAMEWORK: { readonly updateFramework: FrameworkUpdate };
+  /** What no master does anything for; it may be made like any other call. */
+  readonly UNKNOWN: unknown;
 }
 
 export type CallType = keyof BodyOf;

@@ -7,7 +7,7 @@ import { WireError } from './wire-error.ts';
 
 /** A call as it was read: whatever the protocol does not require may be missing, its type and its body too. */
 export interface RawCall {
-  readonly type?: CallType | 'UNKNOWN';
+  readonly type?: CallType;
   readonly frameworkId?: FrameworkId;
   readonly subscribe?: Call<'SUBSCRIBE'>['subscribe'];
   readonly updateFramework?: Call<'UPDATE_FRAMEWORK'>['updateFramework'];
@@ -19,7 +19,7 @@ const BODILESS: ReadonlySet<string> = new Set(['UNKNOWN', 'TEARDOWN', 'REVIVE', 
 
 /**
  * What makes a call none of the words, by itself: no type, no body, an id that contradicts another.
- * @returns the problem in the words of a master, or undefined: then the call is a {@link Call}, or of type UNKNOWN.
+ * @returns the problem in the words of a master, or undefined: then the call is a {@link Call}.
  * @see Mesos `src/master/validation.cpp`, scheduler::call
  */
 export function validateCallShape(raw: RawCall): string | undefined {
@@ -52,13 +52,12 @@ const validateAgent = (body: RawCall['acknowledgeOperationStatus']): string | un
 
 /**
  * Makes a call of what was read.
- * @throws WireError VALIDATE with the text a master answers, NOT_IMPLEMENTED for type UNKNOWN
+ * @throws WireError VALIDATE with the text a master answers
  */
 export function callOf(raw: RawCall): Call {
   const problem = validateCallShape(raw);
   if (problem !== undefined)
     throw new WireError('VALIDATE', `Failed to validate scheduler::Call: ${problem}`);
-  if (raw.type === 'UNKNOWN') throw new WireError('NOT_IMPLEMENTED', '501 Not Implemented.');
   // It has its type and the body that goes with it; the compiler does not follow the one to the other.
   const call = raw as Call;
   if (call.type !== 'ACCEPT') return call;

@@ -13,13 +13,13 @@ import { WireError } from './wire-error.ts';
  * Calls and events in one of their two encodings.
  *
  * A door answers what `decodeCall` throws with the error's message, which is a master's text: 400 for PARSE, CONVERT
- * and VALIDATE (of which VALIDATE comes after the check of the media type), 501 for NOT_IMPLEMENTED. A client that
- * gets NOT_IMPLEMENTED from `decodeEvent` has met a newer master and goes on to the next event.
+ * and VALIDATE (of which VALIDATE comes after the check of the media type). A client that gets NOT_IMPLEMENTED from
+ * `decodeEvent` has met a newer master and goes on to the next event.
  */
 export interface SchedulerCodec {
   readonly mediaType: MediaType;
   readonly encodeCall: (call: Call) => Uint8Array;
-  /** @throws WireError PARSE, CONVERT, VALIDATE or NOT_IMPLEMENTED */
+  /** @throws WireError PARSE, CONVERT or VALIDATE */
   readonly decodeCall: (bytes: Uint8Array) => Call;
   readonly encodeEvent: (event: Event) => Uint8Array;
   /** @throws WireError PARSE, CONVERT, VALIDATE or NOT_IMPLEMENTED */

@@ -131,6 +131,16 @@ describe('a call that has no meaning on ECS', () => {
   });
 });
 
+describe('a call of type UNKNOWN', () => {
+  it('is not implemented, and has no effect', () => {
+    const { framework } = scriptedWorld();
+    const before = framework.events.length;
+    framework.say<'UNKNOWN'>({ type: 'UNKNOWN' });
+    expect(framework.refusals).toEqual([{ status: 501, message: '501 Not Implemented.' }]);
+    expect(framework.events).toHaveLength(before);
+  });
+});
+
 describe('a SHUTDOWN', () => {
   it('kills the tasks of the executor it names, on the agent it names', () => {
     const { bridge, framework } = scriptedWorld({ config: { executors: { default: 'web:1' } } });

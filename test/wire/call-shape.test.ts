@@ -118,10 +118,10 @@ describe('A call that is read', () => {
       "Failed to validate scheduler::Call: Expecting 'type' to be present",
     ],
     [
-      'of type UNKNOWN',
-      '{"type":"UNKNOWN","framework_id":{"value":"f"}}',
-      'NOT_IMPLEMENTED',
-      '501 Not Implemented.',
+      'of type UNKNOWN that names no framework',
+      '{"type":"UNKNOWN"}',
+      'VALIDATE',
+      "Failed to validate scheduler::Call: Expecting 'framework_id' to be present",
     ],
     [
       'without what is required',
@@ -141,7 +141,6 @@ describe('A call that is read', () => {
       "Failed to validate scheduler::Call: Expecting 'type' to be present",
     ],
     ['of no bytes', '', 'VALIDATE', "Failed to validate scheduler::Call: Expecting 'type' to be present"],
-    ['of type UNKNOWN', '0a030a0166' + '1000', 'NOT_IMPLEMENTED', '501 Not Implemented.'],
     [
       'without what is required',
       '1001' + '1a05' + '0a03' + '12016e',
@@ -152,6 +151,12 @@ describe('A call that is read', () => {
     ['that is JSON', '7b7d', 'PARSE', 'Failed to parse body into Call protobuf'],
   ])('in protobuf, %s, gets the answer of a master', (_, bytes, code, message) => {
     expect(failure(() => protobuf.decodeCall(Buffer.from(bytes, 'hex')))).toEqual([code, message]);
+  });
+
+  it('may be of type UNKNOWN, which is for the master to refuse', () => {
+    const call = { type: 'UNKNOWN', frameworkId: id };
+    expect(json.decodeCall(utf8('{"type":"UNKNOWN","framework_id":{"value":"f"}}'))).toEqual(call);
+    expect(protobuf.decodeCall(Buffer.from('0a030a0166' + '1000', 'hex'))).toEqual(call);
   });
 
   it('has the bytes of Mesos in both encodings', () => {

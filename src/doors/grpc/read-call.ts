@@ -2,6 +2,7 @@ import type { Call } from '../../mesos/call.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { schedulerCodec } from '../../wire/scheduler-codec.ts';
 import { WireError } from '../../wire/wire-error.ts';
+import { invalid } from './refusals.ts';
 import type { Refusal } from './refusals.ts';
 
 const CODEC = schedulerCodec('application/x-protobuf');
@@ -14,8 +15,7 @@ export function readCall(bytes: Uint8Array, logger: Logger): ReadCall {
   try {
     return { call: CODEC.decodeCall(bytes) };
   } catch (error) {
-    if (error instanceof WireError)
-      return { refusal: { status: error.code === 'NOT_IMPLEMENTED' ? 501 : 400, message: error.message } };
+    if (error instanceof WireError) return { refusal: invalid(error.message) };
     logger.error('a call could not be read, which is a bug', { event: 'grpc.bug', err: error });
     return { refusal: { status: 500, message: 'The call could not be read' } };
   }

@@ -31,7 +31,7 @@ function decode(codec: SchedulerCodec, body: Uint8Array): Call {
     return codec.decodeCall(body);
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    throw refused(error.code === 'NOT_IMPLEMENTED' ? 501 : 400, error.message, error);
+    throw refused(400, error.message, error);
   }
 }
 

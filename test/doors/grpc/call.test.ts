@@ -88,7 +88,6 @@ describe('Call', () => {
       'INVALID_ARGUMENT',
       "Failed to validate scheduler::Call: Expecting 'kill' to be present",
     ],
-    ['a call of type UNKNOWN', hex('0a03' + '0a0161' + '1000'), 'UNIMPLEMENTED', '501 Not Implemented.'],
     ['SUBSCRIBE', SUBSCRIBE, 'INVALID_ARGUMENT', 'SUBSCRIBE is the first message of a Subscribe stream'],
   ] satisfies [string, Buffer, keyof typeof status, string][])(
     'refuses %s',

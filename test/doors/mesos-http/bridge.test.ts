@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { basicAuthenticator } from '../../../src/doors/http/basic-authenticator.ts';
 import type { RawAnswer } from '../../support/raw-connection.ts';
 import { settleUntil } from '../../support/settle-until.ts';
 import { startBridge } from './bridge-fixture.ts';
@@ -113,21 +112,6 @@ describe('a framework over HTTP', () => {
     expect(said(await it.post(kill(id), header))).toEqual(['400', 'Framework cannot be found']);
   });
 
-  it('is refused calls as a master refuses them', async () => {
-    const it = await serve();
-    const { stream, id } = await offered(it);
-    expect(said(await it.post(kill('nobody')))).toEqual(['400', 'Framework cannot be found']);
-    expect(said(await it.post(kill(id)))).toEqual([
-      '400',
-      "All non-subscribe calls should include the 'Mesos-Stream-Id' header",
-    ]);
-    expect(said(await it.post(kill(id), 'Mesos-Stream-Id: another'))).toEqual([
-      '400',
-      `The stream ID 'another' included in this request didn't match the stream ID currently associated with framework ID ${id}`,
-    ]);
-    expect(said(await it.post(kill(id), `Mesos-Stream-Id: ${stream.id}`))).toEqual(['202', '']);
-  });
-
   it('is not subscribed once its connection is gone, and is when it comes back', async () => {
     const it = await serve();
     const body = SUBSCRIBE.replace('"name"', '"failover_timeout":60,"name"');
@@ -162,25 +146,6 @@ describe('a framework over HTTP', () => {
     const stream = await it.subscribe(SUBSCRIBE.replace('"name"', '"roles":["a"],"name"'));
     await settleUntil(it.clock, () => stream.connection.received.toString().endsWith('0\r\n\r\n'));
     expect(stream.types).toEqual(['ERROR']);
-  });
-
-  it('belongs to its principal', async () => {
-    const authenticators = {
-      'mesos-master-scheduler': basicAuthenticator([
-        { principal: 'ann', secret: 'sesame' },
-        { principal: 'eve', secret: 'sesame' },
-      ]),
-    };
-    const it = await serve({}, { authenticators });
-    const ann = `Authorization: Basic ${Buffer.from('ann:sesame').toString('base64')}`;
-    const eve = `Authorization: Basic ${Buffer.from('eve:sesame').toString('base64')}`;
-    const { stream, id } = await offered(it, SUBSCRIBE.replace('"name"', '"principal":"ann","name"'), ann);
-    const header = `Mesos-Stream-Id: ${stream.id}`;
-    expect(said(await it.post(kill(id), header, ann))).toEqual(['202', '']);
-    expect(said(await it.post(kill(id), header, eve))).toEqual([
-      '400',
-      "Authenticated principal 'eve' does not match principal 'ann' set in `FrameworkInfo`",
-    ]);
   });
 });
 

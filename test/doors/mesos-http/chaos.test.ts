@@ -98,7 +98,7 @@ const body = fc.oneof(
     subscribe: fc.constant({ framework_info: { user: 'ann', name: 'test', id: { value: 'REAL' } } }),
     update_framework: fc.constant({ framework_info: { user: 'ann', name: 'new', id: { value: 'REAL' } } }),
   }),
-  fc.constantFrom({ type: 'TEARDOWN' }, { type: 'SHUTDOWN' }, { type: 'NONSENSE' }, {}),
+  fc.constantFrom({ type: 'TEARDOWN' }, { type: 'SHUTDOWN' }, { type: 'NONSENSE' }, { type: 'UNKNOWN' }, {}),
 );
 
 type Act =

@@ -41,7 +41,7 @@ const BOB = 'Authorization: Basic Ym9iOnNlc2FtZQ==';
 
 const FOLLOWER: Leadership = { type: 'FOLLOWER', leader: { hostname: 'm2.example', port: 5050 } };
 
-// The numbers are those of the rows in docs/mesos-http.md.
+// The numbers are those of the rows in docs/mesos-http.md. What a bridge says itself is in framework-checks.test.ts.
 describe('a request is refused', () => {
   it('1: by who makes it', async () => {
     const { ask } = await serve({}, { authenticators });
@@ -185,17 +185,12 @@ describe('a request is refused', () => {
   it.each([
     [400, 'Bad Request', 'Framework cannot be found'],
     [403, 'Forbidden', 'Framework is not subscribed'],
+    [501, 'Not Implemented', '501 Not Implemented.'],
     [400, 'Bad Request', "All non-subscribe calls should include the 'Mesos-Stream-Id' header"],
-  ] as const)('16 to 21: with %i %s %s, as the master says', async (status, reason, message) => {
+  ] as const)('16 to 24: with %i %s %s, as the master says', async (status, reason, message) => {
     const { ask, master } = await serve();
     master.answer = { accepted: false, status, message };
     expectText(await ask([POST, JSON_TYPE], KILL), `${status} ${reason}`, message);
-  });
-
-  it('24: if its type is UNKNOWN', async () => {
-    const { ask } = await serve();
-    const body = '{"type":"UNKNOWN","framework_id":{"value":"a"}}';
-    expectText(await ask([POST, JSON_TYPE], body), '501 Not Implemented', '501 Not Implemented.');
   });
 });
 
