@@ -13,7 +13,7 @@ import { JSON_TYPE, POST } from './scheduler-fixture.ts';
 export type JsonEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** Takes a chunked stream apart into its events. */
-function eventsIn(received: Buffer): readonly JsonEvent[] {
+export function eventsIn(received: Buffer): readonly JsonEvent[] {
   // A chunk is its length in hexadecimal digits, CRLF, the record, CRLF; the record its own length, LF, JSON.
   return received
     .toString()
