@@ -17,7 +17,7 @@ import type { Amounts } from './amounts.ts';
 import { createBudget } from './budget.ts';
 import type { Budget } from './budget.ts';
 import type { BridgeConfig } from './config.ts';
-import { Deadlines } from './deadlines.ts';
+import { Deadlines } from '../time/deadlines.ts';
 import { dueName } from './due-kinds.ts';
 import type { Due } from './due-kinds.ts';
 import { createHostLookup } from './host-lookup.ts';

@@ -37,7 +37,9 @@ export const RULES: Readonly<Record<string, FolderRule>> = {
   mesos: engine(),
   ecs: engine(),
   ports: engine(...WORDS),
-  bridge: engine(...WORDS),
+  // What waits for a time. Time itself comes from elsewhere.
+  time: engine(),
+  bridge: engine('time', ...WORDS),
   // Callbacks are told apart from the code around them across awaits, for which Node has the one means.
   driver: part(['bridge', 'ports', ...WORDS], { nodeModules: ['node:async_hooks'] }),
   // The .proto sources are files of the package, found beside the code.
@@ -49,6 +51,7 @@ export const RULES: Readonly<Record<string, FolderRule>> = {
   }),
   frameworks: part(['mesos', ...DRIVER_INTERFACE], { packages: ['fastify', 'zod'], nodeModules: 'any' }),
   'frameworks/marathon/engine': engine('mesos'),
+  'frameworks/marathon/scheduler': engine('mesos', 'time', 'frameworks/marathon/engine'),
   'frameworks/chronos/engine': engine('mesos'),
   'frameworks/daemons/engine': engine('mesos'),
   gateway: part(['ports', ...WORDS], {

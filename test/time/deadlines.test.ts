@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { Deadlines } from '../../src/bridge/deadlines.ts';
+import { Deadlines } from '../../src/time/deadlines.ts';
 
 const deadlines = (): Deadlines<string> => new Deadlines((name) => name);
 
