@@ -95,7 +95,7 @@ describe('The check of imports', () => {
     [
       'bridge/a.ts',
       "import type { Clock } from '../ports/clock.ts';",
-      'bridge/a.ts:1 imports ports/clock.ts, but bridge may import only bridge, mesos, ecs',
+      'bridge/a.ts:1 imports ports/clock.ts, but bridge may import only bridge, time, mesos, ecs',
     ],
     [
       'mesos/a.ts',
