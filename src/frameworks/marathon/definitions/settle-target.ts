@@ -1,0 +1,71 @@
+import type { Range } from '../../../mesos/ranges.ts';
+import { versioned } from '../engine/app-change.ts';
+import type { AppDefinition } from '../engine/app-definition.ts';
+import { CYCLIC_DEPENDENCIES, dependencyLevels } from '../engine/dependencies.ts';
+import { appsBelow, findApp } from '../engine/group.ts';
+import type { Group } from '../engine/group.ts';
+import type { PathId } from '../engine/path-id.ts';
+import { assignServicePorts, servicePortsOf } from '../engine/service-ports.ts';
+import type { Timestamp } from '../engine/timestamp.ts';
+import type { AppRules } from './app-rules.ts';
+import { refuseWhole, takeIfValid, taken } from './refusal.ts';
+import type { Outcome } from './refusal.ts';
+
+/** When a tree of apps is changed, and what counts then. */
+export interface ChangeContext {
+  /** Of all that changes; later than that of the tree. */
+  readonly version: Timestamp;
+  readonly rules: AppRules;
+  /** `--local_port_min` to `--local_port_max`. */
+  readonly servicePorts?: Range;
+}
+
+/** The group where some apps are others; what stays as it is is shared. */
+function withApps(group: Group, changed: ReadonlyMap<PathId, AppDefinition>): Group {
+  const apps = [...group.apps].map(([id, app]) => [id, changed.get(id) ?? app] as const);
+  const groups = [...group.groups].map(([id, each]) => [id, withApps(each, changed)] as const);
+  const isSame =
+    apps.every(([id, app]) => group.apps.get(id) === app) &&
+    groups.every(([id, each]) => group.groups.get(id) === each);
+  return isSame ? group : { ...group, apps: new Map(apps), groups: new Map(groups) };
+}
+
+/** Apps that are new or differ, with service ports and versions. */
+function settledApps(
+  root: Group,
+  target: Group,
+  { version, servicePorts }: ChangeContext,
+  restarted: ReadonlySet<PathId>,
+): Outcome<ReadonlyMap<PathId, AppDefinition>> {
+  const apps = appsBelow(target);
+  const inUse = new Set(apps.flatMap(servicePortsOf));
+  const settled = new Map<PathId, AppDefinition>();
+  for (const app of apps) {
+    const before = findApp(root, app.id);
+    if (app === before && !restarted.has(app.id)) continue;
+    const assigned = assignServicePorts(app, before, inUse, servicePorts);
+    if (!assigned.ok) return refuseWhole(assigned.message);
+    for (const port of servicePortsOf(assigned.app)) inUse.add(port);
+    settled.set(app.id, versioned(before, assigned.app, version, restarted.has(app.id)));
+  }
+  return taken(settled);
+}
+
+/**
+ * Makes a tree that a request asks for the one that is deployed: every app that differs has service ports and tells by its
+ * version that it has changed, one that does not is the one before. Refused when dependencies go in a circle or service ports
+ * run out.
+ * @param restarted apps whose instances are to be replaced though nothing has changed.
+ */
+export function settleTarget(
+  root: Group,
+  target: Group,
+  context: ChangeContext,
+  restarted: ReadonlySet<PathId> = new Set(),
+): Outcome<Group> {
+  const isCyclic = dependencyLevels(target) === undefined;
+  const valid = takeIfValid(target, isCyclic ? [{ path: '/', message: CYCLIC_DEPENDENCIES }] : []);
+  if (!valid.ok) return valid;
+  const settled = settledApps(root, target, context, restarted);
+  return settled.ok ? taken(withApps(target, settled.value)) : settled;
+}
