@@ -6,6 +6,8 @@ import { describe, expect, it } from '@jest/globals';
 import { DAEMON_SETTINGS } from '../src/assembly/daemon-settings.ts';
 import { resolveDaemonSettings } from '../src/assembly/resolve-settings.ts';
 import { fileKeyFor } from '../src/assembly/setting.ts';
+import { TASK_LABELS } from '../src/ecs/task-labels.ts';
+import { ECS_LABELS } from '../src/frameworks/marathon/definitions/ecs-labels.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
@@ -65,6 +67,22 @@ describe('The list of settings', () => {
       );
     },
   );
+});
+
+describe('The table of labels', () => {
+  const rows = read('docs/ecs-labels.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| `ecs.'));
+  const heeds = (label: string): string =>
+    TASK_LABELS.some((each) => each.label === label) ? 'the bridge' : 'Marathon';
+
+  it('has exactly those that there are, with what they mean, what they may be and who heeds them', () => {
+    expect(rows).toEqual(
+      ECS_LABELS.map(
+        ({ label, meaning, rule }) => `| \`${label}\` | ${meaning} | ${rule} | ${heeds(label)} |`,
+      ),
+    );
+  });
 });
 
 describe('The table of the Java driver', () => {

@@ -86,6 +86,7 @@ export function toBridgeConfig(
     orphans: settings.orphans,
     executors: settings.executors,
     roles: settings.roles,
+    allowedTaskRoles: settings.allowedTaskRoles,
     ...(offerFilter !== undefined && { offerFilter: readInstanceFilter(offerFilter, compileLinearPattern) }),
     compilePattern: compileLinearPattern,
     ...(networkConfiguration === undefined ? {} : { networkConfiguration }),

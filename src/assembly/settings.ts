@@ -36,6 +36,7 @@ export const SETTINGS_SCHEMA = z.strictObject({
   executors: executors.prefault({}),
   roles: roles.prefault({}),
   networkConfiguration: networkConfiguration.exactOptional(),
+  allowedTaskRoles: names.prefault([]),
   tagTasks: flag.prefault(true),
   hostnameAttribute: text().prefault('ecs-scheduler.hostname'),
   addressAttribute: text().prefault('ecs-scheduler.address'),
@@ -146,6 +147,12 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
     file: 'tasks.networkConfiguration',
     form: 'json',
     help: 'subnets, securityGroups and assignPublicIp for task definitions in network mode awsvpc',
+  },
+  allowedTaskRoles: {
+    variable: 'ECS_SCHEDULER_ALLOWED_TASK_ROLES',
+    file: 'tasks.allowedTaskRoles',
+    form: 'json',
+    help: 'IAM roles that labels of tasks may name: names or ARNs, "*" for any characters; by default none',
   },
   tagTasks: {
     variable: 'ECS_SCHEDULER_TAG_TASKS',

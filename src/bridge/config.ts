@@ -1,4 +1,5 @@
 import type { AwsVpcConfiguration } from '../ecs/calls.ts';
+import type { MISMATCH_POLICIES } from '../ecs/task-labels.ts';
 import type { Ranges } from '../mesos/ranges.ts';
 import type { ApiLimits } from './api-limits.ts';
 import type { InstanceFilter } from '../ecs/cluster-query/compile-query.ts';
@@ -9,7 +10,7 @@ import type { PatternCompiler } from '../ecs/pattern.ts';
  * `warn` launches it and accounts the larger of the two, `strict` refuses it, `override` makes ECS reserve what
  * the task declares.
  */
-export type MismatchPolicy = 'warn' | 'strict' | 'override';
+export type MismatchPolicy = (typeof MISMATCH_POLICIES)[number];
 
 /**
  * Which call starts a task: `StartTask`, or `RunTask` bound to the instance, with a client token by which ECS itself
@@ -139,6 +140,8 @@ export interface BridgeConfig {
   readonly orphans: OrphanPolicy;
   /** Task definitions for tasks with an executor, by executor id; `default` for all others. */
   readonly executors: Readonly<Record<string, string>>;
+  /** IAM roles that labels of tasks may name: names in the cluster's account, or ARNs; `*` stands for any characters. */
+  readonly allowedTaskRoles: readonly string[];
   /** For task definitions with network mode awsvpc. */
   readonly networkConfiguration?: AwsVpcConfiguration;
   /** Roles that are not like all others, by name. */

@@ -1,11 +1,12 @@
 import type { ContainerInstance } from '../ecs/container-instance.ts';
-import type { StartTaskRequest } from '../ecs/calls.ts';
+import type { AwsVpcConfiguration, StartTaskRequest } from '../ecs/calls.ts';
 import { CPU_UNITS_PER_CPU, MAX_OVERRIDES_LENGTH, MAX_TAGS } from '../ecs/limits.ts';
 import { overridesLength } from '../ecs/overrides.ts';
 import type { ContainerOverride, TaskOverrides } from '../ecs/overrides.ts';
 import { reservedResources } from '../ecs/reserved-resources.ts';
 import { validateTag } from '../ecs/tag.ts';
 import type { Tag } from '../ecs/tag.ts';
+import { isTaskLabel, TASK_LABEL } from '../ecs/task-labels.ts';
 import { mainContainer } from '../ecs/task-definition.ts';
 import type { ContainerDefinition, KeyValuePair, TaskDefinition } from '../ecs/task-definition.ts';
 import type { Label } from '../mesos/attribute.ts';
@@ -19,6 +20,7 @@ import { launchVariable } from './identity.ts';
 import type { LaunchId } from './identity.ts';
 import { planSizeOverride } from './size-override.ts';
 import type { SizeOverride } from './size-override.ts';
+import type { LaunchLabels } from './task-labels.ts';
 
 /** Everything a launch is planned from. */
 export interface LaunchOrder {
@@ -32,6 +34,8 @@ export interface LaunchOrder {
   readonly declared: Amounts;
   readonly instance: ContainerInstance;
   readonly config: BridgeConfig;
+  /** What the task's labels tell ECS. */
+  readonly labels: LaunchLabels;
   /** Whether labels become tags. */
   readonly tagging: boolean;
 }
@@ -51,8 +55,27 @@ export type LaunchPlan =
 
 const nameOf = (definition: TaskDefinition): string => `${definition.family}:${definition.revision}`;
 
+/** Where a task with an interface of its own has it: what its labels say, else what is set for all. */
+const networkOf = ({ labels, config }: LaunchOrder): AwsVpcConfiguration | undefined =>
+  labels.networkConfiguration ?? config.networkConfiguration;
+
+/** Why the network of the definition and what is said of it do not go together. */
+function validateNetwork(order: LaunchOrder): string | undefined {
+  const { definition, labels } = order;
+  const { networkMode } = definition;
+  const name = nameOf(definition);
+  if (networkMode === 'awsvpc')
+    return networkOf(order) === undefined
+      ? `Task definition ${name} has network mode awsvpc, which needs subnets: set option networkConfiguration, or label ${TASK_LABEL.subnets}`
+      : undefined;
+  return labels.networkConfiguration === undefined
+    ? undefined
+    : `Label ${TASK_LABEL.subnets} is for network mode awsvpc, but task definition ${name} has ${networkMode}`;
+}
+
 /** Why the definition cannot run on this instance at all. */
-function validateDefinition({ definition, instance, config }: LaunchOrder): string | undefined {
+function validateDefinition(order: LaunchOrder): string | undefined {
+  const { definition, instance } = order;
   const name = nameOf(definition);
   if (definition.status !== 'ACTIVE')
     return `Task definition ${name} is ${definition.status}; name an ACTIVE revision, or only the family for its newest one`;
@@ -62,9 +85,7 @@ function validateDefinition({ definition, instance, config }: LaunchOrder): stri
   );
   if (missing !== undefined)
     return `Task definition ${name} needs attribute ${missing.name}, which container instance ${instance.containerInstanceArn} has not; accept offers of agents that can run it`;
-  return definition.networkMode === 'awsvpc' && config.networkConfiguration === undefined
-    ? `Task definition ${name} has network mode awsvpc, which needs subnets: set option networkConfiguration`
-    : undefined;
+  return validateNetwork(order);
 }
 
 /** Cpus for people: to the thousandth, as they are declared. */
@@ -89,7 +110,10 @@ function differenceOf(declared: Amounts, reserved: Amounts, name: string): strin
   return parts.length === 0 ? undefined : `task ${parts.join('; ')}`;
 }
 
-/** Tags for people, out of labels; what ECS would refuse is left out rather than losing the launch. */
+/**
+ * Tags for people, out of labels; what ECS would refuse is left out rather than losing the launch, and what the bridge
+ * has been told by is no tag.
+ */
 function planTags(labels: readonly Label[]): {
   readonly tags: readonly Tag[];
   readonly skipped: readonly string[];
@@ -97,6 +121,7 @@ function planTags(labels: readonly Label[]): {
   const byKey = new Map<string, Tag>();
   const skipped: string[] = [];
   for (const { key, value = '' } of labels) {
+    if (isTaskLabel(key)) continue;
     const problem = byKey.size >= MAX_TAGS ? `ECS takes ${MAX_TAGS} tags` : validateTag({ key, value });
     if (problem === undefined) byKey.set(key, { key, value });
     else skipped.push(`${key}: ${problem}`);
@@ -146,8 +171,9 @@ function applyPolicy(
   main: ContainerDefinition,
   difference: string | undefined,
 ): Size | string {
-  if (difference === undefined || order.config.mismatch === 'warn') return UNCHANGED;
-  if (order.config.mismatch === 'strict')
+  const { mismatch = order.config.mismatch } = order.labels;
+  if (difference === undefined || mismatch === 'warn') return UNCHANGED;
+  if (mismatch === 'strict')
     return `The ${difference}; declare what the definition reserves, or set the mismatch policy to override or warn`;
   const size = planSizeOverride(order.definition, main, order.declared);
   if (size.ok) return size;
@@ -159,7 +185,7 @@ function applyPolicy(
  * @returns the request and what ECS will deduct for it, or why the task can never run as asked.
  */
 export function planLaunch(order: LaunchOrder): LaunchPlan {
-  const { definition, declared, taskInfo, config, instance } = order;
+  const { definition, declared, taskInfo, instance, labels } = order;
   const problem = validateDefinition(order);
   if (problem !== undefined) return { ok: false, message: problem };
   const main = mainContainer(definition);
@@ -174,10 +200,13 @@ export function planLaunch(order: LaunchOrder): LaunchPlan {
   if (typeof size === 'string') return { ok: false, message: size };
   const reserved = amountsReserved(reservedResources(definition, overridesOf(main, size, {})));
   const args = taskInfo.command?.arguments ?? [];
-  const overrides = overridesOf(main, size, {
-    ...(args.length === 0 ? {} : { command: args }),
-    environment: environmentOf(order, unaccountedOf(declared, reserved)),
-  });
+  const overrides = {
+    ...labels.roles,
+    ...overridesOf(main, size, {
+      ...(args.length === 0 ? {} : { command: args }),
+      environment: environmentOf(order, unaccountedOf(declared, reserved)),
+    }),
+  };
   const length = overridesLength(overrides);
   if (length > MAX_OVERRIDES_LENGTH)
     return {
@@ -185,7 +214,7 @@ export function planLaunch(order: LaunchOrder): LaunchPlan {
       message: `Environment and arguments make container overrides of ${length} characters, ECS takes at most ${MAX_OVERRIDES_LENGTH}; move some into the task definition`,
     };
   const { tags, skipped } = order.tagging ? planTags(taskInfo.labels ?? []) : { tags: [], skipped: [] };
-  const awsvpc = definition.networkMode === 'awsvpc' && config.networkConfiguration !== undefined;
+  const network = definition.networkMode === 'awsvpc' ? networkOf(order) : undefined;
   return {
     ok: true,
     request: {
@@ -194,7 +223,7 @@ export function planLaunch(order: LaunchOrder): LaunchPlan {
       startedBy: order.launchId,
       overrides,
       tags,
-      ...(awsvpc ? { networkConfiguration: config.networkConfiguration } : {}),
+      ...(network === undefined ? {} : { networkConfiguration: network }),
     },
     reserved,
     difference,

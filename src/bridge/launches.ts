@@ -2,14 +2,15 @@ import type { EcsFailure } from '../ecs/failure.ts';
 import type { Quantities } from '../mesos/quantities.ts';
 import type { TaskInfo } from '../mesos/task-info.ts';
 import { amountsOf, NOTHING } from './amounts.ts';
-import { familyOf, referenceOf } from './definition-reference.ts';
+import { familyOf } from './definition-reference.ts';
 import { lookUpDefinition } from './definitions.ts';
 import { launchId } from './identity.ts';
+import { AGENT_REMOVED, invalid, labelsOf, originOf } from './launch-origin.ts';
 import { planLaunch } from './launch-plan.ts';
 import { changeHold, setHold } from './ledger.ts';
 import { awaitDefinition } from './observe-task.ts';
 import { lifeOf } from './orphans.ts';
-import { agentLostReport, refusalReport } from './rejections.ts';
+import { refusalReport } from './rejections.ts';
 import { admitToSharing } from './shared-launches.ts';
 import type { DefinitionEntry, Framework } from './state.ts';
 import type { Report } from './status-updates.ts';
@@ -21,13 +22,6 @@ import { announceChange, measure, note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 type Parked = Extract<Launch, { phase: 'PARKED' }>;
-
-const invalid = (message: string): Report => ({
-  state: 'TASK_ERROR',
-  source: 'SOURCE_MASTER',
-  reason: 'REASON_TASK_INVALID',
-  message,
-});
 
 const executorOf = ({ executor }: TaskInfo): Pick<Task, 'executorId' | 'executor'> =>
   executor === undefined ? {} : { executorId: executor.executorId, executor };
@@ -44,7 +38,8 @@ export function beginLaunch(
   declared: Quantities,
 ): void {
   const { state, ids } = turn;
-  const reference = referenceOf(taskInfo, state.config);
+  const instance = state.agents.get(taskInfo.agentId)?.instance;
+  const origin = originOf(taskInfo, instance, state.config);
   const task: Task = {
     key: taskKey(framework.id, taskInfo.taskId),
     frameworkId: framework.id,
@@ -54,7 +49,7 @@ export function beginLaunch(
     role,
     ...executorOf(taskInfo),
     details: detailsOf(taskInfo),
-    launch: { phase: 'PARKED', reference: reference.ok ? reference.reference : '', taskInfo },
+    launch: { phase: 'PARKED', reference: origin.ok ? origin.reference : '', taskInfo },
     state: 'TASK_STAGING',
     ...(turn.trace === undefined ? {} : { trace: { asked: turn.trace } }),
   };
@@ -72,8 +67,8 @@ export function beginLaunch(
   addTask(state, task);
   announceChange(turn, { type: 'TASK_ADDED', task });
   measure(turn, 'launch.stage', { stage: 'stored' }, { sinceMs: turn.now });
-  if (reference.ok) decideLaunch(turn, task.key);
-  else refuseTask(turn, task, invalid(reference.message));
+  if (origin.ok) decideLaunch(turn, task.key);
+  else refuseTask(turn, task, origin.report);
 }
 
 /** Says which revision would exist, where that is known or can be read; undefined while it is being read. */
@@ -121,7 +116,12 @@ function queueLaunch(
   const instance = state.agents.get(task.agentId)?.instance;
   const hold = state.holds.get(task.agentId)?.get(task.launchId);
   if (instance === undefined || hold === undefined) {
-    refuseTask(turn, task, agentLostReport('REASON_AGENT_REMOVED', 'Agent removed'));
+    refuseTask(turn, task, AGENT_REMOVED);
+    return;
+  }
+  const read = labelsOf(taskInfo, instance, state.config);
+  if (!read.ok) {
+    refuseTask(turn, task, read.report);
     return;
   }
   const { frameworkId, role } = task;
@@ -135,6 +135,7 @@ function queueLaunch(
     declared: hold.declared,
     instance,
     config: state.config,
+    labels: read.labels,
     tagging: state.tagging,
   });
   if (!plan.ok) {

@@ -15,6 +15,8 @@ export interface ContainerOverride {
 export interface TaskOverrides {
   readonly cpu?: string;
   readonly memory?: string;
+  readonly taskRoleArn?: string;
+  readonly executionRoleArn?: string;
   readonly containerOverrides: readonly ContainerOverride[];
 }
 

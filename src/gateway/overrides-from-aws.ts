@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-ecs';
 import type { ContainerOverride, TaskOverrides } from '../ecs/overrides.ts';
 import type { KeyValuePair, ResourceRequirement } from '../ecs/task-definition.ts';
-import { listOf, numberOf, textsOf, withoutUndefined } from './aws-fields.ts';
+import { listOf, numberOf, textOf, textsOf, withoutUndefined } from './aws-fields.ts';
 
 /** Environment variables; one without a name is left out, one without a value is empty. */
 export function toKeyValuePairs(pairs: readonly AwsKeyValuePair[] | undefined): readonly KeyValuePair[] {
@@ -37,6 +37,11 @@ function toContainerOverride(aws: AwsContainerOverride): ContainerOverride {
 export function toTaskOverrides(aws: TaskOverride | undefined): TaskOverrides {
   return {
     containerOverrides: listOf(aws?.containerOverrides).map(toContainerOverride),
-    ...withoutUndefined({ cpu: aws?.cpu, memory: aws?.memory }),
+    ...withoutUndefined({
+      cpu: aws?.cpu,
+      memory: aws?.memory,
+      taskRoleArn: textOf(aws?.taskRoleArn),
+      executionRoleArn: textOf(aws?.executionRoleArn),
+    }),
   };
 }

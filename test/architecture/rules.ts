@@ -26,6 +26,9 @@ const WORDS = ['mesos', 'ecs'];
 /** What a framework may know of the driver. */
 const DRIVER_INTERFACE = ['driver/scheduler-driver.ts', 'driver/driver-status.ts'];
 
+/** Labels by which an app tells ECS what Mesos has no word for. */
+const TASK_LABELS = 'ecs/task-labels.ts';
+
 /** The folders that touch the outside world below the bridge. Only `assembly` puts them together. */
 export const EDGES = ['gateway', 'store', 'local-ecs'];
 
@@ -49,8 +52,11 @@ export const RULES: Readonly<Record<string, FolderRule>> = {
     packages: ['fastify', 'zod', '@grpc/grpc-js'],
     nodeModules: 'any',
   }),
-  frameworks: part(['mesos', ...DRIVER_INTERFACE], { packages: ['fastify', 'zod'], nodeModules: 'any' }),
-  'frameworks/marathon/engine': engine('mesos'),
+  frameworks: part(['mesos', TASK_LABELS, ...DRIVER_INTERFACE], {
+    packages: ['fastify', 'zod'],
+    nodeModules: 'any',
+  }),
+  'frameworks/marathon/engine': engine('mesos', TASK_LABELS),
   'frameworks/marathon/scheduler': engine('mesos', 'time', 'frameworks/marathon/engine'),
   'frameworks/chronos/engine': engine('mesos'),
   'frameworks/daemons/engine': engine('mesos'),

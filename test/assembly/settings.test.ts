@@ -25,6 +25,7 @@ const DEFAULTS: Settings = {
   diskMiB: 10_240,
   executors: {},
   roles: {},
+  allowedTaskRoles: [],
   repairPollSeconds: 30,
   tagTasks: true,
   hostnameAttribute: 'ecs-scheduler.hostname',
@@ -68,6 +69,7 @@ const VARIABLES: readonly (readonly [variable: string, text: string, setting: Pa
   ['ECS_SCHEDULER_PORTS', '8000-8001,8002', { ports: [{ begin: 8000, end: 8002 }] }],
   ['ECS_SCHEDULER_DISK_MIB', '0', { diskMiB: 0 }],
   ['ECS_SCHEDULER_SHARE_LAUNCHES', '["batch"]', { shareLaunches: ['batch'] }],
+  ['ECS_SCHEDULER_ALLOWED_TASK_ROLES', '["web-*"]', { allowedTaskRoles: ['web-*'] }],
   ['ECS_SCHEDULER_EXECUTORS', '{"default":"worker:3"}', { executors: { default: 'worker:3' } }],
   [
     'ECS_SCHEDULER_ROLES',

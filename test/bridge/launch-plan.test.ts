@@ -8,6 +8,7 @@ import { launchId, parseLaunchVariable } from '../../src/bridge/identity.ts';
 import { planLaunch } from '../../src/bridge/launch-plan.ts';
 import type { LaunchOrder, LaunchPlan } from '../../src/bridge/launch-plan.ts';
 import type { ContainerDefinition, TaskDefinition } from '../../src/ecs/task-definition.ts';
+import { readLaunchLabels } from '../../src/bridge/task-labels.ts';
 import { executorId, frameworkId } from '../../src/mesos/ids.ts';
 import { toQuantities } from '../../src/mesos/quantities.ts';
 import type { TaskInfo } from '../../src/mesos/task-info.ts';
@@ -27,6 +28,11 @@ interface Given extends Partial<Omit<LaunchOrder, 'definition' | 'taskInfo' | 'c
 
 function plan(given: Given = {}): LaunchPlan {
   const { task = taskInfo(), container, definition, mismatch = 'warn', config, ...order } = given;
+  const instance = containerInstance();
+  const read = readLaunchLabels(task.labels ?? [], instance.containerInstanceArn, {
+    allowedTaskRoles: ['*'],
+  });
+  if (!read.ok) throw new Error(read.message);
   return planLaunch({
     taskInfo: task,
     definition: taskDefinition({
@@ -38,8 +44,9 @@ function plan(given: Given = {}): LaunchPlan {
     role: '*',
     bridge: 'life-1',
     declared: amountsOf(toQuantities(task.resources, '*')),
-    instance: containerInstance(),
+    instance,
     config: bridgeConfig({ mismatch, ...config }),
+    labels: read.labels,
     tagging: true,
     ...order,
   });
@@ -161,7 +168,7 @@ describe('a definition that cannot run', () => {
 
   it('because awsvpc needs subnets is refused', () => {
     expect(refusal({ definition: { networkMode: 'awsvpc' } })).toBe(
-      'Task definition web:1 has network mode awsvpc, which needs subnets: set option networkConfiguration',
+      'Task definition web:1 has network mode awsvpc, which needs subnets: set option networkConfiguration, or label ecs.subnets',
     );
   });
 
@@ -183,6 +190,19 @@ describe('the network configuration', () => {
 
   it('goes with no other, since ECS would refuse it', () => {
     expect(planned({ config: { networkConfiguration } }).request).not.toHaveProperty('networkConfiguration');
+  });
+
+  it('of a label takes the place of what is set', () => {
+    const task = taskInfo({ labels: [{ key: 'ecs.subnets', value: 'subnet-2' }] });
+    const given = { task, config: { networkConfiguration }, definition: { networkMode: 'awsvpc' } };
+    expect(planned(given).request.networkConfiguration).toEqual({ subnets: ['subnet-2'] });
+  });
+
+  it('of a label is refused with a definition in another mode', () => {
+    const task = taskInfo({ labels: [{ key: 'ecs.subnets', value: 'subnet-2' }] });
+    expect(refusal({ task })).toBe(
+      'Label ecs.subnets is for network mode awsvpc, but task definition web:1 has bridge',
+    );
   });
 });
 
@@ -228,6 +248,15 @@ describe('what is declared and what the definition reserves', () => {
   it('with policy strict are refused with what to do', () => {
     expect(refusal({ task: more, mismatch: 'strict' })).toBe(
       'The task declares 0.5 cpus, web:1 reserves 256 units = 0.25; declares 256 MiB of mem, web:1 reserves 128; declare what the definition reserves, or set the mismatch policy to override or warn',
+    );
+  });
+
+  it('are treated as the task wants where a label says so', () => {
+    const task = { ...more, labels: [{ key: 'ecs.mismatch', value: 'override' }] };
+    const { reserved } = planned({ task, mismatch: 'strict' });
+    expect(reserved).toMatchObject({ cpuUnits: 512, memoryMiB: 256 });
+    expect(refusal({ task: { ...more, labels: [{ key: 'ecs.mismatch', value: 'strict' }] } })).toContain(
+      'declare what the definition reserves',
     );
   });
 
@@ -294,6 +323,12 @@ describe('labels', () => {
     );
     expect(request.tags).toHaveLength(50);
     expect(skippedLabels).toEqual(['k50: ECS takes 50 tags']);
+  });
+
+  it('by which the bridge is told something are no tags, though a comma in them would be no legal one', () => {
+    const { request, skippedLabels } = labelled([{ key: 'ecs.fixed-host-ports', value: '80,443' }]);
+    expect(request.tags).toEqual([]);
+    expect(skippedLabels).toEqual([]);
   });
 
   it('of one key become one tag, as ECS takes no key twice', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { UNLIMITED } from '../../src/bridge/api-limits.ts';
 import type { EcsTask } from '../../src/ecs/task.ts';
 import type { FrameworkOptions } from '../support/bridge-framework.ts';
-import { scriptedWorld, subscribe } from '../support/bridge-world.ts';
+import { scriptedWorld, subscribe, WEB } from '../support/bridge-world.ts';
 import type { WorldOptions } from '../support/bridge-world.ts';
 import { containerInstance, frameworkInfo, taskInfo } from '../support/builders.ts';
 
@@ -97,6 +97,23 @@ describe('launches that are alike', () => {
     world.framework.launch(
       ...colours.map((colour, i) =>
         taskInfo({ id: `t${i + 1}`, on: `agent-${i + 1}`, ...withVariable('COLOUR', colour) }),
+      ),
+    );
+    world.bridge.advance(5_000);
+    expect(starts(world).map(({ furtherLaunches = [] }) => furtherLaunches.length)).toEqual([0, 1, 0]);
+  });
+
+  it.each([
+    ['ecs.task-role', 'web', 'db'],
+    ['ecs.subnets', 'subnet-1', 'subnet-2'],
+  ])('share with none whose label %s says something else', (key, usual, other) => {
+    const world = sharingWorld({
+      config: { allowedTaskRoles: ['*'], networkConfiguration: { subnets: ['subnet-0'] } },
+      definitions: [{ ...WEB, networkMode: 'awsvpc' }],
+    });
+    world.framework.launch(
+      ...[usual, usual, other, usual].map((value, i) =>
+        taskInfo({ id: `t${i + 1}`, on: `agent-${i + 1}`, labels: [{ key, value }] }),
       ),
     );
     world.bridge.advance(5_000);

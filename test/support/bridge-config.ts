@@ -30,6 +30,7 @@ export function bridgeConfig({ timing, ...changes }: Changes = {}): BridgeConfig
     orphans: 'adopt',
     executors: {},
     roles: {},
+    allowedTaskRoles: [],
     compilePattern: compileLinearPattern,
     tagTasks: true,
     maxLaunchesInFlight: 8,

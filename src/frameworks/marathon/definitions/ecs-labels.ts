@@ -1,71 +1,27 @@
+import { isTaskLabel, itemsOf, TASK_LABEL, TASK_LABELS } from '../../../ecs/task-labels.ts';
+import type { TaskLabel } from '../../../ecs/task-labels.ts';
 import type { AppDefinition } from '../engine/app-definition.ts';
 import type { Problem } from './refusal.ts';
 
-/** A label that tells ECS what Marathon has no word for. */
-interface EcsLabel {
-  readonly label: string;
-  readonly meaning: string;
-  /** What its value has to be, in words that follow "must be". */
-  readonly rule: string;
-  readonly isValue: (value: string) => boolean;
-}
-
-const PREFIX = 'ecs.';
-
-const ROLE = /^(?:arn:aws[a-z-]*:iam::\d{12}:role\/)?[\w+=,.@/-]{1,512}$/;
-const SUBNET = /^subnet-[0-9a-f]+$/;
-const SECURITY_GROUP = /^sg-[0-9a-f]+$/;
 const STRATEGY =
   /^(?:random|spread:(?:instanceId|host|attribute:[A-Za-z0-9_./\\-]{1,128})|binpack:(?:cpu|memory))$/i;
 
-/** ECS's limits on a network configuration and on placement. */
-const MAX_SUBNETS = 16;
-const MAX_SECURITY_GROUPS = 5;
+/** ECS's limit on placement. */
 const MAX_STRATEGIES = 5;
 
-const listOf =
-  (item: RegExp, most: number) =>
-  (value: string): boolean => {
-    const items = value.split(',').map((each) => each.trim());
-    return items.length <= most && items.every((each) => item.test(each));
-  };
+function isStrategyList(value: string): boolean {
+  const items = itemsOf(value);
+  return items.length <= MAX_STRATEGIES && items.every((item) => STRATEGY.test(item));
+}
 
-const POLICIES = ['warn', 'strict', 'override'];
-
-const SUBNETS = 'ecs.subnets';
-const SECURITY_GROUPS = 'ecs.security-groups';
-
-/** All labels that mean something to ECS. */
-export const ECS_LABELS: readonly EcsLabel[] = [
-  {
-    label: 'ecs.task-role',
-    meaning: 'what the containers may do at AWS',
-    rule: 'the ARN or the name of an IAM role',
-    isValue: (value) => ROLE.test(value),
-  },
-  {
-    label: 'ecs.execution-role',
-    meaning: "what ECS's agent may do for the task: pull images, write logs",
-    rule: 'the ARN or the name of an IAM role',
-    isValue: (value) => ROLE.test(value),
-  },
-  {
-    label: SUBNETS,
-    meaning: 'where a task in the network mode awsvpc has its network interface',
-    rule: `at most ${MAX_SUBNETS} ids of subnets, with commas between`,
-    isValue: listOf(SUBNET, MAX_SUBNETS),
-  },
-  {
-    label: SECURITY_GROUPS,
-    meaning: 'what may reach that network interface',
-    rule: `at most ${MAX_SECURITY_GROUPS} ids of security groups, with commas between`,
-    isValue: listOf(SECURITY_GROUP, MAX_SECURITY_GROUPS),
-  },
+/** All labels that mean something to ECS: those that go on to the bridge, and those that Marathon heeds itself. */
+export const ECS_LABELS: readonly TaskLabel[] = [
+  ...TASK_LABELS,
   {
     label: 'ecs.placement-strategy',
     meaning: 'which of several agents that fit is preferred; a later one decides between equals',
     rule: `at most ${MAX_STRATEGIES} of random, spread:FIELD, binpack:cpu and binpack:memory, with commas between; FIELD is instanceId, host or attribute:NAME`,
-    isValue: listOf(STRATEGY, MAX_STRATEGIES),
+    isValue: isStrategyList,
   },
   {
     label: 'ecs.cluster-query',
@@ -73,17 +29,11 @@ export const ECS_LABELS: readonly EcsLabel[] = [
     rule: 'an expression',
     isValue: (value) => value.trim() !== '',
   },
-  {
-    label: 'ecs.mismatch',
-    meaning: "what happens when the app asks for other resources than its task definition's",
-    rule: `one of ${POLICIES.join(', ')}`,
-    isValue: (value) => POLICIES.includes(value),
-  },
 ];
 
 /** What is wrong with one label; undefined for labels that do not concern ECS. */
 function labelProblem(label: string, value: string): string | undefined {
-  if (!label.startsWith(PREFIX)) return undefined;
+  if (!isTaskLabel(label)) return undefined;
   const known = ECS_LABELS.find((each) => each.label === label);
   if (known === undefined)
     return `is no label of ECS's, which are ${ECS_LABELS.map((each) => each.label).join(', ')}`;
@@ -96,6 +46,10 @@ export function ecsLabelProblems({ labels }: AppDefinition): readonly Problem[] 
     const message = labelProblem(label, value);
     return message === undefined ? [] : [{ path: `/labels/${label}`, message }];
   });
-  if (labels[SECURITY_GROUPS] === undefined || labels[SUBNETS] !== undefined) return problems;
-  return [...problems, { path: `/labels/${SECURITY_GROUPS}`, message: `needs ${SUBNETS} too` }];
+  if (labels[TASK_LABEL.securityGroups] === undefined || labels[TASK_LABEL.subnets] !== undefined)
+    return problems;
+  return [
+    ...problems,
+    { path: `/labels/${TASK_LABEL.securityGroups}`, message: `needs ${TASK_LABEL.subnets} too` },
+  ];
 }

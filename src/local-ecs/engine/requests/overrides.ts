@@ -85,6 +85,8 @@ export function readOverrides(body: JsonObject, definition: TaskDefinition): Rea
   const overrides: TaskOverrides = withoutUndefined({
     cpu: cpu === undefined ? undefined : String(parseTaskCpu(cpu)),
     memory: memory === undefined ? undefined : String(parseTaskMemory(memory)),
+    taskRoleArn: readString(raw, 'taskRoleArn'),
+    executionRoleArn: readString(raw, 'executionRoleArn'),
     containerOverrides,
   });
   const wire = {

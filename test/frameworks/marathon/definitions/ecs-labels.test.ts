@@ -19,6 +19,7 @@ describe('labels for ECS', () => {
     ['ecs.placement-strategy', 'spread:instanceId'],
     ['ecs.cluster-query', 'attribute:ecs.instance-type =~ c5.*'],
     ['ecs.mismatch', 'strict'],
+    ['ecs.fixed-host-ports', '80, 443'],
     ['team', ''],
   ])('%s may be %s', (label, value) => {
     expect(problemsOf({ [label]: value })).toEqual([]);
@@ -35,6 +36,7 @@ describe('labels for ECS', () => {
     ['ecs.placement-strategy', 'random,random,random,random,random,random'],
     ['ecs.cluster-query', ' '],
     ['ecs.mismatch', 'ignore'],
+    ['ecs.fixed-host-ports', '80,65536'],
   ])('%s may not be %j', (label, value) => {
     expect(problemsOf({ [label]: value })).toEqual([{ path: `/labels/${label}`, message: ruleOf(label) }]);
   });
@@ -58,7 +60,7 @@ describe('labels for ECS', () => {
           {
             path: '/labels/ecs.taskrole',
             errors: [
-              "is no label of ECS's, which are ecs.task-role, ecs.execution-role, ecs.subnets, ecs.security-groups, ecs.placement-strategy, ecs.cluster-query, ecs.mismatch",
+              "is no label of ECS's, which are ecs.task-role, ecs.execution-role, ecs.subnets, ecs.security-groups, ecs.mismatch, ecs.fixed-host-ports, ecs.placement-strategy, ecs.cluster-query",
             ],
           },
         ],
