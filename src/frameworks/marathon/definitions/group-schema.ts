@@ -21,3 +21,8 @@ export const groupUpdate: z.ZodType<GroupUpdate> = z.object({
   ...ownFields,
   groups: z.lazy(() => z.array(groupUpdate)).exactOptional(),
 });
+
+/** What a PATCH may say of a group. */
+export const groupPatch = z.object({ enforceRole: flag.exactOptional() });
+
+export type GroupPatch = z.output<typeof groupPatch>;

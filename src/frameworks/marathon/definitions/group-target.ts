@@ -1,13 +1,15 @@
-import { findGroup, putGroup, scaleBy } from '../engine/group.ts';
+import { findGroup, putGroup, removeGroup, scaleBy } from '../engine/group.ts';
 import type { Group } from '../engine/group.ts';
 import { resolvePathId } from '../engine/path-id.ts';
 import type { PathId } from '../engine/path-id.ts';
+import type { Timestamp } from '../engine/timestamp.ts';
 import { describedGroup } from './described-group.ts';
-import type { GroupUpdate } from './group-schema.ts';
-import { refuseWhole, taken } from './refusal.ts';
+import type { GroupPatch, GroupUpdate } from './group-schema.ts';
+import { refuseRules, refuseWhole, taken } from './refusal.ts';
 import type { Outcome } from './refusal.ts';
 import { settleTarget } from './settle-target.ts';
 import type { ChangeContext } from './settle-target.ts';
+import { isTopGroup } from './validate-group.ts';
 
 export interface GroupChangeContext extends ChangeContext {
   /** The root as it was in the version that the update asks for; absent when it asks for none, or there was none. */
@@ -63,4 +65,26 @@ export function newGroupTarget(
   const target = groupTarget(root, url, update, context);
   if (!target.ok || findGroup(root, id) === undefined) return target;
   return refuseWhole(`Group ${id} is already created. Use PUT to change this group.`, 409);
+}
+
+const unknownGroup = (id: PathId): ReturnType<typeof refuseWhole> =>
+  refuseWhole(`Group '${id}' does not exist`, 404);
+
+/** The whole tree after a PATCH of a group, which says whether a top group gives its role to its apps. */
+export function patchedGroupTarget(
+  root: Group,
+  id: PathId,
+  { enforceRole = false }: GroupPatch,
+  version: Timestamp,
+): Outcome<Group> {
+  if (!isTopGroup(id)) return refuseRules([{ path: '/', message: 'Path needs to be top-level' }]);
+  const group = findGroup(root, id);
+  if (group === undefined) return unknownGroup(id);
+  const change = putGroup(root, { ...group, enforceRole }, version);
+  return change.ok ? taken(change.root) : refuseWhole(change.message, 409);
+}
+
+/** The whole tree after a DELETE of a group with all in it; the root only becomes empty. */
+export function withoutGroupTarget(root: Group, id: PathId, version: Timestamp): Outcome<Group> {
+  return findGroup(root, id) === undefined ? unknownGroup(id) : taken(removeGroup(root, id, version));
 }

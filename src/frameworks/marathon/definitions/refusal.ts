@@ -42,6 +42,8 @@ function refuse(message: string, problems: readonly Problem[]): Refused {
 
 export const refuseSchema = (problems: readonly Problem[]): Refused => refuse(INVALID_JSON, problems);
 
+export const refuseRules = (problems: readonly Problem[]): Refused => refuse(NOT_VALID, problems);
+
 /** Refuses for a reason that no place in the body has. @param status 422 when absent. */
 export const refuseWhole = (message: string, status?: RefusedStatus): Refused => ({
   ok: false,
@@ -51,7 +53,7 @@ export const refuseWhole = (message: string, status?: RefusedStatus): Refused =>
 
 /** Takes a value that breaks no rule. */
 export const takeIfValid = <T>(value: T, problems: readonly Problem[]): Outcome<T> =>
-  problems.length === 0 ? taken(value) : refuse(NOT_VALID, problems);
+  problems.length === 0 ? taken(value) : refuseRules(problems);
 
 /** What became of a part of a body, its places told as those of the whole. */
 export function inPart<T>(part: string, outcome: Outcome<T>): Outcome<T> {

@@ -8,7 +8,7 @@ import type { PathId } from '../engine/path-id.ts';
 import { assignServicePorts, servicePortsOf } from '../engine/service-ports.ts';
 import type { Timestamp } from '../engine/timestamp.ts';
 import type { AppRules } from './app-rules.ts';
-import { refuseWhole, takeIfValid, taken } from './refusal.ts';
+import { refuseRules, refuseWhole, taken } from './refusal.ts';
 import type { Outcome } from './refusal.ts';
 
 /** When a tree of apps is changed, and what counts then. */
@@ -63,9 +63,8 @@ export function settleTarget(
   context: ChangeContext,
   restarted: ReadonlySet<PathId> = new Set(),
 ): Outcome<Group> {
-  const isCyclic = dependencyLevels(target) === undefined;
-  const valid = takeIfValid(target, isCyclic ? [{ path: '/', message: CYCLIC_DEPENDENCIES }] : []);
-  if (!valid.ok) return valid;
+  if (dependencyLevels(target) === undefined)
+    return refuseRules([{ path: '/', message: CYCLIC_DEPENDENCIES }]);
   const settled = settledApps(root, target, context, restarted);
   return settled.ok ? taken(withApps(target, settled.value)) : settled;
 }

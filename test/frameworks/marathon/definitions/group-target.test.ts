@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { groupTarget, newGroupTarget } from '../../../../src/frameworks/marathon/definitions/group-target.ts';
-import { readGroup } from '../../../../src/frameworks/marathon/definitions/read-group.ts';
+import {
+  groupTarget,
+  newGroupTarget,
+  patchedGroupTarget,
+  withoutGroupTarget,
+} from '../../../../src/frameworks/marathon/definitions/group-target.ts';
+import { readGroup, readGroupPatch } from '../../../../src/frameworks/marathon/definitions/read-group.ts';
 import type { Outcome } from '../../../../src/frameworks/marathon/definitions/refusal.ts';
 import {
   appsBelow,
@@ -331,6 +336,36 @@ describe('a group is refused that', () => {
     expect(groupTarget(PROD, id('/prod'), update, context)).toMatchObject({
       ok: false,
       refusal: { message: expect.stringContaining('Service ports exhausted in range 10 to 10') },
+    });
+  });
+});
+
+describe('a group that must exist', () => {
+  const missing = { ok: false, status: 404, refusal: { message: "Group '/x' does not exist" } };
+  const patch = (groupId: string, json: unknown): Outcome<Group> =>
+    patchedGroupTarget(SHOP, id(groupId), valueOf(readGroupPatch(json)), LATER);
+
+  it('is deleted with all that is in it; the root only becomes empty', () => {
+    expect(idsOf(valueOf(withoutGroupTarget(SHOP, id('/shop'), LATER)))).toEqual(['/other']);
+    expect(idsOf(valueOf(withoutGroupTarget(SHOP, id('/'), LATER)))).toEqual([]);
+    expect(withoutGroupTarget(SHOP, id('/x'), LATER)).toEqual(missing);
+  });
+
+  it('is patched to give its role to its apps, or not', () => {
+    const root = valueOf(patch('/shop', { enforceRole: true }));
+    expect(findGroup(root, id('/shop'))).toMatchObject({ enforceRole: true, version: LATER });
+    expect(idsOf(root)).toEqual(idsOf(SHOP));
+    expect(findGroup(valueOf(patch('/shop', {})), id('/shop'))?.enforceRole).toBe(false);
+    expect(patch('/x', {})).toEqual(missing);
+  });
+
+  it.each(['/', '/shop/eu'])('is not patched where it is %s: only top groups have a role', (groupId) => {
+    expect(patch(groupId, { enforceRole: true })).toEqual({
+      ok: false,
+      refusal: {
+        message: 'Object is not valid',
+        details: [{ path: '/', errors: ['Path needs to be top-level'] }],
+      },
     });
   });
 });
