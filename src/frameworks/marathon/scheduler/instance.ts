@@ -40,6 +40,8 @@ export interface Instance {
   readonly healthy?: boolean;
   /** Why it has been told to end; absent while it is to run. */
   readonly stopping?: StopReason;
+  /** What its check found, where it is to end since it is unhealthy. */
+  readonly unhealthyCause?: string;
   /** Since when it is out of reach; absent while it is not. */
   readonly unreachableSinceMs?: number;
   /** Whether it has been out of reach for so long that another one takes its place. */

@@ -9,23 +9,66 @@ export interface UnusedOffer {
   readonly atMs: number;
 }
 
-/** How many offers came to nothing, by reason. */
-export type RejectCounts = ReadonlyMap<NoMatchReason, number>;
-
-/** What an app still wants launched, and what has come of it since it began to want. */
-export interface QueueEntry {
-  /** Instances left to launch. */
-  readonly count: number;
-  readonly sinceMs: number;
-  readonly processedOffers: number;
-  readonly unusedOffers: number;
-  readonly lastUnusedOfferAtMs?: number;
-  readonly lastUsedOfferAtMs?: number;
-  /** Since the app began to want. */
-  readonly rejects: RejectCounts;
-  /** The last from each agent, by the agent's id; of agents that are gone too, up to a limit. */
-  readonly lastUnused: ReadonlyMap<string, UnusedOffer>;
-}
-
 /** Agents of which an app remembers why it did not use their offers. */
 export const MAX_REMEMBERED_AGENTS = 1_000;
+
+/** What an app still wants launched, and what has come of it since it began to want. */
+export class QueueEntry {
+  /** Instances left to launch. */
+  count: number;
+  readonly sinceMs: number;
+  readonly #rejects = new Map<NoMatchReason, number>();
+  readonly #lastUnused = new Map<string, UnusedOffer>();
+  #processed = 0;
+  #unused = 0;
+  #lastUnusedAtMs: number | undefined;
+  #lastUsedAtMs: number | undefined;
+
+  constructor(count: number, sinceMs: number) {
+    this.count = count;
+    this.sinceMs = sinceMs;
+  }
+
+  get processedOffers(): number {
+    return this.#processed;
+  }
+
+  get unusedOffers(): number {
+    return this.#unused;
+  }
+
+  get lastUnusedOfferAtMs(): number | undefined {
+    return this.#lastUnusedAtMs;
+  }
+
+  get lastUsedOfferAtMs(): number | undefined {
+    return this.#lastUsedAtMs;
+  }
+
+  /** How many offers came to nothing, by reason. */
+  get rejects(): ReadonlyMap<NoMatchReason, number> {
+    return this.#rejects;
+  }
+
+  /** The last offer of each agent that came to nothing, by the agent's id, the latest at the end. */
+  get lastUnused(): ReadonlyMap<string, UnusedOffer> {
+    return this.#lastUnused;
+  }
+
+  offerUsed(atMs: number): void {
+    this.#processed += 1;
+    this.#lastUsedAtMs = atMs;
+  }
+
+  offerNotUsed(unused: UnusedOffer): void {
+    this.#processed += 1;
+    this.#unused += 1;
+    this.#lastUnusedAtMs = unused.atMs;
+    this.#rejects.set(unused.reason, (this.#rejects.get(unused.reason) ?? 0) + 1);
+    this.#lastUnused.delete(unused.offer.agentId);
+    this.#lastUnused.set(unused.offer.agentId, unused);
+    const [oldest] = this.#lastUnused.keys();
+    if (this.#lastUnused.size > MAX_REMEMBERED_AGENTS && oldest !== undefined)
+      this.#lastUnused.delete(oldest);
+  }
+}

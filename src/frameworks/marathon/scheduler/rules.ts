@@ -26,6 +26,11 @@ export interface SchedulerRules {
   readonly maxVersions: number;
   /** `--gpu_scheduling_behavior restricted`, default false. */
   readonly sparesGpus: boolean;
+  /**
+   * Whether agents carry out checks that are left to them. Default false, since ECS's agents make no connections: Marathon
+   * makes those checks itself. Commands are always left to the agents.
+   */
+  readonly agentsRunChecks: boolean;
   readonly compilePattern: PatternCompiler;
 }
 
@@ -44,4 +49,5 @@ export const DEFAULT_RULES: Omit<SchedulerRules, 'compilePattern'> = {
   maxRunningDeployments: 100,
   maxVersions: 50,
   sparesGpus: false,
+  agentsRunChecks: false,
 };

@@ -46,15 +46,18 @@ export interface OfferFlow {
   readonly lastReviveAtMs: number;
 }
 
+/** The tree before there is any; it is not stored. */
+export const NO_APPS: Group = emptyGroup(ROOT_PATH, timestampAt(0));
+
 /**
  * Everything Marathon's scheduler knows. Changed in place by the files of this folder, and by nobody else; what stands in the
  * tables is replaced, never changed.
  */
 export class MarathonState {
   /** Apps and groups as they are to be. */
-  root: Group = emptyGroup(ROOT_PATH, timestampAt(0));
+  root: Group = NO_APPS;
   /** Trees that are kept, the oldest first and the root last. */
-  trees: readonly Group[] = [this.root];
+  trees: readonly Group[] = [NO_APPS];
   /** Every definition that is kept, the oldest first. */
   readonly definitions = new Map<PathId, Map<Timestamp, AppDefinition>>();
   readonly instances = new InstanceTable();
@@ -75,7 +78,7 @@ export class MarathonState {
   readonly unsettled = new Set<PathId>();
   readonly deadlines = new Deadlines<Due>(dueKey);
   connection: Connection = { isConnected: false };
-  offerFlow: OfferFlow = { isSuppressed: false, lastReviveAtMs: Number.NEGATIVE_INFINITY };
+  offerFlow: OfferFlow = { isSuppressed: true, lastReviveAtMs: Number.NEGATIVE_INFINITY };
 }
 
 /** A definition of an app as it was or is. */

@@ -1,0 +1,84 @@
+import type { AppDefinition } from '../engine/app-definition.ts';
+import { appsBelow, findApp } from '../engine/group.ts';
+import type { Group } from '../engine/group.ts';
+import type { PathId } from '../engine/path-id.ts';
+import type { Timestamp } from '../engine/timestamp.ts';
+import { appKey, failureKey, treeKey, treeRecord } from './records.ts';
+import { persist } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+function keepDefinition(turn: Turn, app: AppDefinition): void {
+  const { definitions } = turn.state;
+  const versions = definitions.get(app.id) ?? new Map<Timestamp, AppDefinition>();
+  if (versions.has(app.version)) return;
+  definitions.set(app.id, versions.set(app.version, app));
+  persist(turn, { type: 'put', key: appKey(app.id, app.version), value: app });
+}
+
+/** Whether a definition is needed for something else than to be looked up. */
+function isInUse({ state }: Turn, app: PathId, version: Timestamp): boolean {
+  const isIn = (tree: Group): boolean => findApp(tree, app)?.version === version;
+  const instances = [...state.instances.ofApp(app).values()];
+  const deployments = [...state.deployments.values()];
+  return (
+    instances.some((each) => each.version === version) ||
+    state.trees.some(isIn) ||
+    deployments.some(({ original, target }) => isIn(original) || isIn(target))
+  );
+}
+
+/** Forgets definitions of an app beyond the newest, where nothing needs them. @param kept how many are kept in any case. */
+function pruneDefinitions(turn: Turn, app: PathId, kept: number): void {
+  const versions = turn.state.definitions.get(app);
+  if (versions === undefined || versions.size <= kept) return;
+  for (const version of [...versions.keys()].slice(0, versions.size - kept)) {
+    if (isInUse(turn, app, version)) continue;
+    versions.delete(version);
+    persist(turn, { type: 'delete', key: appKey(app, version) });
+  }
+  if (versions.size === 0) turn.state.definitions.delete(app);
+}
+
+/** Trees beyond the newest, where no deployment needs them. */
+function pruneTrees(turn: Turn): void {
+  const { state, rules } = turn;
+  if (state.trees.length <= rules.maxVersions) return;
+  const needed = new Set<Group>(
+    [...state.deployments.values()].flatMap(({ original, target }) => [original, target]),
+  );
+  const old = state.trees.slice(0, -rules.maxVersions).filter((tree) => !needed.has(tree));
+  if (old.length === 0) return;
+  const dropped = new Set(old);
+  state.trees = state.trees.filter((tree) => !dropped.has(tree));
+  for (const tree of old) {
+    persist(turn, { type: 'delete', key: treeKey(tree.version) });
+    for (const { id } of appsBelow(tree))
+      pruneDefinitions(turn, id, findApp(state.root, id) === undefined ? 0 : rules.maxVersions);
+  }
+}
+
+/** Makes a tree the one that is to be. Earlier ones are kept, as many as there may be. */
+export function keepTree(turn: Turn, root: Group): void {
+  const { state, rules } = turn;
+  const before = new Map(appsBelow(state.root).map((app) => [app.id, app.version]));
+  const changed = appsBelow(root).filter(({ id, version }) => before.get(id) !== version);
+  for (const app of changed) keepDefinition(turn, app);
+  state.root = root;
+  state.trees = [...state.trees, root];
+  persist(turn, { type: 'put', key: treeKey(root.version), value: treeRecord(root) });
+  for (const { id } of changed) pruneDefinitions(turn, id, rules.maxVersions);
+  pruneTrees(turn);
+}
+
+/** Forgets what is known of an app that is gone, but for what earlier trees need. */
+export function forgetApp(turn: Turn, app: PathId): void {
+  const { state } = turn;
+  state.delays.delete(app);
+  state.vacancies.delete(app);
+  forgetFailure(turn, app);
+  pruneDefinitions(turn, app, 0);
+}
+
+function forgetFailure(turn: Turn, app: PathId): void {
+  if (turn.state.failures.delete(app)) persist(turn, { type: 'delete', key: failureKey(app) });
+}
