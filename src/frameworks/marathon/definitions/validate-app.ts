@@ -5,6 +5,7 @@ import type { AppRules } from './app-rules.ts';
 import { isSingleInstance } from './complete-app.ts';
 import type { Problem } from './refusal.ts';
 import { ecsLabelProblems } from './ecs-labels.ts';
+import { ecsProblems } from './ecs-refusals.ts';
 import { healthAndReadinessProblems } from './validate-checks.ts';
 import { constraintProblems } from './validate-constraints.ts';
 import { containerProblems, needsFeature } from './validate-container.ts';
@@ -139,5 +140,6 @@ export function appProblems(app: AppDefinition, rules: AppRules): readonly Probl
     ...residencyProblems(app),
     ...unreachableProblems(app),
     ...ecsLabelProblems(app),
+    ...(rules.ecs === undefined ? [] : ecsProblems(app, rules.ecs)),
   ];
 }

@@ -12,6 +12,8 @@ const featureProblem = (feature: Feature, { features }: AppRules): readonly stri
     : [`Feature ${feature} is not enabled. Enable with --enable_features ${feature})`];
 
 export function needsFeature(path: string, feature: Feature, rules: AppRules): readonly Problem[] {
+  // On ECS they are refused whatever is enabled, and to enable them would be no cure.
+  if (rules.ecs !== undefined && feature !== 'gpu_resources') return [];
   return featureProblem(feature, rules).map((message) => ({ path, message }));
 }
 
