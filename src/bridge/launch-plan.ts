@@ -130,7 +130,12 @@ function planTags(labels: readonly Label[]): {
 }
 
 /** The task's variables, its identity in Mesos for the application, and its identity for the bridge. */
-function environmentOf(order: LaunchOrder, unaccounted: Amounts): readonly KeyValuePair[] {
+export function launchEnvironment(
+  order: Pick<LaunchOrder, 'taskInfo' | 'frameworkId' | 'launchId' | 'role' | 'bridge'> & {
+    readonly config: Pick<BridgeConfig, 'owner'>;
+  },
+  unaccounted: Amounts,
+): readonly KeyValuePair[] {
   const { taskInfo, frameworkId, launchId, role, bridge, config } = order;
   const identity = launchVariable({
     owner: config.owner,
@@ -204,7 +209,7 @@ export function planLaunch(order: LaunchOrder): LaunchPlan {
     ...labels.roles,
     ...overridesOf(main, size, {
       ...(args.length === 0 ? {} : { command: args }),
-      environment: environmentOf(order, unaccountedOf(declared, reserved)),
+      environment: launchEnvironment(order, unaccountedOf(declared, reserved)),
     }),
   };
   const length = overridesLength(overrides);

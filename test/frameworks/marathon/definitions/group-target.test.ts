@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import {
+  groupIdOf,
   groupTarget,
   newGroupTarget,
   patchedGroupTarget,
@@ -60,6 +61,15 @@ describe('a group that is put', () => {
     expect(idsOf(put(rootGroup(), '/prod', { id: 'eu', apps: [app('db')] }))).toEqual(['/prod/eu/db']);
     expect(idsOf(put(rootGroup(), '/prod', { id: '/prod', apps: [app('db')] }))).toEqual(['/prod/db']);
     expect(idsOf(put(rootGroup(), '/', { apps: [app('db')] }))).toEqual(['/db']);
+  });
+
+  it.each([
+    ['/', undefined, '/'],
+    ['/prod', undefined, '/prod'],
+    ['/prod', 'eu', '/prod/eu'],
+    ['/prod', '/test', '/test'],
+  ])('to %s with the id %s is %s', (url, given, named) => {
+    expect(groupIdOf(id(url), given === undefined ? {} : { id: given })).toBe(named);
   });
 
   it('has the groups in it, at any depth, with the groups above it', () => {
