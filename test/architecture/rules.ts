@@ -58,6 +58,11 @@ export const RULES: Readonly<Record<string, FolderRule>> = {
   }),
   'frameworks/marathon/engine': engine('mesos', TASK_LABELS),
   'frameworks/marathon/scheduler': engine('mesos', 'time', 'frameworks/marathon/engine'),
+  // Marathon's API is a door like the others, but for what is behind it.
+  'frameworks/marathon/rest': part(
+    ['doors/http', 'doors/streams', 'driver/master.ts', 'ports', 'mesos', 'frameworks/marathon'],
+    { packages: ['zod'], nodeModules: 'any' },
+  ),
   'frameworks/chronos/engine': engine('mesos'),
   'frameworks/daemons/engine': engine('mesos'),
   gateway: part(['ports', ...WORDS], {

@@ -23,7 +23,6 @@ import type { FoundViolation, Outcome, SimulationOptions } from './outcome.ts';
 import { Oracle } from './oracle/oracle.ts';
 import type { Violation } from './oracle/violation.ts';
 import { Chance } from './random.ts';
-import { ConstraintDraws } from './roles.ts';
 import { Sessions } from './sessions.ts';
 import {
   drawAssumptions,
@@ -91,7 +90,7 @@ class Simulation {
     this.#oracle = new Oracle({
       ecs: this.#ecs,
       owner: OWNER,
-      config,
+      budget: config.apiBudget,
       now: () => this.#world.nowMs,
       report: (rule, what, about) => {
         this.#broken({ rule, what, about });
@@ -195,7 +194,6 @@ class Simulation {
     const names = ['A', 'B', 'C'].slice(0, chance.pick([1, 1, 2, 3]) ?? 1);
     const tasks = new TaskMaker(chance);
     const offers: Offer[] = [];
-    const constraints = new ConstraintDraws(this.#seed);
     return names.map(
       (name) =>
         new RandomFramework(name, {
@@ -206,7 +204,6 @@ class Simulation {
           alike,
           isUp: () => this.#bridge !== undefined,
           offers,
-          constraints,
           said: (session, call) => {
             this.#history.add(this.#world.nowMs, () => `CALL  ${session} ${describeCall(call)}`);
           },

@@ -92,12 +92,9 @@ function unreachable(target: BridgeTarget, error: unknown): ProblemError {
 /** The operations API of a bridge. */
 export class BridgeClient {
   readonly #target: BridgeTarget;
-  readonly #said: (line: string) => void;
 
-  /** @param said is told of every exchange, in a line. */
-  constructor(target: BridgeTarget, said: (line: string) => void = () => undefined) {
+  constructor(target: BridgeTarget) {
     this.#target = target;
-    this.#said = said;
   }
 
   get address(): string {
@@ -106,18 +103,9 @@ export class BridgeClient {
 
   /** Asks, whatever the status of the answer. @throws ProblemError BRIDGE_UNREACHABLE. */
   async ask(request: BridgeRequest): Promise<BridgeAnswer> {
-    const begunAtMs = performance.now();
-    const tell = (outcome: string): void => {
-      const url = urlOf(this.#target.address, request);
-      const ms = Math.round(performance.now() - begunAtMs);
-      this.#said(`${request.method ?? 'GET'} ${url.href}: ${outcome} after ${ms} ms`);
-    };
     try {
-      const answer = await exchange(this.#target, request);
-      tell(String(answer.status));
-      return answer;
+      return await exchange(this.#target, request);
     } catch (error) {
-      tell(reasonOf(error));
       throw unreachable(this.#target, error);
     }
   }

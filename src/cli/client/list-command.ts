@@ -6,7 +6,6 @@ import type { ItemPage } from './ask-bridge.ts';
 import type { BridgeClient } from './bridge-client.ts';
 import { chooseItems } from './choose-items.ts';
 import type { Noun } from './nouns.ts';
-import type { Item } from './item.ts';
 import type { ListOptions } from './output-options.ts';
 import { formOf, listText, printText } from './print.ts';
 
@@ -30,21 +29,16 @@ function splitFilters({ filters }: Noun, given: readonly string[] = []): Filters
   return { query, rest };
 }
 
-/** What is shown of a list, how long it is, and all of it that was read. */
-interface ReadList extends ItemPage {
-  readonly found: readonly Item[];
-}
-
-/** Reads a list: of what is filtered, sorted or waited for here, all; else only what is shown. */
-async function read(client: BridgeClient, noun: Noun, options: ListOptions): Promise<ReadList> {
+/** Reads a list: of what is filtered and sorted here, all; else only what is shown. */
+async function read(client: BridgeClient, noun: Noun, options: ListOptions): Promise<ItemPage> {
   const { query, rest } = splitFilters(noun, options.filter);
-  const { limit = DEFAULT_LIMIT, sort, until } = options;
-  const takesAll = rest.length > 0 || sort !== undefined || until !== undefined;
+  const { limit = DEFAULT_LIMIT, sort } = options;
+  const takesAll = rest.length > 0 || sort !== undefined;
   const paging = noun.name === 'roles' ? {} : { limit: takesAll ? MOST_ITEMS : limit };
   const { items, total } = await askPage(client, API + noun.path, { ...query, ...paging });
-  const chosen = { filter: rest, ...(sort === undefined ? {} : { sort }) };
-  const found = chooseItems(noun.columns, items, chosen);
-  return { items: found.slice(0, limit), total: rest.length > 0 ? found.length : total, found };
+  const chosen = { filter: rest, limit, ...(sort === undefined ? {} : { sort }) };
+  const shown = chooseItems(noun.columns, items, chosen);
+  return { items: shown, total: rest.length > 0 ? shown.length : total };
 }
 
 function remark({ items, total }: ItemPage, { name }: Noun): string | undefined {
@@ -52,29 +46,22 @@ function remark({ items, total }: ItemPage, { name }: Noun): string | undefined 
   return items.length < total ? `${items.length} of ${total} ${name}; --limit shows more.` : undefined;
 }
 
-/** What was printed of a list, and all of it that was read. */
-export interface PrintedList {
-  readonly text: string;
-  readonly found: readonly Item[];
-}
-
-/** Prints a list once, unless its text is the same as before. */
+/** Prints a list once. @returns its text. */
 export async function printList(
   client: BridgeClient,
   noun: Noun,
   options: ListOptions,
   terminal: Terminal,
   before?: string,
-): Promise<PrintedList> {
+): Promise<string> {
   const page = await read(client, noun, options);
   const text = await listText(noun.columns, page.items, options, Date.now());
-  const printed = { text, found: page.found };
-  if (text === before) return printed;
+  if (text === before) return text;
   const form = formOf(options);
   printText(text, form === 'table' || form === 'wide', terminal);
   const said = remark(page, noun);
   if (said !== undefined && before === undefined) terminal.err(said);
-  return printed;
+  return text;
 }
 
 /** `agents list` and its like. */

@@ -1,10 +1,7 @@
-import type { Command } from 'commander';
-
 import { PROGRAM } from '../../assembly/problem.ts';
 import type { UpCommandOptions } from '../up-command.ts';
 import { examples } from './command-context.ts';
 import type { AddCommand } from './command-context.ts';
-import { logLevelFor } from '../verbosity.ts';
 import { addFleetOptions } from './fleet-options.ts';
 
 type FleetOptions = Pick<UpCommandOptions, 'instances' | 'runtime' | 'limits' | 'accessKeyId'>;
@@ -17,9 +14,9 @@ export const addDemo: AddCommand = (program, { terminal, settle }) => {
   addFleetOptions(command)
     .addHelpText('after', '\nExit code 1 means that a task did not end as it should.')
     .addHelpText('after', examples(`${PROGRAM} demo`))
-    .action(async (options: FleetOptions, self: Command) => {
+    .action(async (options: FleetOptions) => {
       const { runUp } = await import('../up-command.ts');
       const all = { ...options, local: true, demo: true, once: true };
-      settle(await runUp(logLevelFor(self), all, terminal));
+      settle(await runUp({}, all, terminal));
     });
 };

@@ -84,6 +84,9 @@ function beginSpan(
 const followed = (access: Access, { traceparent }: Span): Access =>
   traceparent === undefined ? access : { ...access, trace: traceparent };
 
+const reworded = ({ reword = (answer) => answer }: HttpRoute, refusal: HttpAnswer): HttpAnswer =>
+  reword(refusal);
+
 async function answer(
   exchanges: Exchanges,
   route: HttpRoute,
@@ -93,11 +96,12 @@ async function answer(
 ): Promise<HttpAnswer | undefined> {
   const { raw } = request;
   const refusal = refuseHead(exchanges, raw);
-  if (refusal !== undefined) return refusal;
+  if (refusal !== undefined) return reworded(route, refusal);
   const admission = admit(exchanges.options, exchanges.rates, route, raw, pathOf(raw));
-  if (!admission.isAdmitted) return admission.answer;
+  if (!admission.isAdmitted) return reworded(route, admission.answer);
   const ours = requestOf(exchanges, request, reply, followed(admission.access, span));
-  return route.refuse?.(ours) ?? refuseMethod(route, ours.method) ?? (await route.handle(ours));
+  const refused = route.refuse?.(ours) ?? refuseMethod(route, ours.method);
+  return refused === undefined ? route.handle(ours) : reworded(route, refused);
 }
 
 /** What a throw is answered with. */
@@ -140,7 +144,7 @@ export async function exchange(
     span.end(status >= 500 ? statusText(status) : undefined);
   };
   const whole = await answer(exchanges, route, request, reply, span).catch((error: unknown) =>
-    answerThrown(exchanges, error, raw),
+    reworded(route, answerThrown(exchanges, error, raw)),
   );
   told(whole?.status ?? reply.raw.statusCode);
   if (whole !== undefined) await send(reply, whole, raw.headers['accept-encoding']);

@@ -3,7 +3,14 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Access } from '../../driver/master.ts';
 
 /** The realms of a Mesos master, each with principals of its own. @see Mesos `src/master/constants.hpp` */
-export type Realm = 'mesos-master-scheduler' | 'mesos-master-readonly' | 'mesos-master-readwrite';
+export const MASTER_REALMS = [
+  'mesos-master-scheduler',
+  'mesos-master-readonly',
+  'mesos-master-readwrite',
+] as const;
+
+/** Those of a master, and of each framework that serves an API of its own. */
+export type Realm = (typeof MASTER_REALMS)[number] | 'marathon';
 
 /** What came, without its body. */
 export interface HttpRequest {
@@ -39,7 +46,7 @@ export interface HttpAnswer {
 export interface HttpRoute {
   /** Whose it is, for metrics: `mesos`, `operator`. */
   readonly door: string;
-  /** Begins with a slash and ends with none. A slash behind it is ignored. */
+  /** Begins with a slash and ends with none; a slash behind it is ignored. Empty for whatever has no route of its own. */
   readonly path: string;
   /** Whether `/master` may stand in front. Default true. */
   readonly isUnderMaster?: boolean;
@@ -53,6 +60,8 @@ export interface HttpRoute {
   readonly isWriting?: boolean;
   /** Why a request is refused before its method is looked at. */
   readonly refuse?: (request: HttpRequest) => HttpAnswer | undefined;
+  /** Puts what the server itself answers, which is text, into the words of the door. Default: as it is. */
+  readonly reword?: (answer: HttpAnswer) => HttpAnswer;
   /** Throws RequestRefusedError for an answer; anything else is a bug, and 500. */
   readonly handle: (request: HttpRequest) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>;
 }

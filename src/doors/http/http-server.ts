@@ -8,7 +8,8 @@ import { exchange } from './exchange.ts';
 import type { Exchanges } from './exchange.ts';
 import { DEFAULT_LIMITS } from './http-options.ts';
 import type { HttpServerOptions } from './http-options.ts';
-import type { HttpRoute } from './http-route.ts';
+import { MASTER_REALMS } from './http-route.ts';
+import type { HttpRoute, Realm } from './http-route.ts';
 import { ListenError, toListenError, toTlsError } from './listen-error.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { OpenExchanges } from './open-exchanges.ts';
@@ -45,12 +46,20 @@ export interface HttpServer {
 /** Whoever asks for what is not there need not say who it is. */
 const NOTHING: HttpRoute = { door: 'none', path: '', methods: METHODS, handle: () => statusAnswer(404) };
 
+/** The realms that need an authenticator: those of a master all together, unless the server is only a framework's. */
+function guardedRealms(served: ReadonlySet<Realm>): readonly Realm[] {
+  const ofMaster: readonly Realm[] = MASTER_REALMS;
+  const others = [...served].filter((realm) => !ofMaster.includes(realm));
+  const isFramework = others.length > 0 && others.length === served.size;
+  return isFramework ? others : [...ofMaster, ...others];
+}
+
 /** Refuses to listen where others can come and nobody asks them who they are. */
-function checkOpenness({ host, port, authenticators = {}, isOpenAllowed = false }: HttpServerOptions): void {
-  const isGuarded =
-    authenticators['mesos-master-scheduler'] !== undefined &&
-    authenticators['mesos-master-readonly'] !== undefined &&
-    authenticators['mesos-master-readwrite'] !== undefined;
+function checkOpenness(
+  { host, port, authenticators = {}, isOpenAllowed = false }: HttpServerOptions,
+  served: ReadonlySet<Realm>,
+): void {
+  const isGuarded = guardedRealms(served).every((realm) => authenticators[realm] !== undefined);
   if (isGuarded || isOpenAllowed || isLoopbackHost(host)) return;
   throw new ListenError(
     'OPEN_WITHOUT_CREDENTIALS',
@@ -65,6 +74,7 @@ class FastifyServer implements HttpServer {
   readonly #open = new OpenExchanges();
   readonly #exchanges: Exchanges;
   readonly #ends: (() => Promise<void> | void)[] = [];
+  readonly #realms = new Set<Realm>();
   #isClosing = false;
 
   constructor(options: HttpServerOptions) {
@@ -91,9 +101,11 @@ class FastifyServer implements HttpServer {
   route(route: HttpRoute): void {
     const { path, isUnderMaster = true, takesSubPaths = true } = route;
     const handler = this.#handler(route);
-    for (const place of isUnderMaster ? [path, `/master${path}`] : [path])
-      for (const url of takesSubPaths ? [place, `${place}/*`] : [place])
-        this.#app.route({ method: METHODS, url, handler });
+    if (route.realm !== undefined) this.#realms.add(route.realm);
+    for (const place of isUnderMaster ? [path, `/master${path}`] : [path]) {
+      if (place !== '') this.#app.route({ method: METHODS, url: place, handler });
+      if (takesSubPaths) this.#app.route({ method: METHODS, url: `${place}/*`, handler });
+    }
   }
 
   #handler(route: HttpRoute): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
@@ -108,7 +120,7 @@ class FastifyServer implements HttpServer {
   }
 
   async listen(): Promise<ListeningAt> {
-    checkOpenness(this.#options);
+    checkOpenness(this.#options, this.#realms);
     const { port, tls } = this.#options;
     // For this name fastify would open further servers, of which nothing here would know.
     const host = this.#options.host === 'localhost' ? '127.0.0.1' : this.#options.host;

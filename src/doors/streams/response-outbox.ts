@@ -3,17 +3,27 @@ import type { ServerResponse } from 'node:http';
 import { encodeRecord } from '../../wire/recordio.ts';
 import type { Outbox, OutboxListener } from './outbox.ts';
 
-/** The body of one response: RecordIO in chunks. */
+/** How a message stands in the body of a response. */
+export type Frame = (payload: Uint8Array) => Uint8Array;
+
+/** The body of one response: a frame for each message, RecordIO unless told otherwise, and a chunk for each frame. */
 export class ResponseOutbox implements Outbox {
   readonly #response: ServerResponse;
+  readonly #frame: Frame;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #isBlocked = false;
   #isEnding = false;
 
-  /** Sends the head with the first record. */
-  constructor(response: ServerResponse, headers: Readonly<Record<string, string>>, listener: OutboxListener) {
+  /** Sends the head with the first message. */
+  constructor(
+    response: ServerResponse,
+    headers: Readonly<Record<string, string>>,
+    listener: OutboxListener,
+    frame: Frame = encodeRecord,
+  ) {
     this.#response = response;
+    this.#frame = frame;
     response.once('close', () => {
       listener.closed();
     });
@@ -45,10 +55,10 @@ export class ResponseOutbox implements Outbox {
     return this.#response.destroyed;
   }
 
-  /** Sends a record in one write, which makes it one chunk: there are clients that read chunk by chunk. */
+  /** Sends a frame in one write, which makes it one chunk: there are clients that read chunk by chunk. */
   push(payload: Uint8Array): void {
     if (this.#isEnding) return;
-    const record = encodeRecord(payload);
+    const record = this.#frame(payload);
     this.#waiting.push(record);
     this.#waitingBytes += record.length;
     this.#flush();

@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 
 import type { HttpRequest, HttpRoute } from '../../../src/doors/http/http-route.ts';
 import { textAnswer } from '../../../src/doors/http/text-answer.ts';
+import { basicAuthenticator } from '../../../src/doors/http/basic-authenticator.ts';
 import { createHttpServer } from '../../../src/doors/http/http-server.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { RecordingLogger } from '../../support/recording-logger.ts';
@@ -400,5 +401,48 @@ describe('listening', () => {
       code: 'OPEN_WITHOUT_CREDENTIALS',
       message: `Will not listen on ${host} without credentials`,
     });
+  });
+
+  it("asks a server that serves a framework alone for that one's credentials only", async () => {
+    const options = { host: '192.0.2.1', port: 0, clock: new ManualClock(), logger: new RecordingLogger() };
+    const authenticators = { marathon: basicAuthenticator([{ principal: 'ops', secret: 's' }]) };
+    const guarded = createHttpServer({ ...options, authenticators });
+    guarded.route(echo('/v2', { realm: 'marathon' }));
+    await expect(guarded.listen()).rejects.toMatchObject({ code: 'ADDRESS_UNKNOWN' });
+    const open = createHttpServer(options);
+    open.route(echo('/v2', { realm: 'marathon' }));
+    await expect(open.listen()).rejects.toMatchObject({ code: 'OPEN_WITHOUT_CREDENTIALS' });
+    const both = createHttpServer({ ...options, authenticators });
+    both.route(echo('/v2', { realm: 'marathon' }));
+    both.route(echo('/state', { realm: 'mesos-master-readonly' }));
+    await expect(both.listen()).rejects.toMatchObject({ code: 'OPEN_WITHOUT_CREDENTIALS' });
+  });
+});
+
+describe('a route without a path', () => {
+  it('takes what no other one takes', async () => {
+    await serve([echo('', { isUnderMaster: false }), echo('/x')]);
+    expect(await statusAndText('/')).toEqual(['HTTP/1.1 200 OK', ' /? ']);
+    expect(await statusAndText('/y/z')).toEqual(['HTTP/1.1 200 OK', ' /y/z? ']);
+    expect(await statusAndText('/x/z')).toEqual(['HTTP/1.1 200 OK', '/x /x/z? ']);
+  });
+});
+
+describe('what the server itself answers', () => {
+  it.each([
+    ['a method that is not served', 'DELETE /x HTTP/1.1', [], '405'],
+    ['nobody in particular', 'GET /x HTTP/1.1', ['Authorization: Basic eDp5'], '401'],
+    ['a body too large', 'POST /x HTTP/1.1', ['Authorization: Basic b3BzOnM='], '413'],
+  ])('to %s is in the words of the route', async (_, line, headers, status) => {
+    const reword: HttpRoute['reword'] = (answer) => ({ ...answer, body: `reworded ${answer.status}` });
+    const authenticators =
+      status === '405' ? {} : { marathon: basicAuthenticator([{ principal: 'ops', secret: 's' }]) };
+    const { ask } = await serve([echo('/x', { realm: 'marathon', reword })], {
+      authenticators,
+      limits: { bodyBytes: 1 },
+    });
+    const answer = await ask([line, ...headers], status === '413' ? 'xx' : '');
+    expect(answer.body.toString()).toBe(`reworded ${status}`);
+    expect(answer.status).toContain(status);
   });
 });

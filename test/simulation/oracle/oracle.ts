@@ -1,10 +1,9 @@
-import type { BridgeConfig } from '../../../src/bridge/config.ts';
+import type { ApiLimits } from '../../../src/bridge/api-limits.ts';
 import type { EcsCall } from '../../../src/bridge/ecs-call.ts';
 import type { Input, SessionId } from '../../../src/bridge/input.ts';
 import type { Call } from '../../../src/mesos/call.ts';
 import type { Event } from '../../../src/mesos/event.ts';
 import type { FrameworkId, OfferId, TaskId } from '../../../src/mesos/ids.ts';
-import type { Offer } from '../../../src/mesos/offer.ts';
 import type { EngineEcs } from '../../support/engine-ecs.ts';
 import { attemptNumberOf, scalarOf } from './attempt.ts';
 import { Book } from './book.ts';
@@ -15,14 +14,13 @@ import { checkHosts } from './host-rules.ts';
 import { PromiseRules } from './promise-rules.ts';
 import { RestRules } from './rest-rules.ts';
 import type { Rest } from './rest-rules.ts';
-import { SharingRules } from './sharing-rules.ts';
 import { StatusRules } from './status-rules.ts';
 import type { Report } from './violation.ts';
 
 interface Options {
   readonly ecs: EngineEcs;
   readonly owner: string;
-  readonly config: Pick<BridgeConfig, 'apiBudget' | 'roles'>;
+  readonly budget: ApiLimits;
   readonly now: () => number;
   readonly report: Report;
 }
@@ -40,7 +38,6 @@ export class Oracle {
   readonly #deliveries: DeliveryRules;
   readonly #budget: BudgetRules;
   readonly #rest: RestRules;
-  readonly #sharing: SharingRules;
   #aliveSinceMs = 0;
   #lostStoreAtMs = Number.NEGATIVE_INFINITY;
   #checked = 0;
@@ -49,7 +46,7 @@ export class Oracle {
   readonly #forgotAtMs = new Map<FrameworkId, number>();
 
   constructor(options: Options) {
-    const { ecs, owner, config, report } = options;
+    const { ecs, owner, budget, report } = options;
     this.#options = options;
     this.#ledger = new EcsLedger(ecs, owner, ({ frameworkId, taskId }) => {
       const attempt = this.#book.last(frameworkId as FrameworkId, taskId as TaskId);
@@ -59,9 +56,8 @@ export class Oracle {
     this.#statuses = new StatusRules(this.#book, this.#ledger, report);
     this.#promises = new PromiseRules(this.#book, this.#ledger, report);
     this.#deliveries = new DeliveryRules(report);
-    this.#budget = new BudgetRules(config.apiBudget, report);
+    this.#budget = new BudgetRules(budget, report);
     this.#rest = new RestRules(this.#book, this.#ledger, report);
-    this.#sharing = new SharingRules(config.roles, this.#book, this.#ledger, report);
   }
 
   /** A life of the bridge begins. */
@@ -129,7 +125,8 @@ export class Oracle {
         this.#subscribed(session, event.subscribed.frameworkId);
         return;
       case 'OFFERS':
-        this.#offered(session, event.offers.offers);
+        this.#promises.offered(event.offers.offers, this.#options.now());
+        checkHosts(event.offers.offers, this.#options.ecs.view().instances, this.#options.report);
         return;
       case 'RESCIND':
         this.#promises.remove(event.rescind.offerId);
@@ -166,15 +163,11 @@ export class Oracle {
     for (const { mark, task } of ours.slice(this.#checked))
       this.#checkStart(mark.attempt, task.known.taskArn);
     this.#checked = ours.length;
-    const { instances } = this.#options.ecs.view();
-    this.#promises.check(instances);
-    this.#sharing.watch(instances, this.#options.now());
+    this.#promises.check(this.#options.ecs.view().instances);
   }
 
   checkResumed(sinceMs: number): void {
-    const { instances } = this.#options.ecs.view();
-    const wanted = instances.filter(({ known }) => this.#sharing.isWanted(known));
-    this.#promises.checkResumed(wanted, sinceMs);
+    this.#promises.checkResumed(this.#options.ecs.view().instances, sinceMs);
   }
 
   /** What must be so once faults have ended and time has passed. */
@@ -192,14 +185,6 @@ export class Oracle {
       const attempt = this.#book.current(framework, task);
       return attempt !== undefined && this.#rest.canBeTold(rest, attempt);
     });
-  }
-
-  #offered(session: SessionId, offers: readonly Offer[]): void {
-    const { ecs, now, report } = this.#options;
-    const { instances } = ecs.view();
-    this.#promises.offered(offers, now());
-    checkHosts(offers, instances, report);
-    this.#sharing.offered(session, offers, this.#promises.outstanding, instances, now());
   }
 
   /** S1, S6: one ECS task per attempt, and none for one that was accepted with what was not offered. */
@@ -242,7 +227,6 @@ export class Oracle {
 
   #callTaken(session: SessionId, call: Call): void {
     if (call.type === 'SUBSCRIBE') {
-      this.#sharing.subscribes(session, call);
       this.#failovers.set(session, (call.subscribe.frameworkInfo.failoverTimeout ?? 0) * 1000);
       return;
     }
@@ -252,7 +236,7 @@ export class Oracle {
     if (framework?.session !== session) return;
     switch (call.type) {
       case 'ACCEPT':
-        this.#accepted(session, framework.id, call);
+        this.#accepted(framework.id, call);
         return;
       case 'DECLINE':
         for (const offer of call.decline.offerIds)
@@ -278,7 +262,7 @@ export class Oracle {
     }
   }
 
-  #accepted(session: SessionId, frameworkId: FrameworkId, { accept }: Call<'ACCEPT'>): void {
+  #accepted(frameworkId: FrameworkId, { accept }: Call<'ACCEPT'>): void {
     const isVoid = !accept.offerIds.every((id: OfferId) => this.#promises.isOutstanding(id, frameworkId));
     for (const id of accept.offerIds)
       if (this.#promises.isOutstanding(id, frameworkId)) this.#promises.remove(id);
@@ -289,7 +273,6 @@ export class Oracle {
           number: attemptNumberOf(task),
           frameworkId,
           taskId: task.taskId,
-          role: this.#sharing.roleOfTask(session, task.resources[0]?.allocationInfo?.role),
           offerIds: accept.offerIds,
           isVoid,
           declared: {

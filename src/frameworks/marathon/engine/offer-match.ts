@@ -157,13 +157,19 @@ export interface RejectSummary {
   readonly processed: number;
 }
 
-/** The funnel of reasons that `/v2/queue` shows: each is told of the offers that the ones before have let through. */
-export function rejectSummary(matches: readonly OfferMatch[]): readonly RejectSummary[] {
-  let processed = matches.length;
+/**
+ * The funnel of reasons that `/v2/queue` shows: each is told of the offers that the ones before have let through.
+ * @param declined how many offers each reason has turned away.
+ * @param offers how many there were.
+ */
+export function rejectSummary(
+  declined: ReadonlyMap<NoMatchReason, number>,
+  offers: number,
+): readonly RejectSummary[] {
+  let processed = offers;
   return NO_MATCH_REASONS.map((reason) => {
-    const declined = matches.filter((match) => !match.ok && match.reason === reason).length;
-    const summary = { reason, declined, processed };
-    processed -= declined;
+    const summary = { reason, declined: declined.get(reason) ?? 0, processed };
+    processed -= summary.declined;
     return summary;
   });
 }

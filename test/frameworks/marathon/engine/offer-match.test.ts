@@ -177,13 +177,11 @@ describe('ports of an offer', () => {
 
 describe('the summary of rejects', () => {
   it('is a funnel through all reasons', () => {
-    const apps = [
-      appDefinition({ cpus: 9 }),
-      appDefinition({ cpus: 9 }),
-      withPorts([80], true),
-      appDefinition(),
-    ];
-    const summary = rejectSummary(apps.map((app) => match(app)));
+    const declined = new Map([
+      ['InsufficientPorts', 1],
+      ['InsufficientCpus', 2],
+    ] as const);
+    const summary = rejectSummary(declined, 4);
     expect(summary.map(({ reason }) => reason)).toEqual(NO_MATCH_REASONS);
     expect(summary.map(({ declined }) => declined)).toEqual([0, 0, 0, 0, 2, 0, 0, 0, 1, 0]);
     expect(summary.map(({ processed }) => processed)).toEqual([4, 4, 4, 4, 4, 2, 2, 2, 2, 1]);

@@ -1,0 +1,67 @@
+import { marathonRest } from '../../../../src/frameworks/marathon/rest/marathon-routes.ts';
+import type { MarathonRestOptions } from '../../../../src/frameworks/marathon/rest/rest-options.ts';
+import type { Marathon } from '../../../../src/frameworks/marathon/marathon.ts';
+import type { HttpServerOptions } from '../../../../src/doors/http/http-options.ts';
+import { RULES } from '../../../support/marathon-requests.ts';
+import type { RawAnswer } from '../../../support/raw-connection.ts';
+import { startServer } from '../../../doors/http/http-fixture.ts';
+import type { StartedServer } from '../../../doors/http/http-fixture.ts';
+
+/** An answer with its body read. */
+export interface RestAnswer {
+  readonly status: number;
+  readonly headers: RawAnswer['headers'];
+  readonly text: string;
+  /** Of JSON bodies. */
+  readonly json: unknown;
+}
+
+export interface StartedRest extends StartedServer {
+  /** Makes a request whose target stands on the line as it is told. */
+  readonly call: (
+    method: string,
+    target: string,
+    body?: unknown,
+    headers?: readonly string[],
+  ) => Promise<RestAnswer>;
+}
+
+function restAnswer({ status, headers, body }: RawAnswer): RestAnswer {
+  const text = body.toString();
+  const isJson = headers.get('content-type')?.startsWith('application/json') === true;
+  return {
+    status: Number(status.split(' ')[1]),
+    headers,
+    text,
+    json: isJson && text !== '' ? (JSON.parse(text) as unknown) : undefined,
+  };
+}
+
+/** Marathon's API on a port of its own, known to clients as `http://marathon:8080`. */
+export async function startRest(
+  marathon: Marathon,
+  changes: Partial<MarathonRestOptions> = {},
+  serverOptions: Partial<HttpServerOptions> = {},
+): Promise<StartedRest> {
+  const started = await startServer((server, { clock, logger, metrics }) => {
+    const rest = marathonRest(marathon, {
+      clock,
+      logger,
+      metrics,
+      info: { url: () => 'http://marathon:8080' },
+      rules: RULES,
+      ...changes,
+    });
+    for (const route of rest.routes) server.route(route);
+    server.onClosing(() => rest.endStreams());
+  }, serverOptions);
+  return {
+    ...started,
+    call: async (method, target, body, headers = []) => {
+      const isText = typeof body === 'string' || body === undefined;
+      const json = isText ? [] : ['Content-Type: application/json'];
+      const lines = [`${method} ${target} HTTP/1.1`, ...json, ...headers];
+      return restAnswer(await started.ask(lines, isText ? body : JSON.stringify(body)));
+    },
+  };
+}
