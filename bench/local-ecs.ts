@@ -49,11 +49,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'RunTask of 10, memberOf': runTask(10, {
     placementConstraints: [{ type: 'memberOf', expression: M5_IN_A }],
   }),
-  'RunTask of 10, binpack (looks at each)': runTask(10, {
+  'RunTask of 10, binpack': runTask(10, {
     placementStrategy: [{ type: 'binpack', field: 'memory' }],
   }),
-  'RunTask of 1, binpack (looks at each)': runTask(1, {
-    placementStrategy: [{ type: 'binpack', field: 'memory' }],
+  'RunTask of 10, over zones, then binpack': runTask(10, {
+    placementStrategy: [ZONE, { type: 'binpack', field: 'memory' }],
   }),
   StopTask: call('StopTask', ({ tasks }, n) => ({ task: at(tasks, n) })),
   'ListTasks, a page of 100': listTasks(() => ({})),

@@ -60,6 +60,16 @@ export class CursorList<Item> {
     for (const [, item] of this.after(-1)) yield item;
   }
 
+  /** All items in their order, from one of them on and round to it. @param share where to begin: from 0, the first, to below 1. */
+  *around(share: number): Generator<Item> {
+    const start = this.#entries[Math.floor(share * this.#entries.length)]?.ordinal ?? 0;
+    for (const [, item] of this.after(start - 1)) yield item;
+    for (const [ordinal, item] of this.after(-1)) {
+      if (ordinal >= start) return;
+      yield item;
+    }
+  }
+
   #empty(place: number): void {
     const entry = this.#entries[place];
     if (entry !== undefined) entry.item = undefined;

@@ -7,6 +7,10 @@ export class DenseSet<Item> {
     return this.#items.length;
   }
 
+  has(item: Item): boolean {
+    return this.#positions.has(item);
+  }
+
   add(item: Item): void {
     if (this.#positions.has(item)) return;
     this.#positions.set(item, this.#items.length);

@@ -17,6 +17,7 @@ import { createQueue } from './queue/queue.ts';
 import type { QueueRecord } from './queue/queue.ts';
 import { DEFAULT_SETTINGS } from './queue/queue-settings.ts';
 import type { ServiceRecord } from './services/service.ts';
+import { addName } from './sorted-names.ts';
 import { createLedger } from './tasks/ledger.ts';
 import type { Ledger } from './tasks/ledger.ts';
 import type { RunRecord } from './tasks/run-record.ts';
@@ -26,6 +27,8 @@ import type { TaskRecord } from './tasks/task.ts';
 export interface LocalEcsState {
   readonly options: EngineOptions;
   readonly clusters: Map<string, ClusterRecord>;
+  /** The names of `clusters` in alphabetical order. */
+  readonly clusterNames: string[];
   readonly families: Map<string, FamilyRecord>;
   /** The names of `families` in alphabetical order. */
   readonly familyNames: string[];
@@ -51,6 +54,8 @@ export interface LocalEcsState {
   longestStaleMs: number;
   /** By name, those of other uses included. */
   readonly queues: Map<string, QueueRecord>;
+  /** The names of `queues` in alphabetical order. */
+  readonly queueNames: string[];
   /** Which queues get events; a queue that is not there gets none. */
   readonly eventRules: EventRule[];
   /** What goes wrong with events from now on. */
@@ -71,12 +76,33 @@ export interface LocalEcsState {
   announcedWakeMs: number | undefined;
 }
 
+/** Takes up a new cluster. */
+export function addCluster({ clusters, clusterNames }: LocalEcsState, cluster: ClusterRecord): void {
+  clusters.set(cluster.name, cluster);
+  addName(clusterNames, cluster.name);
+}
+
+/** Takes up a new queue. */
+export function addQueue({ queues, queueNames }: LocalEcsState, queue: QueueRecord): void {
+  queues.set(queue.name, queue);
+  addName(queueNames, queue.name);
+}
+
+/** What options want to be there, as far as it is not: clusters, and queues for events. */
+export function addMissing(state: LocalEcsState, { clusterNames, eventRules }: EngineOptions): void {
+  for (const name of clusterNames)
+    if (!state.clusters.has(name)) addCluster(state, createCluster(name, state.options));
+  for (const { queue } of eventRules)
+    if (!state.queues.has(queue)) addQueue(state, createQueue(queue, DEFAULT_SETTINGS, 0));
+}
+
 /** An ECS with its clusters and nothing in them. */
 export function createLocalEcs(options: PartialEngineOptions): LocalEcsState {
   const complete = completeOptions(options);
-  return {
+  const state: LocalEcsState = {
     options: complete,
-    clusters: new Map(complete.clusterNames.map((name) => [name, createCluster(name, complete)])),
+    clusters: new Map(),
+    clusterNames: [],
     families: new Map(),
     familyNames: [],
     instances: new Map(),
@@ -89,7 +115,8 @@ export function createLocalEcs(options: PartialEngineOptions): LocalEcsState {
     faults: [],
     lastPlan: 0,
     longestStaleMs: 0,
-    queues: new Map(complete.eventRules.map(({ queue }) => [queue, createQueue(queue, DEFAULT_SETTINGS, 0)])),
+    queues: new Map(),
+    queueNames: [],
     eventRules: [...complete.eventRules],
     eventFaults: {},
     stalledEvents: [],
@@ -101,4 +128,6 @@ export function createLocalEcs(options: PartialEngineOptions): LocalEcsState {
     nextOrdinal: 0,
     announcedWakeMs: undefined,
   };
+  addMissing(state, complete);
+  return state;
 }

@@ -2,6 +2,7 @@ import type { ContainerInstance, InstanceResources } from '../../ecs/container-i
 import { remainingResources } from './instances/accounting.ts';
 import type { InstanceRecord, Machine } from './instances/container-instance.ts';
 import type { LocalEcsState } from './state.ts';
+import { entriesAfter } from './tasks/ledger.ts';
 import type { LedgerEntry } from './tasks/ledger.ts';
 import { viewTask } from './tasks/view-task.ts';
 import type { TaskView } from './tasks/view-task.ts';
@@ -65,9 +66,5 @@ export interface LedgerView {
 
 /** Costs as much as there were tasks. Unlike ECS it forgets none, or says how many. */
 export function ledgerOf({ tasks, ledger }: LocalEcsState): LedgerView {
-  const known = [...tasks.values()].map((task) => ({ number: task.number, ...viewTask(task) }));
-  return {
-    tasks: [...ledger.forgotten.values(), ...known].toSorted((a, b) => a.number - b.number),
-    dropped: ledger.dropped,
-  };
+  return { tasks: [...entriesAfter(ledger, tasks, 0)], dropped: ledger.dropped };
 }

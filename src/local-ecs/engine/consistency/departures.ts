@@ -1,7 +1,22 @@
 import type { ClusterRecord } from '../clusters/cluster.ts';
 import type { CursorList } from '../cursor-list.ts';
+import { PairOrder } from '../pair-order.ts';
 import type { Turn } from '../turn.ts';
+import type { Departures } from './departure.ts';
 import { historyMs } from './history-length.ts';
+
+/** Forgets what left at that time or before. */
+function forget({ byTime, byList }: Departures, atMs: number): void {
+  for (;;) {
+    const departure = byTime.takeUpTo(atMs);
+    if (departure === undefined) return;
+    const { list, ordinal, id } = departure;
+    const left = byList.get(list);
+    // It may have come back and left again since.
+    if (left?.placeOf(id)?.first === ordinal) left.delete(id);
+    if (left?.size === 0) byList.delete(list);
+  }
+}
 
 /** Takes an item out of a list; a read that lags may show it there for a while. @param name of the list in its cluster */
 export function depart(
@@ -13,9 +28,25 @@ export function depart(
 ): void {
   const ordinal = list?.delete(id);
   const keptMs = historyMs(turn.state);
-  const firstKept = departures.findIndex(({ atMs }) => atMs > turn.nowMs - keptMs);
-  if (firstKept !== 0) departures.splice(0, firstKept < 0 ? departures.length : firstKept);
-  if (ordinal !== undefined && keptMs > 0) departures.push({ list: name, ordinal, id, atMs: turn.nowMs });
+  forget(departures, turn.nowMs - keptMs);
+  if (ordinal === undefined || keptMs === 0) return;
+  const left = departures.byList.get(name) ?? new PairOrder<string>();
+  departures.byList.set(name, left);
+  left.put(id, ordinal, 0);
+  departures.byTime.add(turn.nowMs, { list: name, ordinal, id });
+}
+
+type Entry = readonly [ordinal: number, id: string];
+
+/** What has left a list and not come back, behind a position, in order. */
+function* goneFrom(
+  { byList }: Departures,
+  list: CursorList<string> | undefined,
+  name: string,
+  after: number,
+): Generator<Entry> {
+  for (const { first: ordinal, items } of byList.get(name)?.fitting(after + 1, 0) ?? [])
+    for (const id of items) if (list?.has(id) !== true) yield [ordinal, id];
 }
 
 /**
@@ -27,19 +58,12 @@ export function* entriesOf(
   list: CursorList<string> | undefined,
   name: string,
   after: number,
-): Generator<readonly [ordinal: number, id: string]> {
-  const gone =
-    departures.length === 0
-      ? []
-      : departures
-          .filter((left) => left.list === name && left.ordinal > after && list?.has(left.id) !== true)
-          .toSorted((a, b) => a.ordinal - b.ordinal);
+): Generator<Entry> {
+  const gone = goneFrom(departures, list, name, after);
+  let left = gone.next();
   for (const entry of list?.after(after) ?? []) {
-    while ((gone[0]?.ordinal ?? Infinity) < entry[0]) {
-      const left = gone.shift();
-      if (left !== undefined) yield [left.ordinal, left.id];
-    }
+    for (; left.done !== true && left.value[0] < entry[0]; left = gone.next()) yield left.value;
     yield entry;
   }
-  for (const { ordinal, id } of gone) yield [ordinal, id];
+  for (; left.done !== true; left = gone.next()) yield left.value;
 }

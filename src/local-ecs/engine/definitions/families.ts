@@ -1,28 +1,18 @@
 import { formatArn, parseArn, taskDefinitionArn } from '../../../ecs/arn.ts';
 import type { Tag } from '../../../ecs/tag.ts';
+import { addName } from '../sorted-names.ts';
 import type { LocalEcsState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import type { ReadTaskDefinition } from './read-task-definition.ts';
 import { definitionStatus } from './task-definition-record.ts';
 import type { DefinitionRecord, FamilyRecord } from './task-definition-record.ts';
 
-/** The index at which `name` stands or would stand in the sorted list. */
-export function familyPosition(names: readonly string[], name: string): number {
-  let [low, high] = [0, names.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((names[middle] ?? '') < name) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 function takeFamily(state: LocalEcsState, name: string): FamilyRecord {
   const known = state.families.get(name);
   if (known !== undefined) return known;
   const family: FamilyRecord = { name, revisions: [], activeCount: 0, active: [] };
   state.families.set(name, family);
-  state.familyNames.splice(familyPosition(state.familyNames, name), 0, name);
+  addName(state.familyNames, name);
   return family;
 }
 

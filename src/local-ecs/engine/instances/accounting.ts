@@ -1,6 +1,6 @@
 import type { InstanceResources } from '../../../ecs/container-instance.ts';
 import { MAX_RESERVED_PORTS } from '../../../ecs/limits.ts';
-import type { RemainingSize } from '../../../ecs/placement/candidate.ts';
+import type { RemainingSize } from '../../../ecs/placement/placed-on.ts';
 import type { ReservedResources } from '../../../ecs/reserved-resources.ts';
 import type { InstanceRecord } from './container-instance.ts';
 

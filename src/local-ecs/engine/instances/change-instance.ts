@@ -1,6 +1,6 @@
 import type { ContainerInstanceStatus } from '../../../ecs/container-instance.ts';
-import { addActive, removeActive } from '../clusters/active-instances.ts';
 import { countLoad } from '../clusters/cluster-load.ts';
+import { addActive, keepPlacementIndexes } from '../clusters/placement-indexes.ts';
 import { depart } from '../consistency/departures.ts';
 import { replaceKnown } from '../consistency/history.ts';
 import { CursorList } from '../cursor-list.ts';
@@ -33,13 +33,6 @@ function leaveLists(
   if (known.status === 'INACTIVE') depart(turn, cluster, cluster.instanceIds, instanceListName(), id);
 }
 
-function keepActive(instance: InstanceRecord, before: KnownInstance): void {
-  const { known } = instance;
-  if (known.status === before.status && known.attributes === before.attributes) return;
-  if (before.status === 'ACTIVE') removeActive(instance, before);
-  if (known.status === 'ACTIVE') addActive(instance);
-}
-
 /** Takes up a new instance, which is ACTIVE. */
 export function addInstance(turn: Turn, instance: InstanceRecord): void {
   turn.state.instances.set(instance.id, instance);
@@ -63,7 +56,7 @@ export function changeInstance(
   replaceKnown(turn, instance, { ...before, ...change, version: before.version + 1 });
   countLoad(instance);
   publishInstance(turn, instance);
-  keepActive(instance, before);
+  keepPlacementIndexes(instance, before);
   if (instance.known.status !== before.status) {
     leaveLists(turn, instance, before.status);
     listed(turn, instance);

@@ -7,6 +7,7 @@ import type { JsonObject } from '../json.ts';
 import { clusterNameOf } from '../requests/identifiers.ts';
 import { readString } from '../requests/members.ts';
 import { readTags } from '../requests/tags.ts';
+import { addCluster } from '../state.ts';
 import type { LocalEcsState } from '../state.ts';
 import type { Operation } from './operation.ts';
 
@@ -30,7 +31,7 @@ export const createCluster: Operation = ({ state }, body) => {
   const known = state.clusters.get(name);
   const cluster = known ?? newCluster(name, state.options);
   if (known?.status !== 'ACTIVE') {
-    state.clusters.set(name, cluster);
+    addCluster(state, cluster);
     Object.assign(cluster, { status: 'ACTIVE', ...members });
   }
   return { cluster: toWireCluster(cluster, new Set(CLUSTER_FIELDS)) };

@@ -93,6 +93,8 @@ function readNewService(
     },
     stoppingTaskIds: new Set(),
     changedInstanceIds: new Set(),
+    startWaitIds: new Set(),
+    stopWaitIds: new Set(),
     hostIds: new Set(),
   };
 }

@@ -1,7 +1,7 @@
-import { familyPosition } from '../definitions/families.ts';
 import { readChoice } from '../requests/choices.ts';
 import { readString } from '../requests/members.ts';
 import { readPage, takePage } from '../requests/paging.ts';
+import { namesAfter } from '../sorted-names.ts';
 import type { LocalEcsState } from '../state.ts';
 import type { Operation } from './operation.ts';
 
@@ -19,12 +19,8 @@ function* familiesAfter(
   status: FamilyStatus,
   after: string | undefined,
 ): Generator<readonly [cursor: string, name: string | undefined]> {
-  const names = state.familyNames;
-  for (let i = familyPosition(names, after ?? prefix); i < names.length; i += 1) {
-    const name = names[i];
-    if (name?.startsWith(prefix) !== true) return;
-    if (name !== after) yield [name, hasStatus(state, name, status) ? name : undefined];
-  }
+  for (const name of namesAfter(state.familyNames, prefix, after))
+    yield [name, hasStatus(state, name, status) ? name : undefined];
 }
 
 /** By name; `familyPrefix` is a true prefix here. All of them unless asked otherwise. */

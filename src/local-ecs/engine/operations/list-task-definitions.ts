@@ -1,9 +1,9 @@
-import { familyPosition } from '../definitions/families.ts';
 import { definitionStatus } from '../definitions/task-definition-record.ts';
 import type { DefinitionRecord } from '../definitions/task-definition-record.ts';
 import { readChoice } from '../requests/choices.ts';
 import { readString } from '../requests/members.ts';
 import { readPage, takePage } from '../requests/paging.ts';
+import { namePosition } from '../sorted-names.ts';
 import type { LocalEcsState } from '../state.ts';
 import type { Operation } from './operation.ts';
 
@@ -23,7 +23,7 @@ function* familiesFrom(
   const names = family === undefined ? state.familyNames : [family];
   const step = sort === 'ASC' ? 1 : -1;
   const first = sort === 'ASC' ? 0 : names.length - 1;
-  const start = from === undefined || family !== undefined ? first : familyPosition(names, from);
+  const start = from === undefined || family !== undefined ? first : namePosition(names, from);
   for (let i = start; i >= 0 && i < names.length; i += step) {
     const name = names[i];
     if (name !== undefined) yield name;

@@ -6,6 +6,8 @@ export interface Drawable<Item> {
 
 /** Several as one. */
 export function joined<Item>(sets: readonly Drawable<Item>[]): Drawable<Item> {
+  const [only] = sets;
+  if (only !== undefined && sets.length === 1) return only;
   return {
     size: sets.reduce((sum, { size }) => sum + size, 0),
     at: (position) => {
@@ -35,9 +37,12 @@ export class Draw<Item> {
     this.#random = random;
   }
 
-  /** One of the items that `takes`, each as likely as the other. */
-  next(takes: (item: Item) => boolean): Item | undefined {
-    while (this.#refused < this.#set.size) {
+  /**
+   * One of the items that `takes`, each as likely as the other.
+   * @param tries how many items are looked at before it gives up.
+   */
+  next(takes: (item: Item) => boolean, tries = Infinity): Item | undefined {
+    for (let left = tries; left > 0 && this.#refused < this.#set.size; left -= 1) {
       const at = this.#refused + Math.floor(this.#random() * (this.#set.size - this.#refused));
       const position = this.#moved.get(at) ?? at;
       const item = this.#set.at(position);

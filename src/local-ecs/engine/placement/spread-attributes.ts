@@ -1,5 +1,5 @@
 import type { PlacementStrategy } from '../../../ecs/placement/placement-strategy.ts';
-import { spreadValue } from '../../../ecs/placement/spread-counts.ts';
+import { spreadValue } from '../../../ecs/placement/spread-value.ts';
 import type { Assumptions } from '../assumptions.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
 

@@ -89,7 +89,10 @@ export function settleDeployments(turn: Turn, service: ServiceRecord): void {
   service.deployments = service.deployments.filter(({ status }) => status !== 'INACTIVE');
   const { desiredCount, scheduler } = service;
   const isComplete =
-    service.deployments.length === 1 && primary.runningCount === desiredCount && primary.pendingCount === 0;
+    service.deployments.length === 1 &&
+    primary.runningCount === desiredCount &&
+    primary.pendingCount === 0 &&
+    service.changedInstanceIds.size === 0;
   if (!isComplete) {
     scheduler.isSteady = false;
     return;

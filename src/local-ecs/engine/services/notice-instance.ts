@@ -1,3 +1,4 @@
+import type { ClusterRecord } from '../clusters/cluster.ts';
 import type { InstanceRecord, KnownInstance } from '../instances/container-instance.ts';
 import type { Turn } from '../turn.ts';
 import { wakeService } from './wake-service.ts';
@@ -17,29 +18,38 @@ function mayTakeMore({ known }: InstanceRecord, before: KnownInstance | undefine
   );
 }
 
-/** Services that wait for room try again, together and not at once. */
+/** Services that try again at one time; others follow, those first that have waited longest. */
+const MAX_RETRIES = 100;
+
+function retryLater({ state, nowMs }: Turn, { name: clusterName }: ClusterRecord): void {
+  const { serviceRetryMs } = state.options.assumptions;
+  state.deadlines.add(nowMs + serviceRetryMs, { kind: 'retry-services', clusterName });
+}
+
+/** Services that wait for room now try again, together and not at once. */
 function retryWaiting(turn: Turn, { cluster }: InstanceRecord): void {
-  if (cluster.waitingServiceArns.size === 0 || cluster.isRetryDue) return;
-  cluster.isRetryDue = true;
-  const { serviceRetryMs } = turn.state.options.assumptions;
-  turn.state.deadlines.add(turn.nowMs + serviceRetryMs, {
-    kind: 'retry-services',
-    clusterName: cluster.name,
-  });
+  if (cluster.waitingServiceArns.size === 0) return;
+  if (cluster.retriesDue === 0) retryLater(turn, cluster);
+  cluster.retriesDue = cluster.waitingServiceArns.size;
 }
 
 /** @see Deadline `retry-services` */
 export function wakeWaiting(turn: Turn, clusterName: string): void {
   const cluster = turn.state.clusters.get(clusterName);
   if (cluster === undefined) return;
-  cluster.isRetryDue = false;
+  let left = Math.min(cluster.retriesDue, MAX_RETRIES);
+  cluster.retriesDue -= left;
   for (const arn of cluster.waitingServiceArns) {
+    if (left === 0) break;
+    left -= 1;
+    cluster.waitingServiceArns.delete(arn);
     const service = turn.state.services.get(arn);
     if (service === undefined) continue;
     service.scheduler.noRoomUntilMs = 0;
     wakeService(turn, service);
   }
-  cluster.waitingServiceArns.clear();
+  cluster.retriesDue = Math.min(cluster.retriesDue, cluster.waitingServiceArns.size);
+  if (cluster.retriesDue > 0) retryLater(turn, cluster);
 }
 
 function wakeServicesOn(turn: Turn, instance: InstanceRecord): void {

@@ -10,6 +10,10 @@ import { taskBounds, taskCounts } from './service.ts';
 import type { DeploymentRecord, ServiceRecord } from './service.ts';
 import { allowedStarts, placementOf, tellStarted, waitForRoom } from './start-service-tasks.ts';
 import { stopServiceTasks } from './stop-service-tasks.ts';
+import { wakeService } from './wake-service.ts';
+
+/** Instances that one step looks at for one reason. */
+const MAX_TENDED = 100;
 
 /** The tasks of the service that are wanted on the instance. */
 function tasksOn(
@@ -41,7 +45,12 @@ interface DaemonPass {
   starts: number;
   /** Running tasks that may still be stopped. */
   stops: number;
+  /** Instances that have no room for their task. */
+  withoutRoom: number;
 }
+
+/** What an instance waits for before more can be done there. */
+type Wait = 'start' | 'stop' | undefined;
 
 /** An old task makes room for a new one, unless it is protected, and as far as the least of running tasks allows. */
 function replace(pass: DaemonPass, task: TaskRecord): boolean {
@@ -53,51 +62,73 @@ function replace(pass: DaemonPass, task: TaskRecord): boolean {
   return true;
 }
 
-function start(turn: Turn, pass: DaemonPass, instance: InstanceRecord): boolean {
+function start(turn: Turn, pass: DaemonPass, instance: InstanceRecord): Wait {
   const { launch } = pass.placement;
-  if (pass.primary.rolloutState === 'FAILED') return true;
-  if (pass.starts <= 0) return false;
+  if (pass.primary.rolloutState === 'FAILED') return undefined;
+  if (pass.starts <= 0) return 'start';
   if (findLaunchFailure(turn.state.options.assumptions, instance, launch) !== undefined) {
-    waitForRoom(turn, pass.primary, pass.placement);
-    return true;
+    pass.withoutRoom += 1;
+    return undefined;
   }
   pass.starts -= 1;
   pass.started.push(launchTask(turn, instance, launch));
-  return true;
+  return undefined;
 }
 
-/** @returns whether there is nothing more to do there for now. */
-function tend(turn: Turn, pass: DaemonPass, id: string): boolean {
+/** Does what can be done on an instance. */
+function tend(turn: Turn, pass: DaemonPass, id: string): Wait {
   const { service, primary, placement } = pass;
   const instance = turn.state.instances.get(id);
   const tasks = instance === undefined ? [] : tasksOn(turn, service, instance);
   if (instance === undefined || !isHost(placement, instance)) {
     service.hostIds.delete(id);
     pass.stopped.push(...tasks);
-    return true;
+    return undefined;
   }
   service.hostIds.add(id);
   const old = tasks.filter(({ deployment }) => deployment !== primary);
   const replaced = old.map((task) => replace(pass, task));
-  if (old.length > 0) return !replaced.includes(false);
-  return tasks.length > 0 || start(turn, pass, instance);
+  if (old.length > 0) return replaced.includes(false) ? 'stop' : undefined;
+  return tasks.length > 0 ? undefined : start(turn, pass, instance);
 }
 
-/** One step of a DAEMON service: looks at the instances that have changed, and only at those. */
+/** Tends instances as long as `mayGoOn`, each once, and notes what they wait for. */
+function tendAll(turn: Turn, pass: DaemonPass, ids: Set<string>, mayGoOn: () => boolean): void {
+  const { startWaitIds, stopWaitIds } = pass.service;
+  let left = Math.min(ids.size, MAX_TENDED);
+  for (const id of ids) {
+    if (left === 0 || !mayGoOn()) return;
+    left -= 1;
+    for (const waiting of [ids, startWaitIds, stopWaitIds]) waiting.delete(id);
+    const wait = tend(turn, pass, id);
+    if (wait === 'start') startWaitIds.add(id);
+    if (wait === 'stop') stopWaitIds.add(id);
+  }
+}
+
+/**
+ * One step of a DAEMON service: looks at instances that have changed, and at some that wait for what is allowed now. The others
+ * have their turn in steps that follow.
+ */
 export function scheduleDaemons(turn: Turn, service: ServiceRecord, primary: DeploymentRecord): void {
-  const { changedInstanceIds } = service;
+  const { changedInstanceIds, startWaitIds, stopWaitIds } = service;
   const pass: DaemonPass = {
     service,
     primary,
     placement: placementOf(turn, primary, 1),
     started: [],
     stopped: [],
-    starts: allowedStarts(turn, service, changedInstanceIds.size),
+    starts: allowedStarts(turn, service, changedInstanceIds.size + startWaitIds.size),
     stops: taskCounts(service).running - taskBounds(service).least,
+    withoutRoom: 0,
   };
-  for (const id of [...changedInstanceIds]) if (tend(turn, pass, id)) changedInstanceIds.delete(id);
+  tendAll(turn, pass, changedInstanceIds, () => true);
+  tendAll(turn, pass, startWaitIds, () => pass.starts > 0);
+  tendAll(turn, pass, stopWaitIds, () => pass.stops > 0);
   service.desiredCount = service.hostIds.size;
+  if (pass.withoutRoom > 0) waitForRoom(turn, primary, pass.placement, pass.withoutRoom);
   tellStarted(turn, service, pass.started);
   stopServiceTasks(turn, service, pass.stopped);
-  if (changedInstanceIds.size > 0) allowedStarts(turn, service, changedInstanceIds.size);
+  if (changedInstanceIds.size > 0) wakeService(turn, service);
+  if (startWaitIds.size > 0) allowedStarts(turn, service, startWaitIds.size);
 }

@@ -112,6 +112,10 @@ export interface ServiceRecord {
   inactiveAtMs?: number;
   /** Of a DAEMON: ids of instances that have changed since its scheduler looked at them. */
   readonly changedInstanceIds: Set<string>;
+  /** Of a DAEMON: ids of instances on which a task may be started only later. */
+  readonly startWaitIds: Set<string>;
+  /** Of a DAEMON: ids of instances whose task may be stopped for a newer one only later. */
+  readonly stopWaitIds: Set<string>;
   /** Of a DAEMON: ids of instances that are to have a task. */
   readonly hostIds: Set<string>;
 }

@@ -115,13 +115,20 @@ function explain(turn: Turn, placement: Placement): string {
   return found ?? 'Reason: No Container Instances were found in your cluster.';
 }
 
-/** No instance takes a task: the service waits until one may have room. */
-export function waitForRoom(turn: Turn, deployment: DeploymentRecord, placement: Placement): void {
+/** No instance takes a task, or so many that should: the service waits until one may have room. */
+export function waitForRoom(
+  turn: Turn,
+  deployment: DeploymentRecord,
+  placement: Placement,
+  failures = 1,
+): void {
   const { service } = deployment;
   const { scheduler, cluster, settings } = service;
   scheduler.noRoomUntilMs = Infinity;
+  // Whoever waits anew stands behind the others.
+  cluster.waitingServiceArns.delete(service.arn);
   cluster.waitingServiceArns.add(service.arn);
-  deployment.failedTasks += 1;
+  deployment.failedTasks += failures;
   const reason = explain(turn, placement);
   addServiceEvent(
     turn,

@@ -1,5 +1,4 @@
-import { PlacementRanking } from '../../../ecs/placement/placement-ranking.ts';
-import type { RemainingSize } from '../../../ecs/placement/candidate.ts';
+import type { RemainingSize } from '../../../ecs/placement/placed-on.ts';
 import { remainingSize } from '../instances/accounting.ts';
 import type { TaskRecord } from '../tasks/task.ts';
 import { orderStop } from '../tasks/stop-decision.ts';
@@ -7,6 +6,8 @@ import type { Turn } from '../turn.ts';
 import { addServiceEvent } from './service-events.ts';
 import type { ServiceRecord } from './service.ts';
 import { namesOf, strategiesOf } from './start-service-tasks.ts';
+import { SurplusRanking } from './surplus-ranking.ts';
+import type { SurplusHost } from './surplus-ranking.ts';
 
 /** Why a service's scheduler stops a task. */
 export type StopReason = 'replaced' | 'unhealthy';
@@ -52,23 +53,31 @@ export function chooseSurplus(
   count: number,
 ): readonly TaskRecord[] {
   const left = new Map<string, TaskRecord[]>();
-  for (const task of tasks) left.set(task.instance.id, [...(left.get(task.instance.id) ?? []), task]);
-  const hosts = [...left.values()].flatMap((onInstance) => {
+  for (const task of tasks) {
+    const onInstance = left.get(task.instance.id);
+    if (onInstance === undefined) left.set(task.instance.id, [task]);
+    else onInstance.push(task);
+  }
+  /** @param gone tasks of the instance that are chosen already. */
+  const hostOf = (onInstance: readonly TaskRecord[], gone: number): readonly SurplusHost[] => {
     const [task] = onInstance;
     if (task === undefined) return [];
     const { id, known } = task.instance;
-    return [{ id, attributes: known.attributes, remaining: afterStops(task, 1), tasks: onInstance.length }];
-  });
-  const ranking = new PlacementRanking(strategiesOf(service), hosts, hosts);
+    const remaining = afterStops(task, gone + 1);
+    return [{ id, attributes: known.attributes, remaining, tasks: onInstance.length }];
+  };
+  const hosts = [...left.values()].flatMap((onInstance) => hostOf(onInstance, 0));
+  const before = new Map(hosts.map((host) => [host.id, host.tasks]));
+  const ranking = new SurplusRanking(strategiesOf(service), hosts, () => turn.random());
   const chosen: TaskRecord[] = [];
   while (chosen.length < count) {
-    const id = ranking.worst(() => turn.random()) ?? '';
-    const onInstance = left.get(id) ?? [];
-    const task = onInstance.splice(Math.floor(turn.random() * onInstance.length), 1)[0];
+    const { id } = ranking.take() ?? {};
+    const onInstance = left.get(id ?? '') ?? [];
+    const [task] = onInstance.splice(Math.floor(turn.random() * onInstance.length), 1);
     if (task === undefined) break;
     chosen.push(task);
-    const gone = chosen.filter(({ instance }) => instance === task.instance).length;
-    ranking.stopped(id, onInstance.length === 0 ? undefined : afterStops(task, gone + 1));
+    const gone = (before.get(task.instance.id) ?? 0) - onInstance.length;
+    for (const host of hostOf(onInstance, gone)) ranking.putBack(host);
   }
   return chosen;
 }

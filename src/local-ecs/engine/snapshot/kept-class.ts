@@ -3,6 +3,7 @@ import { Deadlines } from '../deadlines.ts';
 import type { Deadline } from '../deadlines.ts';
 import { DenseSet } from '../dense-set.ts';
 import { KeyHeap } from '../key-heap.ts';
+import { PairOrder } from '../pair-order.ts';
 
 /** How what is no plain object or list is kept: as a list of what is in it. */
 export interface KeptClass {
@@ -81,6 +82,18 @@ export const KEPT_CLASSES: readonly KeptClass[] = [
     (heap) => heap.entries(),
     (heap, items) => {
       for (const [key, item] of numbered(items)) heap.add(key, item);
+    },
+  ),
+  kept<PairOrder<unknown>>(
+    PairOrder,
+    () => new PairOrder(),
+    (order) =>
+      [...order.fitting(-Infinity, -Infinity)].flatMap(({ first, second, items }) =>
+        [...items].map((item) => [first, second, item]),
+      ),
+    (order, items) => {
+      for (const [first, second, item] of items as readonly (readonly [number, number, unknown])[])
+        order.put(item, first, second);
     },
   ),
   kept<Deadlines>(

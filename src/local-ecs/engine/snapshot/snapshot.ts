@@ -1,9 +1,6 @@
-import { createCluster } from '../clusters/cluster.ts';
 import { isJsonObject } from '../json.ts';
 import type { EngineOptions, PartialEngineOptions } from '../options.ts';
-import { createQueue } from '../queue/queue.ts';
-import { DEFAULT_SETTINGS } from '../queue/queue-settings.ts';
-import { createLocalEcs } from '../state.ts';
+import { addMissing, createLocalEcs } from '../state.ts';
 import type { LocalEcsState } from '../state.ts';
 import { decodeGraph, encodeGraph } from './object-graph.ts';
 import type { Nodes } from './object-graph.ts';
@@ -12,7 +9,7 @@ import type { Nodes } from './object-graph.ts';
  * What the records of the state look like. Whoever changes what a record holds, in a way that the engine cannot read the old
  * one, raises it.
  */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Where the resources of an ECS are: it is in all their ARNs. */
 type Scope = Pick<EngineOptions, 'partition' | 'region' | 'accountId'>;
@@ -58,13 +55,9 @@ function checkScope({ scope }: Snapshot, options: EngineOptions): void {
 
 /** What the options want to be there and the snapshot has not. */
 function complete(state: LocalEcsState, options: EngineOptions): void {
-  for (const name of options.clusterNames)
-    if (!state.clusters.has(name)) state.clusters.set(name, createCluster(name, options));
-  for (const rule of options.eventRules) {
-    const { queue } = rule;
-    if (!state.queues.has(queue)) state.queues.set(queue, createQueue(queue, DEFAULT_SETTINGS, 0));
-    if (!state.eventRules.some((known) => known.queue === queue)) state.eventRules.push(rule);
-  }
+  addMissing(state, options);
+  for (const rule of options.eventRules)
+    if (!state.eventRules.some(({ queue }) => queue === rule.queue)) state.eventRules.push(rule);
 }
 
 /**

@@ -66,7 +66,7 @@ function createTask(turn: Turn, instance: InstanceRecord, launch: Launch): TaskR
     holds: true,
   };
   return withoutUndefined({
-    number: takeNumber(turn.state.ledger),
+    number: takeNumber(turn.state.ledger, id),
     id,
     arn: ecsTaskArn(arn),
     cluster,

@@ -1,3 +1,5 @@
+import { lastSegment } from '../../../ecs/arn.ts';
+import { CursorList } from '../cursor-list.ts';
 import type { TaskRecord } from './task.ts';
 import { viewTask } from './view-task.ts';
 import type { TaskView } from './view-task.ts';
@@ -12,6 +14,8 @@ export interface LedgerEntry extends TaskView {
 export interface Ledger {
   /** Tasks ever started. */
   started: number;
+  /** The ids of all that are not dropped; each stands at its task's number. */
+  readonly taskIds: CursorList<string>;
   /** By number, in the order in which ECS forgot them. */
   readonly forgotten: Map<number, LedgerEntry>;
   dropped: number;
@@ -21,12 +25,13 @@ export interface Ledger {
 const MAX_FORGOTTEN = 100_000;
 
 export function createLedger(): Ledger {
-  return { started: 0, forgotten: new Map(), dropped: 0 };
+  return { started: 0, taskIds: new CursorList(), forgotten: new Map(), dropped: 0 };
 }
 
-/** The number of the next task. */
-export function takeNumber(ledger: Ledger): number {
+/** The number of the next task, which has this id. */
+export function takeNumber(ledger: Ledger, taskId: string): number {
   ledger.started += 1;
+  ledger.taskIds.add(taskId, ledger.started);
   return ledger.started;
 }
 
@@ -40,11 +45,25 @@ export function keepInLedger(ledger: Ledger, task: TaskRecord, mostForgotten = M
 /** A part of them goes at once: to find the oldest in a map costs as much as there were older ones. */
 const DROPPED_SHARE = 10;
 
+/** The entries behind a number, in order. Each costs as much as it is looked at. */
+export function* entriesAfter(
+  { taskIds, forgotten }: Ledger,
+  tasks: ReadonlyMap<string, TaskRecord>,
+  after: number,
+): Generator<LedgerEntry> {
+  for (const [number, id] of taskIds.after(after)) {
+    const task = tasks.get(id);
+    const entry = task === undefined ? forgotten.get(number) : { number, ...viewTask(task) };
+    if (entry !== undefined) yield entry;
+  }
+}
+
 function dropOldest(ledger: Ledger, count: number): void {
   let left = count;
-  for (const number of ledger.forgotten.keys()) {
+  for (const [number, { known }] of ledger.forgotten) {
     if (left === 0) return;
     ledger.forgotten.delete(number);
+    ledger.taskIds.delete(lastSegment(known.taskArn));
     ledger.dropped += 1;
     left -= 1;
   }

@@ -1,3 +1,4 @@
+import { countGroup } from '../clusters/placement-indexes.ts';
 import type { TaskRecord } from './task.ts';
 
 type Counts = Map<string, number>;
@@ -14,6 +15,7 @@ function countIn({ cluster, instance, group }: TaskRecord, change: 1 | -1): void
   add(hosts, instance.id, change);
   if (hosts.size === 0) cluster.groupHosts.delete(group);
   else cluster.groupHosts.set(group, hosts);
+  countGroup(instance, group, change);
 }
 
 /** A task that is wanted counts in its group, for those who place others. */

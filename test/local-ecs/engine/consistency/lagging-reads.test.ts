@@ -125,7 +125,7 @@ describe('a read that lags', () => {
       ecs.call('StopTask', { task: ecs.start(instance, definition) });
       ecs.advance(LAG_MS);
     }
-    expect(ecs.state.clusters.get('default')?.departures.length).toBeLessThan(10);
+    expect(ecs.state.clusters.get('default')?.departures.byTime.entries().length).toBeLessThan(10);
     for (const { earlier } of ecs.state.instances.values()) expect(earlier.length).toBeLessThan(10);
   });
 });
@@ -142,7 +142,7 @@ describe('without lag', () => {
     expect(listed(ecs, { desiredStatus: 'STOPPED' })).toEqual([task]);
     expect(describeTask(ecs, task)).toMatchObject({ tasks: [{ lastStatus: 'STOPPED' }] });
     expect([...ecs.state.tasks.values()].map(({ earlier }) => earlier)).toEqual([[]]);
-    expect(ecs.state.clusters.get('default')?.departures).toEqual([]);
+    expect(ecs.state.clusters.get('default')?.departures.byList).toEqual(new Map());
   });
 });
 

@@ -86,7 +86,7 @@ describe('the ledger', () => {
     const record = [...ecs.state.tasks.values()].find(({ arn }) => arn === task);
     const ledger = createLedger();
     for (let n = 1; n <= 5; n += 1)
-      if (record !== undefined) keepInLedger(ledger, { ...record, number: takeNumber(ledger) }, 3);
+      if (record !== undefined) keepInLedger(ledger, { ...record, number: takeNumber(ledger, `t-${n}`) }, 3);
     expect([...ledger.forgotten.keys()]).toEqual([3, 4, 5]);
     expect(ledger.dropped).toBe(2);
     expect(ledger.started).toBe(5);
@@ -99,7 +99,8 @@ describe('the ledger', () => {
     const forgotten = new CountingMap<number, LedgerEntry>();
     const ledger = { ...createLedger(), forgotten };
     for (let n = 1; n <= 1_001; n += 1)
-      if (record !== undefined) keepInLedger(ledger, { ...record, number: takeNumber(ledger) }, 100);
+      if (record !== undefined)
+        keepInLedger(ledger, { ...record, number: takeNumber(ledger, `t-${n}`) }, 100);
     expect([forgotten.size, ledger.dropped]).toEqual([91, 910]);
     expect(forgotten.looks).toBeLessThan(1_100);
   });

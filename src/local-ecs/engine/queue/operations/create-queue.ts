@@ -4,6 +4,7 @@ import { createQueue as newQueue } from '../queue.ts';
 import { readSettings } from '../queue-attributes.ts';
 import { queuePath, readQueueName } from '../queue-names.ts';
 import { DEFAULT_SETTINGS } from '../queue-settings.ts';
+import { addQueue } from '../../state.ts';
 import type { Operation } from '../../operations/operation.ts';
 
 /** A queue of that name with the same settings is the same queue. */
@@ -17,6 +18,6 @@ export const createQueue: Operation = ({ state, nowMs }, body) => {
       'A queue already exists with the same name and a different value for an attribute.',
     );
   const queue = existing ?? newQueue(name, settings, nowMs);
-  state.queues.set(name, queue);
+  if (existing === undefined) addQueue(state, queue);
   return { QueueUrl: queuePath(state, queue) };
 };

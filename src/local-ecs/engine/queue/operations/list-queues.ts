@@ -1,4 +1,5 @@
 import { readInteger, readString } from '../../requests/members.ts';
+import { namesAfter } from '../../sorted-names.ts';
 import { badParameter, queuePath } from '../queue-names.ts';
 import type { QueueOperation } from './queue-operation.ts';
 
@@ -11,11 +12,16 @@ export const listQueues: QueueOperation = ({ state }, body) => {
   const limit = readInteger(body, 'MaxResults');
   if (limit !== undefined && (limit < 1 || limit > MAX_RESULTS))
     throw badParameter(limit, 'MaxResults', `Must be an integer between 1 and ${MAX_RESULTS}.`);
-  const names = [...state.queues.keys()].filter((name) => name.startsWith(prefix) && name > after).sort();
-  const page = names.slice(0, limit ?? MAX_RESULTS);
-  const isLast = limit === undefined || page.length === names.length;
+  const most = limit ?? MAX_RESULTS;
+  const page: string[] = [];
+  let isLast = true;
+  for (const name of namesAfter(state.queueNames, prefix, after)) {
+    isLast = page.length < most;
+    if (!isLast) break;
+    page.push(name);
+  }
   return {
     QueueUrls: page.map((name) => queuePath(state, { name })),
-    ...(!isLast && { NextToken: page.at(-1) }),
+    ...(limit !== undefined && !isLast && { NextToken: page.at(-1) }),
   };
 };

@@ -11,13 +11,3 @@ export interface RemainingSize {
   readonly cpuUnits: number;
   readonly memoryMiB: number;
 }
-
-/** An instance that takes the task: what it has is enough, and no constraint speaks against it. */
-export interface Candidate extends PlacedOn {
-  readonly remaining: RemainingSize;
-}
-
-/** An instance that has tasks of a group, whether or not it takes another. */
-export interface GroupHost extends PlacedOn {
-  readonly tasks: number;
-}
