@@ -57,6 +57,7 @@ export class MarathonHarness {
   readonly #ids: ReturnType<typeof createSeededIds>;
   #requests = 0;
   #offers = 0;
+  #diesBeforeEffects = false;
 
   constructor(given: Partial<SchedulerRules> & { readonly seed?: number } = {}) {
     const { seed = 1, ...rules } = given;
@@ -79,8 +80,19 @@ export class MarathonHarness {
     const turn = { state, nowMs, rules, chance, out };
     for (const input of inputs) step(turn, input);
     endTurn(turn);
+    if (this.#diesBeforeEffects) {
+      for (const effect of out) if (effect.type === 'persist') this.#carryOut(effect);
+      this.#diesBeforeEffects = false;
+      this.crash();
+      return;
+    }
     for (const effect of out) this.#carryOut(effect);
     this.effects.push(...out);
+  }
+
+  /** The process ends in the next turn, when its records are stored and nothing else of it has been done. */
+  dieBeforeEffects(): void {
+    this.#diesBeforeEffects = true;
   }
 
   register(): void {
@@ -207,6 +219,7 @@ export class MarathonHarness {
         'TASK_RUNNING',
         staging.map(({ info }) => info.taskId),
       );
+    this.#answerReconciliations();
     const killed = this.effects.flatMap((each) => (each.type === 'kill' ? [each.taskId] : []));
     this.effects = [];
     const living = killed.filter((id) => {
@@ -214,6 +227,24 @@ export class MarathonHarness {
       return task !== undefined && !isTerminal(task.state);
     });
     if (living.length > 0) this.report('TASK_KILLED', [...new Set(living)]);
+  }
+
+  /** As a master: it tells what it knows of tasks that are named, and of all others that are not over. */
+  #answerReconciliations(): void {
+    const asked = this.effects.flatMap((each) => (each.type === 'reconcile' ? [each.tasks] : []));
+    this.effects = this.effects.filter(({ type }) => type !== 'reconcile');
+    const living = [...this.tasks.values()].filter(({ state }) => !isTerminal(state));
+    const told = asked.flatMap((tasks) =>
+      tasks.length === 0
+        ? living.map(({ info, state }) => ({ taskId: info.taskId, state }))
+        : tasks.map(({ taskId: id }) => ({ taskId: id, state: this.tasks.get(id)?.state ?? 'TASK_UNKNOWN' })),
+    );
+    this.turn(
+      ...told.map(({ taskId: id, state }): Input => ({
+        type: 'status',
+        status: { taskId: id, state, reason: 'REASON_RECONCILIATION' },
+      })),
+    );
   }
 
   /** Lets time pass; whatever is due on the way is done when it is. */
