@@ -6,7 +6,7 @@ export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
     'The program needs Node 20 or newer. Install a current release, from nodejs.org or with your version manager, and check with "node --version".',
   USAGE:
     'The command line is not one the program knows: a command or an option is misspelt, missing, or has a value it cannot have. "--help" after a command lists its options, with an example.',
-  BUG: 'Something happened that the program does not foresee: a mistake in the program, not in what it was told. Run the command again with ECS_SCHEDULER_LOG_LEVEL=debug, which shows where it happened, and report that.',
+  BUG: 'Something happened that the program does not foresee: a mistake in the program, not in what it was told. Run the command again with -vv, which shows where it happened, and report that.',
   PORT_IN_USE:
     'The port that was asked for is taken by another process on this machine. Stop that process, or give another port; "--port 0" takes any free one.',
   PORT_FORBIDDEN:

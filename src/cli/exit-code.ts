@@ -7,6 +7,7 @@ export const EXIT = {
   notFound: 4,
   notAllowed: 5,
   conflict: 6,
+  timedOut: 7,
   /** What was checked, or waited for, is not as it should be. */
   unhealthy: 8,
   interrupted: 130,

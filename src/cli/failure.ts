@@ -23,7 +23,7 @@ function bugProblem(error: unknown): Problem {
     code: 'BUG',
     what: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
     why: 'this is a bug',
-    cure: 'run it again with ECS_SCHEDULER_LOG_LEVEL=debug, and report what that shows',
+    cure: 'run it again with -vv, and report what that shows',
   };
 }
 
@@ -42,15 +42,20 @@ const EXIT_CODES: Readonly<Partial<Record<ProblemCode, ExitCode>>> = {
 };
 
 /**
- * Tells why a command has failed, without a stack unless a bug is looked at with the log level `debug`.
+ * Tells why a command has failed, without a stack unless that is asked for, or a bug is looked at with the log level `debug`.
  * @param command the words that name the command.
+ * @param verbosity how often `-v` was given: a stack is told at 2.
  */
 export function tellFailure(
   error: unknown,
   command: string,
   { err }: Pick<Terminal, 'err'>,
   environment: NodeJS.ProcessEnv,
+  verbosity: number,
 ): ExitCode {
+  const tellStack = (isWanted: boolean): void => {
+    if (isWanted && error instanceof Error) err(error.stack ?? '');
+  };
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.done;
     // Help that stands for a missing command has been printed already.
@@ -59,9 +64,10 @@ export function tellFailure(
   }
   if (error instanceof ProblemError) {
     err(formatProblem(error.problem));
+    tellStack(verbosity > 1);
     return EXIT_CODES[error.problem.code] ?? EXIT.failed;
   }
   err(formatProblem(bugProblem(error)));
-  if (environment['ECS_SCHEDULER_LOG_LEVEL'] === 'debug' && error instanceof Error) err(error.stack ?? '');
+  tellStack(verbosity > 1 || environment['ECS_SCHEDULER_LOG_LEVEL'] === 'debug');
   return EXIT.failed;
 }

@@ -20,6 +20,7 @@ import type { ExitCode } from './exit-code.ts';
 import { tellFailure } from './failure.ts';
 import { createTerminal } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
+import { addVerbosity, mostVerbosity } from './verbosity.ts';
 import { packageVersion } from '../assembly/package-version.ts';
 
 /** All commands, in the order of the help. */
@@ -58,6 +59,7 @@ export async function createProgram(context: CommandContext): Promise<Command> {
     .addHelpText('after', examples(`${PROGRAM} up --local --demo`, `${PROGRAM} tasks`))
     .exitOverride();
   for (const add of COMMANDS) await add(program, context);
+  addVerbosity(program);
   return program;
 }
 
@@ -78,6 +80,12 @@ export async function run(argv: readonly string[], terminal: Terminal = createTe
     await program.parseAsync([...argv]);
     return code;
   } catch (error) {
-    return tellFailure(error, commandOf(program, argv.slice(2)), terminal, process.env);
+    return tellFailure(
+      error,
+      commandOf(program, argv.slice(2)),
+      terminal,
+      process.env,
+      mostVerbosity(program),
+    );
   }
 }

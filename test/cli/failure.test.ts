@@ -3,11 +3,15 @@ import { CommanderError } from 'commander';
 import { ProblemError } from '../../src/assembly/problem.ts';
 import { tellFailure } from '../../src/cli/failure.ts';
 
-function told(error: unknown, environment: NodeJS.ProcessEnv = {}): { lines: string; exitCode: number } {
+function told(
+  error: unknown,
+  environment: NodeJS.ProcessEnv = {},
+  verbosity = 0,
+): { lines: string; exitCode: number } {
   const lines: string[] = [];
   const terminal = { err: (line: string) => lines.push(line) };
   return {
-    exitCode: tellFailure(error, 'ecs-scheduler-driver local', terminal, environment),
+    exitCode: tellFailure(error, 'ecs-scheduler-driver local', terminal, environment, verbosity),
     lines: lines.join('\n'),
   };
 }
@@ -18,7 +22,7 @@ describe('a command that fails', () => {
     expect(lines.split('\n')).toEqual([
       'ecs-scheduler-driver: TypeError: x is not a function',
       '  this is a bug',
-      '  → run it again with ECS_SCHEDULER_LOG_LEVEL=debug, and report what that shows',
+      '  → run it again with -vv, and report what that shows',
       '  BUG (npx ecs-scheduler-driver explain BUG)',
     ]);
     expect(exitCode).toBe(1);
@@ -29,6 +33,12 @@ describe('a command that fails', () => {
     expect(lines).toMatch(/\n +at /);
   });
 
+  it('shows the stack of anything with -vv', () => {
+    const problem = { code: 'CONFIG_VALUE', what: 'It is wrong', cure: 'correct it' } as const;
+    expect(told(new ProblemError(problem), {}, 2).lines).toMatch(/\n +at /);
+    expect(told(new TypeError('x'), {}, 2).lines).toMatch(/\n +at /);
+  });
+
   it('tells anything that is thrown', () => {
     expect(told('no error at all').lines).toContain('no error at all');
   });
@@ -37,6 +47,7 @@ describe('a command that fails', () => {
     const problem = { code: 'CONFIG_VALUE', what: 'It is wrong', cure: 'correct it' } as const;
     const { exitCode, lines } = told(new ProblemError(problem), { ECS_SCHEDULER_LOG_LEVEL: 'debug' });
     expect(lines).not.toMatch(/\n +at /);
+    expect(told(new ProblemError(problem), {}, 1).lines).not.toMatch(/\n +at /);
     expect(exitCode).toBe(2);
     expect(told(new ProblemError({ ...problem, code: 'PORT_FORBIDDEN' })).exitCode).toBe(1);
   });

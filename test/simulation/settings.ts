@@ -6,6 +6,7 @@ import type { EngineOptions } from '../../src/local-ecs/engine/options.ts';
 import { bridgeConfig } from '../support/bridge-config.ts';
 import { hasQueue } from './event-stream.ts';
 import { Chance } from './random.ts';
+import { drawRoles } from './roles.ts';
 
 /** So tight that even a few tasks meet them; what ECS allows in every third seed. */
 export const TIGHT_LIMITS: ApiLimits = {
@@ -90,6 +91,7 @@ export function drawConfig(chance: Chance, seed: number, owner: string): BridgeC
     events: hasQueue(seed),
     hostDirectory: true,
     apiBudget: apiBudgetOf(seed),
+    roles: drawRoles(seed),
     launchMode: chance.pick(['StartTask', 'StartTask', 'RunTask'] as const) ?? 'StartTask',
     ...(isSharing(seed) ? { launchMode: 'StartTask', shareLaunches: ['A', 'C'] } : {}),
     mismatch: chance.pick(['warn', 'strict', 'override'] as const) ?? 'warn',

@@ -23,6 +23,7 @@ import type { FoundViolation, Outcome, SimulationOptions } from './outcome.ts';
 import { Oracle } from './oracle/oracle.ts';
 import type { Violation } from './oracle/violation.ts';
 import { Chance } from './random.ts';
+import { ConstraintDraws } from './roles.ts';
 import { Sessions } from './sessions.ts';
 import {
   drawAssumptions,
@@ -90,7 +91,7 @@ class Simulation {
     this.#oracle = new Oracle({
       ecs: this.#ecs,
       owner: OWNER,
-      budget: config.apiBudget,
+      config,
       now: () => this.#world.nowMs,
       report: (rule, what, about) => {
         this.#broken({ rule, what, about });
@@ -194,6 +195,7 @@ class Simulation {
     const names = ['A', 'B', 'C'].slice(0, chance.pick([1, 1, 2, 3]) ?? 1);
     const tasks = new TaskMaker(chance);
     const offers: Offer[] = [];
+    const constraints = new ConstraintDraws(this.#seed);
     return names.map(
       (name) =>
         new RandomFramework(name, {
@@ -204,6 +206,7 @@ class Simulation {
           alike,
           isUp: () => this.#bridge !== undefined,
           offers,
+          constraints,
           said: (session, call) => {
             this.#history.add(this.#world.nowMs, () => `CALL  ${session} ${describeCall(call)}`);
           },

@@ -92,9 +92,12 @@ function unreachable(target: BridgeTarget, error: unknown): ProblemError {
 /** The operations API of a bridge. */
 export class BridgeClient {
   readonly #target: BridgeTarget;
+  readonly #said: (line: string) => void;
 
-  constructor(target: BridgeTarget) {
+  /** @param said is told of every exchange, in a line. */
+  constructor(target: BridgeTarget, said: (line: string) => void = () => undefined) {
     this.#target = target;
+    this.#said = said;
   }
 
   get address(): string {
@@ -103,9 +106,18 @@ export class BridgeClient {
 
   /** Asks, whatever the status of the answer. @throws ProblemError BRIDGE_UNREACHABLE. */
   async ask(request: BridgeRequest): Promise<BridgeAnswer> {
+    const begunAtMs = performance.now();
+    const tell = (outcome: string): void => {
+      const url = urlOf(this.#target.address, request);
+      const ms = Math.round(performance.now() - begunAtMs);
+      this.#said(`${request.method ?? 'GET'} ${url.href}: ${outcome} after ${ms} ms`);
+    };
     try {
-      return await exchange(this.#target, request);
+      const answer = await exchange(this.#target, request);
+      tell(String(answer.status));
+      return answer;
     } catch (error) {
+      tell(reasonOf(error));
       throw unreachable(this.#target, error);
     }
   }

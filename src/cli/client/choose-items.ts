@@ -11,7 +11,6 @@ export interface ItemChoice {
   readonly filter?: readonly string[];
   /** A column, or a key of the API; with - in front the largest first. */
   readonly sort?: string;
-  readonly limit?: number;
 }
 
 function usage(what: string): ProblemError {
@@ -38,9 +37,10 @@ function readerOf(columns: readonly Column[], key: string): (item: Item) => unkn
   return column === undefined ? (item) => valueAt(item, key) : (item) => valueOf(column, item);
 }
 
-function matches(columns: readonly Column[], filter: string): (item: Item) => boolean {
+/** @returns whether an item has what `key=value` says. @throws ProblemError USAGE for what is no such text. */
+export function testOf(columns: readonly Column[], filter: string): (item: Item) => boolean {
   const [, key, wanted = ''] = /^([^=]+)=(.*)$/s.exec(filter) ?? [];
-  if (key === undefined) throw usage(`A filter is key=value, unlike ${filter}`);
+  if (key === undefined) throw usage(`It must be key=value, unlike ${filter}`);
   const read = readerOf(columns, key);
   const isWanted = (value: unknown): boolean => asText(value).toLowerCase() === wanted.toLowerCase();
   return (item) => isWanted(read(item));
@@ -53,18 +53,18 @@ function compare(a: unknown, b: unknown): number {
   return asText(a).localeCompare(asText(b), 'en', { numeric: true });
 }
 
-/** Filters, sorts and limits a list. @throws ProblemError USAGE for a filter that is none. */
+/** Filters and sorts a list. @throws ProblemError USAGE for a filter that is none. */
 export function chooseItems(
   columns: readonly Column[],
   items: readonly Item[],
-  { filter = [], sort, limit }: ItemChoice,
+  { filter = [], sort }: ItemChoice,
 ): readonly Item[] {
-  const tests = filter.map((each) => matches(columns, each));
+  const tests = filter.map((each) => testOf(columns, each));
   const found = items.filter((item) => tests.every((test) => test(item)));
   if (sort !== undefined) {
     const isReversed = sort.startsWith('-');
     const read = readerOf(columns, isReversed ? sort.slice(1) : sort);
     found.sort((a, b) => compare(read(a), read(b)) * (isReversed ? -1 : 1));
   }
-  return limit === undefined ? found : found.slice(0, limit);
+  return found;
 }

@@ -38,7 +38,10 @@ export function addConnectionOptions(command: Command, parseSeconds: (text: stri
   for (const [flags, help, variable] of OPTIONS)
     command.addOption(new Option(flags, help).env(`ECS_SCHEDULER_${variable}`).helpGroup('Connection:'));
   return command.addOption(
-    new Option('--timeout <seconds>', `for the bridge to answer (default: ${DEFAULT_TIMEOUT})`)
+    new Option(
+      '--timeout <seconds>',
+      `for the bridge to answer (default: ${DEFAULT_TIMEOUT}); as a flag, also for how long a watch goes on`,
+    )
       .env('ECS_SCHEDULER_TIMEOUT')
       .argParser(parseSeconds)
       .helpGroup('Connection:'),

@@ -6,6 +6,7 @@ import type { ItemPage } from './ask-bridge.ts';
 import type { BridgeClient } from './bridge-client.ts';
 import { chooseItems } from './choose-items.ts';
 import type { Noun } from './nouns.ts';
+import type { Item } from './item.ts';
 import type { ListOptions } from './output-options.ts';
 import { formOf, listText, printText } from './print.ts';
 
@@ -29,16 +30,21 @@ function splitFilters({ filters }: Noun, given: readonly string[] = []): Filters
   return { query, rest };
 }
 
-/** Reads a list: of what is filtered and sorted here, all; else only what is shown. */
-async function read(client: BridgeClient, noun: Noun, options: ListOptions): Promise<ItemPage> {
+/** What is shown of a list, how long it is, and all of it that was read. */
+interface ReadList extends ItemPage {
+  readonly found: readonly Item[];
+}
+
+/** Reads a list: of what is filtered, sorted or waited for here, all; else only what is shown. */
+async function read(client: BridgeClient, noun: Noun, options: ListOptions): Promise<ReadList> {
   const { query, rest } = splitFilters(noun, options.filter);
-  const { limit = DEFAULT_LIMIT, sort } = options;
-  const takesAll = rest.length > 0 || sort !== undefined;
+  const { limit = DEFAULT_LIMIT, sort, until } = options;
+  const takesAll = rest.length > 0 || sort !== undefined || until !== undefined;
   const paging = noun.name === 'roles' ? {} : { limit: takesAll ? MOST_ITEMS : limit };
   const { items, total } = await askPage(client, API + noun.path, { ...query, ...paging });
-  const chosen = { filter: rest, limit, ...(sort === undefined ? {} : { sort }) };
-  const shown = chooseItems(noun.columns, items, chosen);
-  return { items: shown, total: rest.length > 0 ? shown.length : total };
+  const chosen = { filter: rest, ...(sort === undefined ? {} : { sort }) };
+  const found = chooseItems(noun.columns, items, chosen);
+  return { items: found.slice(0, limit), total: rest.length > 0 ? found.length : total, found };
 }
 
 function remark({ items, total }: ItemPage, { name }: Noun): string | undefined {
@@ -46,22 +52,29 @@ function remark({ items, total }: ItemPage, { name }: Noun): string | undefined 
   return items.length < total ? `${items.length} of ${total} ${name}; --limit shows more.` : undefined;
 }
 
-/** Prints a list once. @returns its text. */
+/** What was printed of a list, and all of it that was read. */
+export interface PrintedList {
+  readonly text: string;
+  readonly found: readonly Item[];
+}
+
+/** Prints a list once, unless its text is the same as before. */
 export async function printList(
   client: BridgeClient,
   noun: Noun,
   options: ListOptions,
   terminal: Terminal,
   before?: string,
-): Promise<string> {
+): Promise<PrintedList> {
   const page = await read(client, noun, options);
   const text = await listText(noun.columns, page.items, options, Date.now());
-  if (text === before) return text;
+  const printed = { text, found: page.found };
+  if (text === before) return printed;
   const form = formOf(options);
   printText(text, form === 'table' || form === 'wide', terminal);
   const said = remark(page, noun);
   if (said !== undefined && before === undefined) terminal.err(said);
-  return text;
+  return printed;
 }
 
 /** `agents list` and its like. */

@@ -24,7 +24,10 @@ export interface OutputOptions {
 /** Which part of a list is shown, and for how long. */
 export interface ListOptions extends OutputOptions, ItemChoice {
   readonly columns?: readonly string[];
+  readonly limit?: number;
   readonly watch?: boolean;
+  /** What a watch waits for; see `untilOf`. */
+  readonly until?: string;
 }
 
 const GROUP = 'Output:';
@@ -78,5 +81,14 @@ export function addListOptions(command: Command): Command {
         .argParser(wholeNumber(1, MOST))
         .helpGroup(GROUP),
     )
-    .addOption(new Option('-w, --watch', 'go on showing what changes, until interrupted').helpGroup(GROUP));
+    .addOption(
+      new Option('-w, --watch', 'go on showing what changes, until interrupted or --timeout').helpGroup(
+        GROUP,
+      ),
+    )
+    .addOption(
+      new Option('--until <expression>', 'watch until all have key=value, or there are count=N').helpGroup(
+        GROUP,
+      ),
+    );
 }

@@ -7,10 +7,11 @@ import type { ListOptions } from '../client/output-options.ts';
 import { seconds } from '../number-argument.ts';
 import { coloured } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
+import { verbosityOf } from '../verbosity.ts';
 
 export const EXIT_CODES = `
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no bridge answers, 4 not found, 5 not allowed,
-6 several are called so, 8 not as it should be, 130 interrupted.`;
+6 several are called so, 7 it took too long, 8 not as it should be, 130 interrupted.`;
 
 type ClientOptions = ConnectionOptions & ListOptions;
 
@@ -21,7 +22,15 @@ const optionsOf = (command: Command): ClientOptions => ({
 });
 
 /** A client for the bridge that the options of a command, and of those it is a part of, name. */
-export const clientOf = (command: Command): BridgeClient => new BridgeClient(targetOf(optionsOf(command)));
+export function clientOf(command: Command, { err }: Pick<Terminal, 'err'>): BridgeClient {
+  return new BridgeClient(targetOf(optionsOf(command)), verbosityOf(command) > 0 ? err : undefined);
+}
+
+/** After how long a watch ends: a time for answers that comes from the environment is none for watches. */
+export function watchSeconds(command: Command): number | undefined {
+  const isGiven = command.getOptionValueSource('timeout') === 'cli';
+  return isGiven ? optionsOf(command).timeout : undefined;
+}
 
 export const outputOf = (command: Command): ListOptions => optionsOf(command);
 

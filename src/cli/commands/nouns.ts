@@ -8,8 +8,9 @@ import type { ConfirmOptions } from '../client/confirm.ts';
 import { AGENTS, FRAMEWORKS, LAUNCHES, OFFERS, ROLES, TASKS } from '../client/nouns.ts';
 import type { Noun } from '../client/nouns.ts';
 import { addListOptions, addOutputOptions } from '../client/output-options.ts';
-import type { ListOptions } from '../client/output-options.ts';
-import { clientOf, connected, EXIT_CODES, outputOf, terminalFor } from './client-options.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Terminal } from '../terminal.ts';
+import { clientOf, connected, EXIT_CODES, outputOf, terminalFor, watchSeconds } from './client-options.ts';
 import { examples } from './command-context.ts';
 import type { AddCommand, CommandContext } from './command-context.ts';
 
@@ -25,22 +26,35 @@ const EXAMPLE_IDS: Readonly<Record<string, string>> = {
 
 const exampleId = ({ name }: Noun): string => EXAMPLE_IDS[name] ?? 'ID';
 
-/** What carries a list out: once, or again and again. */
-async function listing({ watch }: ListOptions) {
-  if (watch === true) return (await import('../client/watch.ts')).watchList;
-  return (await import('../client/list-command.ts')).runList;
+/** Carries a list out: once, or again and again. */
+async function list(kind: Noun, command: Command, given: Terminal): Promise<ExitCode> {
+  const options = outputOf(command);
+  const client = clientOf(command, given);
+  const terminal = terminalFor(command, given);
+  if (options.watch !== true && options.until === undefined) {
+    const { runList } = await import('../client/list-command.ts');
+    return runList(client, kind, options, terminal);
+  }
+  const { watchList, watchOnProcess } = await import('../client/watch.ts');
+  return watchList(client, kind, options, terminal, watchOnProcess(watchSeconds(command)));
 }
 
 function addList(noun: Command, kind: Noun, { terminal, settle }: CommandContext): void {
   const { name, summary, columns } = kind;
-  const list = noun.command('list', { isDefault: true }).description(`Lists ${summary}.`);
-  connected(addListOptions(list))
+  const verb = noun.command('list', { isDefault: true }).description(`Lists ${summary}.`);
+  connected(addListOptions(verb))
     .addHelpText('after', EXIT_CODES)
     .addHelpText('after', `\nColumns: ${columns.map((column) => column.name).join(', ')}`)
-    .addHelpText('after', examples(`${PROGRAM} ${name} list`, `${PROGRAM} ${name} list -o json --limit 10`))
+    .addHelpText(
+      'after',
+      examples(
+        `${PROGRAM} ${name} list`,
+        `${PROGRAM} ${name} list -o json --limit 10`,
+        `${PROGRAM} ${name} list --until count=0 --timeout 60`,
+      ),
+    )
     .action(async (_options, command: Command) => {
-      const run = await listing(outputOf(command));
-      settle(await run(clientOf(command), kind, outputOf(command), terminalFor(command, terminal)));
+      settle(await list(kind, command, terminal));
     });
 }
 
@@ -54,7 +68,15 @@ function addShow(noun: Command, kind: Noun, { terminal, settle }: CommandContext
     .addHelpText('after', examples(`${PROGRAM} ${name} show ${exampleId(kind)}`))
     .action(async (id: string, _options, command: Command) => {
       const { runShow } = await import('../client/show-command.ts');
-      settle(await runShow(clientOf(command), kind, id, outputOf(command), terminalFor(command, terminal)));
+      settle(
+        await runShow(
+          clientOf(command, terminal),
+          kind,
+          id,
+          outputOf(command),
+          terminalFor(command, terminal),
+        ),
+      );
     });
 }
 
@@ -71,7 +93,7 @@ function addAction(noun: Command, action: Action, { terminal, settle }: CommandC
     .action(async (ids: readonly string[], options: ConfirmOptions, self: Command) => {
       const { runAction } = await import('../client/act-command.ts');
       const { terminalAsker } = await import('../client/confirm.ts');
-      settle(await runAction(clientOf(self), action, ids, options, terminalAsker(), terminal));
+      settle(await runAction(clientOf(self, terminal), action, ids, options, terminalAsker(), terminal));
     });
 }
 

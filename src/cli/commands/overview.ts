@@ -19,7 +19,7 @@ function addStatus(program: Command, { terminal, settle }: CommandContext): void
     .addHelpText('after', examples(`${PROGRAM} status`, `${PROGRAM} status i-0a1b2c3d4e5f -o json`))
     .action(async (id: string | undefined, _options, self: Command) => {
       const { runStatus } = await loadOverview();
-      settle(await runStatus(clientOf(self), id, outputOf(self), terminalFor(self, terminal)));
+      settle(await runStatus(clientOf(self, terminal), id, outputOf(self), terminalFor(self, terminal)));
     });
 }
 
@@ -34,7 +34,7 @@ function addWhy(program: Command, { terminal, settle }: CommandContext): void {
     .addHelpText('after', examples(`${PROGRAM} why hello-1`))
     .action(async (id: string, _options, self: Command) => {
       const { runWhy } = await loadOverview();
-      settle(await runWhy(clientOf(self), id, outputOf(self), terminalFor(self, terminal)));
+      settle(await runWhy(clientOf(self, terminal), id, outputOf(self), terminalFor(self, terminal)));
     });
 }
 
@@ -47,7 +47,7 @@ function addBudget(program: Command, { terminal, settle }: CommandContext): void
     .addHelpText('after', examples(`${PROGRAM} budget`))
     .action(async (_options, self: Command) => {
       const { runBudget } = await loadOverview();
-      settle(await runBudget(clientOf(self), outputOf(self), terminalFor(self, terminal)));
+      settle(await runBudget(clientOf(self, terminal), outputOf(self), terminalFor(self, terminal)));
     });
 }
 
@@ -56,7 +56,7 @@ function addProbes(program: Command, { terminal, settle }: CommandContext): void
     .addHelpText('after', examples(`${PROGRAM} health`))
     .action(async (_options, self: Command) => {
       const { runHealth } = await loadOverview();
-      settle(await runHealth(clientOf(self), terminal));
+      settle(await runHealth(clientOf(self, terminal), terminal));
     });
   connected(
     program.command('ready').description('Fails unless the bridge is at work: it has read all of ECS.'),
@@ -65,7 +65,7 @@ function addProbes(program: Command, { terminal, settle }: CommandContext): void
     .addHelpText('after', examples(`${PROGRAM} ready`))
     .action(async (_options, self: Command) => {
       const { runReady } = await loadOverview();
-      settle(await runReady(clientOf(self), terminal));
+      settle(await runReady(clientOf(self, terminal), terminal));
     });
   const version = program
     .command('version')
@@ -74,7 +74,7 @@ function addProbes(program: Command, { terminal, settle }: CommandContext): void
     .addHelpText('after', examples(`${PROGRAM} version`))
     .action(async (_options, self: Command) => {
       const { runVersion } = await loadOverview();
-      settle(await runVersion(clientOf(self), outputOf(self), terminalFor(self, terminal)));
+      settle(await runVersion(clientOf(self, terminal), outputOf(self), terminalFor(self, terminal)));
     });
 }
 

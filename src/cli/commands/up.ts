@@ -7,6 +7,7 @@ import type { UpCommandOptions } from '../up-command.ts';
 import { examples } from './command-context.ts';
 import type { AddCommand } from './command-context.ts';
 import { CONFIG_OPTION } from './config-option.ts';
+import { logLevelFor } from '../verbosity.ts';
 import { addFleetOptions } from './fleet-options.ts';
 
 export const addUp: AddCommand = async (program, { terminal, settle, isWanted }) => {
@@ -33,6 +34,8 @@ export const addUp: AddCommand = async (program, { terminal, settle, isWanted })
   const { addSettingFlags, settingsGiven } = await import('../setting-flags.ts');
   addSettingFlags(command).action(async (options: UpCommandOptions, self: Command) => {
     const { runUp } = await import('../up-command.ts');
-    settle(await runUp(settingsGiven(self), { ...options, once: false }, terminal));
+    settle(
+      await runUp({ ...logLevelFor(self), ...settingsGiven(self) }, { ...options, once: false }, terminal),
+    );
   });
 };

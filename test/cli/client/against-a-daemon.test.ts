@@ -153,7 +153,8 @@ describe('client commands', () => {
     [['agents', 'show', 'i-'], 6, 'More than one agent', 'CONFLICT'],
     [['status', 'nothing'], 4, 'There is no task, agent, framework or offer nothing', 'UNKNOWN_NAME'],
     [['tasks', '--columns', 'sate'], 2, 'There is no column sate; did you mean state?', 'USAGE'],
-    [['tasks', '--filter', 'state'], 2, 'A filter is key=value', 'USAGE'],
+    [['tasks', '--filter', 'state'], 2, 'It must be key=value', 'USAGE'],
+    [['tasks', '--until', 'done'], 2, 'It must be key=value', 'USAGE'],
     [['tasks', '--limit', 'all'], 2, 'It must be a whole number', 'USAGE'],
     [['tasks', '--filter', 'state=BAD'], 2, 'state', 'USAGE'],
     [['tasks', 'kill', 'web-1'], 2, 'kill task web-1 of shop, TASK_RUNNING', 'NOT_CONFIRMED'],
@@ -192,6 +193,22 @@ describe('client commands', () => {
     expect(terminal.complained.join('\n')).toContain(`Nothing answers at ${url}`);
     expect(terminal.complained.join('\n')).toContain('BRIDGE_UNREACHABLE');
     expect(await run(['node', 'x', 'version', '-a', url], recordingTerminal())).toBe(0);
+  });
+
+  it('tell what they ask the bridge with -v, wherever that stands', async () => {
+    const asked = new RegExp(`^GET ${address}/ecs-scheduler/v1/roles: 200 after \\d+ ms$`);
+    expect((await ecsScheduler('roles', '-v')).err).toMatch(asked);
+    expect((await ecsScheduler('-v', 'roles', 'list')).err).toMatch(asked);
+    expect((await ecsScheduler('roles')).err).toBe('');
+    const { err } = await ecsScheduler('tasks', 'show', 'web-2', '-vv');
+    expect(err).toContain('UNKNOWN_NAME');
+    expect(err).toMatch(/\n +at /);
+  });
+
+  it('watch until it is as it should be', async () => {
+    const running = await ecsScheduler('tasks', '-w', '--until', 'state=TASK_RUNNING', '-q');
+    expect(running).toEqual({ exitCode: 0, out: 'web-1', err: '' });
+    expect((await ecsScheduler('agents', '--until', 'count=2', '-q')).exitCode).toBe(0);
   });
 
   it('answer probes', async () => {

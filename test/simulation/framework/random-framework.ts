@@ -7,6 +7,7 @@ import type { FrameworkId, OfferId, TaskId } from '../../../src/mesos/ids.ts';
 import type { Offer } from '../../../src/mesos/offer.ts';
 import type { TaskStatus } from '../../../src/mesos/task-status.ts';
 import type { Chance } from '../random.ts';
+import type { ConstraintDraws } from '../roles.ts';
 import type { Sessions } from '../sessions.ts';
 import type { World } from '../world.ts';
 import { acknowledgementsOf } from './acknowledgements.ts';
@@ -29,6 +30,8 @@ export interface Scene {
   readonly isUp: () => boolean;
   /** Offers anybody was ever made: what one framework could take from another. */
   readonly offers: Offer[];
+  /** What they want of agents. */
+  readonly constraints: ConstraintDraws;
   /** What a framework says, when it says it. */
   readonly said: (session: SessionId, call: Call) => void;
   /** What it is told, when it hears it. */
@@ -132,7 +135,12 @@ export class RandomFramework {
     this.#session = session;
     this.#subscribed = false;
     const { id } = this.#info;
-    const subscribe = { frameworkInfo: this.#info };
+    const { roles = ['*'] } = this.#info;
+    const offerConstraints = this.#scene.constraints.next(roles);
+    const subscribe = {
+      frameworkInfo: this.#info,
+      ...(offerConstraints === undefined ? {} : { offerConstraints }),
+    };
     this.#say({ type: 'SUBSCRIBE', subscribe, ...(id === undefined ? {} : { frameworkId: id }) });
   }
 

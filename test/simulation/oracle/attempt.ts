@@ -12,6 +12,8 @@ export interface Attempt {
   readonly number: number;
   readonly frameworkId: FrameworkId;
   readonly taskId: TaskId;
+  /** The role that pays for it. */
+  readonly role: string;
   readonly offerIds: readonly OfferId[];
   /** One of its offers was used, withdrawn, or another framework's: nothing may be launched. */
   readonly isVoid: boolean;

@@ -1,9 +1,10 @@
-import type { ApiLimits } from '../../../src/bridge/api-limits.ts';
+import type { BridgeConfig } from '../../../src/bridge/config.ts';
 import type { EcsCall } from '../../../src/bridge/ecs-call.ts';
 import type { Input, SessionId } from '../../../src/bridge/input.ts';
 import type { Call } from '../../../src/mesos/call.ts';
 import type { Event } from '../../../src/mesos/event.ts';
 import type { FrameworkId, OfferId, TaskId } from '../../../src/mesos/ids.ts';
+import type { Offer } from '../../../src/mesos/offer.ts';
 import type { EngineEcs } from '../../support/engine-ecs.ts';
 import { attemptNumberOf, scalarOf } from './attempt.ts';
 import { Book } from './book.ts';
@@ -14,13 +15,14 @@ import { checkHosts } from './host-rules.ts';
 import { PromiseRules } from './promise-rules.ts';
 import { RestRules } from './rest-rules.ts';
 import type { Rest } from './rest-rules.ts';
+import { SharingRules } from './sharing-rules.ts';
 import { StatusRules } from './status-rules.ts';
 import type { Report } from './violation.ts';
 
 interface Options {
   readonly ecs: EngineEcs;
   readonly owner: string;
-  readonly budget: ApiLimits;
+  readonly config: Pick<BridgeConfig, 'apiBudget' | 'roles'>;
   readonly now: () => number;
   readonly report: Report;
 }
@@ -38,6 +40,7 @@ export class Oracle {
   readonly #deliveries: DeliveryRules;
   readonly #budget: BudgetRules;
   readonly #rest: RestRules;
+  readonly #sharing: SharingRules;
   #aliveSinceMs = 0;
   #lostStoreAtMs = Number.NEGATIVE_INFINITY;
   #checked = 0;
@@ -46,7 +49,7 @@ export class Oracle {
   readonly #forgotAtMs = new Map<FrameworkId, number>();
 
   constructor(options: Options) {
-    const { ecs, owner, budget, report } = options;
+    const { ecs, owner, config, report } = options;
     this.#options = options;
     this.#ledger = new EcsLedger(ecs, owner, ({ frameworkId, taskId }) => {
       const attempt = this.#book.last(frameworkId as FrameworkId, taskId as TaskId);
@@ -56,8 +59,9 @@ export class Oracle {
     this.#statuses = new StatusRules(this.#book, this.#ledger, report);
     this.#promises = new PromiseRules(this.#book, this.#ledger, report);
     this.#deliveries = new DeliveryRules(report);
-    this.#budget = new BudgetRules(budget, report);
+    this.#budget = new BudgetRules(config.apiBudget, report);
     this.#rest = new RestRules(this.#book, this.#ledger, report);
+    this.#sharing = new SharingRules(config.roles, this.#book, this.#ledger, report);
   }
 
   /** A life of the bridge begins. */
@@ -125,8 +129,7 @@ export class Oracle {
         this.#subscribed(session, event.subscribed.frameworkId);
         return;
       case 'OFFERS':
-        this.#promises.offered(event.offers.offers, this.#options.now());
-        checkHosts(event.offers.offers, this.#options.ecs.view().instances, this.#options.report);
+        this.#offered(session, event.offers.offers);
         return;
       case 'RESCIND':
         this.#promises.remove(event.rescind.offerId);
@@ -163,11 +166,15 @@ export class Oracle {
     for (const { mark, task } of ours.slice(this.#checked))
       this.#checkStart(mark.attempt, task.known.taskArn);
     this.#checked = ours.length;
-    this.#promises.check(this.#options.ecs.view().instances);
+    const { instances } = this.#options.ecs.view();
+    this.#promises.check(instances);
+    this.#sharing.watch(instances, this.#options.now());
   }
 
   checkResumed(sinceMs: number): void {
-    this.#promises.checkResumed(this.#options.ecs.view().instances, sinceMs);
+    const { instances } = this.#options.ecs.view();
+    const wanted = instances.filter(({ known }) => this.#sharing.isWanted(known));
+    this.#promises.checkResumed(wanted, sinceMs);
   }
 
   /** What must be so once faults have ended and time has passed. */
@@ -185,6 +192,14 @@ export class Oracle {
       const attempt = this.#book.current(framework, task);
       return attempt !== undefined && this.#rest.canBeTold(rest, attempt);
     });
+  }
+
+  #offered(session: SessionId, offers: readonly Offer[]): void {
+    const { ecs, now, report } = this.#options;
+    const { instances } = ecs.view();
+    this.#promises.offered(offers, now());
+    checkHosts(offers, instances, report);
+    this.#sharing.offered(session, offers, this.#promises.outstanding, instances, now());
   }
 
   /** S1, S6: one ECS task per attempt, and none for one that was accepted with what was not offered. */
@@ -227,6 +242,7 @@ export class Oracle {
 
   #callTaken(session: SessionId, call: Call): void {
     if (call.type === 'SUBSCRIBE') {
+      this.#sharing.subscribes(session, call);
       this.#failovers.set(session, (call.subscribe.frameworkInfo.failoverTimeout ?? 0) * 1000);
       return;
     }
@@ -236,7 +252,7 @@ export class Oracle {
     if (framework?.session !== session) return;
     switch (call.type) {
       case 'ACCEPT':
-        this.#accepted(framework.id, call);
+        this.#accepted(session, framework.id, call);
         return;
       case 'DECLINE':
         for (const offer of call.decline.offerIds)
@@ -262,7 +278,7 @@ export class Oracle {
     }
   }
 
-  #accepted(frameworkId: FrameworkId, { accept }: Call<'ACCEPT'>): void {
+  #accepted(session: SessionId, frameworkId: FrameworkId, { accept }: Call<'ACCEPT'>): void {
     const isVoid = !accept.offerIds.every((id: OfferId) => this.#promises.isOutstanding(id, frameworkId));
     for (const id of accept.offerIds)
       if (this.#promises.isOutstanding(id, frameworkId)) this.#promises.remove(id);
@@ -273,6 +289,7 @@ export class Oracle {
           number: attemptNumberOf(task),
           frameworkId,
           taskId: task.taskId,
+          role: this.#sharing.roleOfTask(session, task.resources[0]?.allocationInfo?.role),
           offerIds: accept.offerIds,
           isVoid,
           declared: {

@@ -42,6 +42,10 @@ export class PromiseRules {
     }
   }
 
+  get outstanding(): Iterable<Offer> {
+    return this.#offers.values();
+  }
+
   isOutstanding(id: OfferId, to: FrameworkId): boolean {
     return this.#offers.get(id)?.frameworkId === to;
   }
@@ -69,7 +73,7 @@ export class PromiseRules {
       this.#checkInstance(known.containerInstanceArn, known.registered, taking);
   }
 
-  /** L4: whatever is free of connected instances has been offered to somebody since. */
+  /** L4: whatever is free of connected instances has been offered to somebody since. @param instances somebody wants */
   checkResumed(instances: readonly InstanceView[], sinceMs: number): void {
     for (const { known } of instances) {
       const { status, agentConnected, remaining, containerInstanceArn } = known;
