@@ -63,6 +63,11 @@ export const RULES: Readonly<Record<string, FolderRule>> = {
     ['doors/http', 'doors/streams', 'driver/master.ts', 'ports', 'mesos', 'frameworks/marathon'],
     { packages: ['zod'], nodeModules: 'any' },
   ),
+  // The loop around the scheduler: it waits and stores through the ports, and looks at tasks over the network.
+  'frameworks/marathon/runner': part(['frameworks/marathon', 'mesos', 'ports', ...DRIVER_INTERFACE], {
+    packages: ['p-queue'],
+    nodeModules: ['node:http', 'node:https', 'node:net'],
+  }),
   'frameworks/chronos/engine': engine('mesos'),
   'frameworks/daemons/engine': engine('mesos'),
   gateway: part(['ports', ...WORDS], {
