@@ -4,7 +4,7 @@
  * - `PARSE`: neither JSON nor protobuf of the message. The sender's fault.
  * - `CONVERT`: JSON, but not of the message. The sender's fault.
  * - `VALIDATE`: a message that lacks what its type needs. The sender's fault.
- * - `NOT_IMPLEMENTED`: a message whose type says UNKNOWN, or nothing this version knows.
+ * - `NOT_IMPLEMENTED`: an event whose type says UNKNOWN, or nothing this version knows.
  * - `TOO_LONG`, `BAD_LENGTH`: of RecordIO. The sender's fault; the stream cannot be read any further.
  * - `INCOMPLETE`: words to be written lack what the protocol requires. Our own fault.
  */

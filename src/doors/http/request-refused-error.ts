@@ -1,4 +1,5 @@
 import type { HttpAnswer } from './http-route.ts';
+import { textAnswer } from './text-answer.ts';
 
 /** Ends the handling of a request with an answer. */
 export class RequestRefusedError extends Error {
@@ -10,3 +11,7 @@ export class RequestRefusedError extends Error {
     this.answer = answer;
   }
 }
+
+/** Refuses a request with a text. */
+export const refusalOf = (status: number, text: string, cause?: unknown): RequestRefusedError =>
+  new RequestRefusedError(textAnswer(status, text), cause);

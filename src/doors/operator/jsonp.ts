@@ -1,6 +1,5 @@
 import type { HttpAnswer, HttpRequest } from '../http/http-route.ts';
-import { RequestRefusedError } from '../http/request-refused-error.ts';
-import { textAnswer } from '../http/text-answer.ts';
+import { refusalOf } from '../http/request-refused-error.ts';
 import { streamText } from './stream-answer.ts';
 
 /** The name of a function, or of one in an object; anything else would be code of somebody's. */
@@ -10,7 +9,7 @@ function callbackOf({ query }: HttpRequest): string | undefined {
   const name = query.get('jsonp');
   if (name === null || name === '') return undefined;
   if (FUNCTION.test(name)) return name;
-  throw new RequestRefusedError(textAnswer(400, "Expecting 'jsonp' to be the name of a function"));
+  throw refusalOf(400, "Expecting 'jsonp' to be the name of a function");
 }
 
 function* wrapped(callback: string, pieces: Iterable<string>): Generator<string> {

@@ -22,7 +22,7 @@ interface Subscriber {
   readonly constraints: OfferConstraints | undefined;
 }
 
-export const rolesOf = ({ roles, role = '*' }: FrameworkInfo): readonly string[] => roles ?? [role];
+const rolesOf = ({ roles, role = '*' }: FrameworkInfo): readonly string[] => roles ?? [role];
 
 /** For how long the bridge may reckon without the tasks of an agent that has been away. */
 const AWAY_MS = 30_000;

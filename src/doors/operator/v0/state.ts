@@ -9,6 +9,7 @@ import type {
 import type { MasterInfo } from '../../../mesos/master-info.ts';
 import type { TaskState } from '../../../mesos/task-state.ts';
 import { joinedList, listText, objectText } from '../json-text.ts';
+import { map, only } from '../lazily.ts';
 import { MESOS_VERSION } from '../mesos-version.ts';
 import { v0Framework, v0FrameworkSummary, v0Offer } from './framework.ts';
 import { isRegistered, v0FullSlave, v0Slave } from './slave.ts';
@@ -28,13 +29,8 @@ export const V0_VERSION = {
   build_user: 'ecs-scheduler-driver',
 } as const;
 
-function* map<T>(items: Iterable<T>, change: (item: T) => unknown): Generator {
-  for (const item of items) yield change(item);
-}
-
-function* slavesOf(view: MasterView, change: (agent: AgentView) => unknown): Generator {
-  for (const agent of view.eachAgent()) if (isRegistered(agent)) yield change(agent);
-}
+const slavesOf = (view: MasterView, change: (agent: AgentView) => unknown): Iterable<unknown> =>
+  map(only(view.eachAgent(), isRegistered), change);
 
 function slaveCounts(agents: Readonly<Record<AgentStateView, number>>) {
   return {
@@ -48,10 +44,6 @@ function domainOf({ domain }: MasterInfo) {
   const fault = domain?.faultDomain;
   if (fault === undefined) return {};
   return { domain: { fault_domain: { region: fault.region, zone: fault.zone } } };
-}
-
-function* only<T>(items: Iterable<T>, fits: (item: T) => boolean): Generator<T> {
-  for (const item of items) if (fits(item)) yield item;
 }
 
 /** Passes tasks on, and notes the executors that they came with. */

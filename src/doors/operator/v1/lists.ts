@@ -10,16 +10,9 @@ import type {
 import { executorId, frameworkId } from '../../../mesos/ids.ts';
 import { timeInfo } from '../../../mesos/time-info.ts';
 import { LongList } from '../../../wire/long-list.ts';
+import { map, only } from '../lazily.ts';
 import { MESOS_VERSION } from '../mesos-version.ts';
 import { v1Resources } from './resources.ts';
-
-function* map<T, R>(items: Iterable<T>, change: (item: T) => R): Generator<R> {
-  for (const item of items) yield change(item);
-}
-
-function* only<T>(items: Iterable<T>, fits: (item: T) => boolean): Generator<T> {
-  for (const item of items) if (fits(item)) yield item;
-}
 
 /** What there is now, however long it takes to be gone through: the views note that when they are asked. */
 const longList = <T, R>(items: Iterable<T>, change: (item: T) => R): LongList<R> =>

@@ -1,9 +1,9 @@
 import type { CallAnswer, Master } from '../../../driver/master.ts';
 import { hasLongList } from '../../../wire/long-list.ts';
 import { WireError } from '../../../wire/wire-error.ts';
-import { acceptsMediaType } from '../../http/accept-header.ts';
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../../http/http-route.ts';
-import { RequestRefusedError } from '../../http/request-refused-error.ts';
+import { codecAccepted, codecOfContent } from '../../http/media-types.ts';
+import { refusalOf } from '../../http/request-refused-error.ts';
 import { statusAnswer, textAnswer } from '../../http/text-answer.ts';
 import { streamBytes } from '../stream-answer.ts';
 import type { EventSubscribers } from './event-subscribers.ts';
@@ -12,28 +12,14 @@ import type { MasterCall, MasterCodec, MasterResponse } from './master-codec.ts'
 import { NOT_DONE, REPLIES } from './reply.ts';
 import type { ReplySource } from './reply.ts';
 
-const refused = (status: number, text: string, cause?: unknown): RequestRefusedError =>
-  new RequestRefusedError(textAnswer(status, text), cause);
-
-function requestCodec(codecs: readonly MasterCodec[], contentType: string | undefined): MasterCodec {
-  if (contentType === undefined) throw refused(400, "Expecting 'Content-Type' to be present");
-  const codec = codecs.find(({ mediaType }) => mediaType === contentType);
-  if (codec !== undefined) return codec;
-  throw refused(415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
-}
-
-function responseCodec(codecs: readonly MasterCodec[], accept: string | undefined): MasterCodec {
-  const codec = codecs.find(({ mediaType }) => acceptsMediaType(accept, mediaType));
-  if (codec !== undefined) return codec;
-  throw refused(406, "Expecting 'Accept' to allow 'application/json' or 'application/x-protobuf'");
-}
+const NOT_ACCEPTED = "Expecting 'Accept' to allow 'application/json' or 'application/x-protobuf'";
 
 function decode(codec: MasterCodec, body: Uint8Array): MasterCall {
   try {
     return codec.decodeCall(body);
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    throw refused(error.code === 'NOT_IMPLEMENTED' ? 501 : 400, error.message, error);
+    throw refusalOf(400, error.message, error);
   }
 }
 
@@ -83,11 +69,11 @@ export function operatorApiRoute(
     realm: 'mesos-master-readwrite',
     handle: async (request) => {
       const codecs = (made ??= masterCodecs());
-      const call = decode(requestCodec(codecs, request.headers['content-type']), await request.body());
+      const call = decode(codecOfContent(codecs, request.headers['content-type']), await request.body());
       const { type } = call;
       if (type === undefined)
         return textAnswer(400, "Failed to validate master::Call: Expecting 'type' to be present");
-      const codec = responseCodec(codecs, request.headers.accept);
+      const codec = codecAccepted(codecs, request.headers.accept, NOT_ACCEPTED);
       if (type === 'TEARDOWN') return teardown(master, request, call);
       if (type === 'SUBSCRIBE') return subscribers.subscribe(request, codec);
       const reply = Object.hasOwn(REPLIES, type) ? REPLIES[type] : undefined;
