@@ -83,6 +83,10 @@ export class FleetEcs implements EcsGateway {
     return Promise.resolve(DEFINITION);
   }
 
+  registerTaskDefinition(): Promise<TaskDefinition> {
+    return Promise.reject(new Error('this fleet has one definition'));
+  }
+
   startTask(request: StartTaskRequest): Promise<StartTaskResult> {
     const { containerInstance: instance } = request;
     const count = (this.#counts.get(instance) ?? 0) + 1;

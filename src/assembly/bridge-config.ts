@@ -7,6 +7,7 @@ import type { Advertised, BridgeConfig, Timing } from '../bridge/config.ts';
 import { DEFAULT_TIMING } from '../bridge/config.ts';
 import { readInstanceFilter } from '../ecs/cluster-query/compile-query.ts';
 import { compileLinearPattern } from './linear-patterns.ts';
+import { sha256 } from './sha256.ts';
 import type { Settings } from './settings.ts';
 
 /** What a back end allows whatever the settings say; nothing for Amazon's. */
@@ -86,6 +87,8 @@ export function toBridgeConfig(
     orphans: settings.orphans,
     executors: settings.executors,
     roles: settings.roles,
+    translate: settings.translate,
+    digest: sha256,
     allowedTaskRoles: settings.allowedTaskRoles,
     ...(offerFilter !== undefined && { offerFilter: readInstanceFilter(offerFilter, compileLinearPattern) }),
     compilePattern: compileLinearPattern,

@@ -1,3 +1,4 @@
+import { TRANSLATED_PREFIX } from '../bridge/translation.ts';
 import { parseArn } from '../ecs/arn.ts';
 import { ProblemError } from './problem.ts';
 
@@ -94,8 +95,11 @@ export function policyScope(choice: PolicyChoice): PolicyScope {
   return { clusterName: cluster, ...place, ...queueArn };
 }
 
-export const FEATURES = ['read', 'launch', 'hosts', 'events'] as const;
+export const FEATURES = ['read', 'launch', 'translate', 'hosts', 'events'] as const;
 export type Feature = (typeof FEATURES)[number];
+
+/** What a bridge does unless it is set to do more. */
+export const DEFAULT_FEATURES = ['read', 'launch', 'hosts', 'events'] as const satisfies readonly Feature[];
 
 type ToStatements = (scope: PolicyScope) => readonly Statement[];
 
@@ -174,6 +178,15 @@ const launch: ToStatements = (scope) => [
   },
 ];
 
+const translate: ToStatements = (scope) => [
+  {
+    Sid: 'RegisterTranslated',
+    Effect: 'Allow',
+    Action: ['ecs:RegisterTaskDefinition'],
+    Resource: [arn(scope, `task-definition/${TRANSLATED_PREFIX}-*:*`)],
+  },
+];
+
 const hosts: ToStatements = ({ region }) => [
   {
     // EC2 has no resource level for it.
@@ -194,7 +207,7 @@ const events: ToStatements = ({ queueArn, ...place }) => [
   },
 ];
 
-const STATEMENTS: Readonly<Record<Feature, ToStatements>> = { read, launch, hosts, events };
+const STATEMENTS: Readonly<Record<Feature, ToStatements>> = { read, launch, translate, hosts, events };
 
 /** The least policy for some features, as an IAM policy document. */
 export function iamPolicy(features: readonly Feature[], scope: PolicyScope): object {

@@ -111,6 +111,7 @@ const bucketLimit = members({ burst: wholeNumber(1), perSecond: above(0) });
 export const apiLimits = members({
   clusterResourceModify: bucketLimit.exactOptional(),
   clusterResourceRead: bucketLimit.exactOptional(),
+  taskDefinitionModify: bucketLimit.exactOptional(),
   taskDefinitionRead: bucketLimit.exactOptional(),
   clusterRead: bucketLimit.exactOptional(),
 });

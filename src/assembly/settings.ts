@@ -34,6 +34,7 @@ export const SETTINGS_SCHEMA = z.strictObject({
   ports: ports.prefault('1025-32767'),
   diskMiB: atLeast(0).prefault(10_240),
   executors: executors.prefault({}),
+  translate: flag.prefault(false),
   roles: roles.prefault({}),
   networkConfiguration: networkConfiguration.exactOptional(),
   allowedTaskRoles: names.prefault([]),
@@ -135,6 +136,12 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
     file: 'tasks.executors',
     form: 'json',
     help: 'task definitions for tasks with an executor, by executor id or "default"',
+  },
+  translate: {
+    variable: 'ECS_SCHEDULER_TRANSLATE',
+    file: 'tasks.translate',
+    form: 'flag',
+    help: 'whether a task that carries a docker image runs it, by a task definition that is registered for it',
   },
   roles: {
     variable: 'ECS_SCHEDULER_ROLES',

@@ -1,6 +1,7 @@
 import { heedThrottle } from './call-queue.ts';
 import { censusDescribed, censusListed } from './census.ts';
-import { definitionAnswered } from './definitions.ts';
+import { definitionAnswered, referenceIn } from './definitions.ts';
+import type { DefinitionAnswer } from './definitions.ts';
 import type { EcsAnswer } from './ecs-call.ts';
 import { instancesDescribed, sweepListed } from './instance-sweep.ts';
 import { stopAnswered } from './kills.ts';
@@ -13,9 +14,9 @@ import { pollAnswered } from './task-poll.ts';
 import type { Turn } from './turn.ts';
 
 /** Everything that waited for a definition goes on: parked launches, and tasks whose end it decides. */
-function definitionRead(turn: Turn, answer: EcsAnswer<'DescribeTaskDefinition'>): void {
+function definitionTold(turn: Turn, answer: DefinitionAnswer): void {
   const { state } = turn;
-  const reference = answer.call.taskDefinition;
+  const reference = referenceIn(answer);
   if (!definitionAnswered(turn, answer)) return;
   const waiting = state.awaitingDefinition.get(reference) ?? [];
   state.awaitingDefinition.delete(reference);
@@ -66,7 +67,8 @@ export function takeAnswer(turn: Turn, answer: EcsAnswer): void {
       tasksDescribed(turn, answer as EcsAnswer<'DescribeTasks'>);
       return;
     case 'DescribeTaskDefinition':
-      definitionRead(turn, answer as EcsAnswer<'DescribeTaskDefinition'>);
+    case 'RegisterTaskDefinition':
+      definitionTold(turn, answer as DefinitionAnswer);
       return;
     case 'StartTask':
     case 'RunTask':

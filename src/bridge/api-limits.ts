@@ -2,11 +2,16 @@ import type { EcsOperation } from './ecs-call.ts';
 
 /** Operations of ECS that share one token bucket of an account and region; ECS's categories in camel case. */
 export type ApiBucket =
-  'clusterResourceModify' | 'clusterResourceRead' | 'taskDefinitionRead' | 'clusterRead';
+  | 'clusterResourceModify'
+  | 'clusterResourceRead'
+  | 'taskDefinitionModify'
+  | 'taskDefinitionRead'
+  | 'clusterRead';
 
 export const API_BUCKETS: readonly ApiBucket[] = [
   'clusterResourceModify',
   'clusterResourceRead',
+  'taskDefinitionModify',
   'taskDefinitionRead',
   'clusterRead',
 ];
@@ -16,6 +21,7 @@ export function perBucket<Value>(valueOf: (bucket: ApiBucket) => Value): Readonl
   return {
     clusterResourceModify: valueOf('clusterResourceModify'),
     clusterResourceRead: valueOf('clusterResourceRead'),
+    taskDefinitionModify: valueOf('taskDefinitionModify'),
     taskDefinitionRead: valueOf('taskDefinitionRead'),
     clusterRead: valueOf('clusterRead'),
   };
@@ -35,6 +41,7 @@ export type ApiLimits = Readonly<Record<ApiBucket, BucketLimit>>;
 export const ECS_API_LIMITS: ApiLimits = {
   clusterResourceModify: { burst: 100, perSecond: 40 },
   clusterResourceRead: { burst: 100, perSecond: 20 },
+  taskDefinitionModify: { burst: 20, perSecond: 1 },
   taskDefinitionRead: { burst: 50, perSecond: 20 },
   clusterRead: { burst: 50, perSecond: 20 },
 };
@@ -53,6 +60,7 @@ export const BUCKET_OF: Readonly<Record<EcsOperation, ApiBucket>> = {
   DescribeContainerInstances: 'clusterResourceRead',
   ListTasks: 'clusterResourceRead',
   ListContainerInstances: 'clusterResourceRead',
+  RegisterTaskDefinition: 'taskDefinitionModify',
   DescribeTaskDefinition: 'taskDefinitionRead',
   DescribeClusters: 'clusterRead',
 };

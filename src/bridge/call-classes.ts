@@ -5,7 +5,8 @@ import type { EcsCall } from './ecs-call.ts';
  * Why a call is made, as far as its urgency goes.
  *
  * - KILL: StopTask. LAUNCH: StartTask.
- * - LOOK: something waits for the answer: launches of unknown outcome, single agents, definitions, the recovery.
+ * - LOOK: something waits for the answer: launches of unknown outcome, single agents, definitions that are read or
+ *   registered, the recovery.
  * - POLL: the tasks that live. SWEEP: all instances, all tasks of the cluster.
  */
 export type CallClass = 'KILL' | 'LAUNCH' | 'LOOK' | 'POLL' | 'SWEEP';
@@ -27,6 +28,7 @@ export const RANKS: Readonly<Record<ApiBucket, readonly Rank[]>> = {
     { callClass: 'POLL', floor: 1 / 4 },
     { callClass: 'SWEEP', floor: 1 / 8 },
   ],
+  taskDefinitionModify: [{ callClass: 'LOOK', floor: 0 }],
   taskDefinitionRead: [{ callClass: 'LOOK', floor: 0 }],
   clusterRead: [{ callClass: 'LOOK', floor: 0 }],
 };
@@ -41,6 +43,7 @@ export function classOf(call: EcsCall, isReady: boolean): CallClass {
       return 'LAUNCH';
     case 'DescribeClusters':
     case 'DescribeTaskDefinition':
+    case 'RegisterTaskDefinition':
       return 'LOOK';
     case 'ListContainerInstances':
       return isReady ? 'SWEEP' : 'LOOK';

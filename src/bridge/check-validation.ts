@@ -54,7 +54,7 @@ export function validateCheckInfo(check: CheckInfo): string | undefined {
 }
 
 /** The type of a health check; a master fills it in where only a command or only an HTTP request is given. */
-function typeOf({ type, command, http }: HealthCheck): Check['type'] {
+export function healthCheckType({ type, command, http }: HealthCheck): Check['type'] {
   if (type !== undefined) return type;
   if (command !== undefined && http === undefined) return 'COMMAND';
   return http !== undefined && command === undefined ? 'HTTP' : 'UNKNOWN';
@@ -65,7 +65,7 @@ export function validateHealthCheck(check: HealthCheck): string | undefined {
   const { delaySeconds, intervalSeconds, timeoutSeconds, gracePeriodSeconds } = check;
   return validate({
     kind: 'health check',
-    type: typeOf(check),
+    type: healthCheckType(check),
     command: check.command,
     http: check.http,
     tcp: check.tcp,

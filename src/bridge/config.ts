@@ -114,6 +114,9 @@ export interface Advertised {
   readonly port: number;
 }
 
+/** SHA-256 of a text in UTF-8, as 64 hexadecimal digits. */
+export type Digest = (text: string) => string;
+
 export interface BridgeConfig {
   /** Names this bridge among all that may use the cluster; tasks of another owner are never touched. */
   readonly owner: string;
@@ -140,6 +143,10 @@ export interface BridgeConfig {
   readonly orphans: OrphanPolicy;
   /** Task definitions for tasks with an executor, by executor id; `default` for all others. */
   readonly executors: Readonly<Record<string, string>>;
+  /** Whether a task that carries a docker image runs it, by a definition that the bridge registers. */
+  readonly translate: boolean;
+  /** Names such definitions. */
+  readonly digest: Digest;
   /** IAM roles that labels of tasks may name: names in the cluster's account, or ARNs; `*` stands for any characters. */
   readonly allowedTaskRoles: readonly string[];
   /** For task definitions with network mode awsvpc. */

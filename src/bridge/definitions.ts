@@ -1,4 +1,5 @@
 import { isVerdict } from '../ecs/failure.ts';
+import type { TaskDefinitionRegistration } from '../ecs/task-definition-registration.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
 import type { EcsAnswer } from './ecs-call.ts';
 import type { DefinitionEntry } from './state.ts';
@@ -32,19 +33,44 @@ export function lookUpDefinition(turn: Turn, reference: string): DefinitionEntry
   return { status: 'READING', attempts: 1 };
 }
 
+/** Whether a definition was looked for, and nobody has registered it. */
+export const isUnregistered = (entry: DefinitionEntry): boolean =>
+  entry.status === 'FAILED' &&
+  entry.failure.code === 'NOT_FOUND' &&
+  entry.failure.operation === 'DescribeTaskDefinition';
+
+/**
+ * Registers a definition that is unregistered. What ECS answers is kept under its family, as if it had been read. A
+ * failure that passes, or after which it may be registered all the same, is followed by reading it again.
+ */
+export function registerDefinition(turn: Turn, registration: TaskDefinitionRegistration): void {
+  const { definitions } = turn.state;
+  const entry = definitions.get(registration.family);
+  const attempts = entry?.status === 'FAILED' ? entry.attempts : 1;
+  definitions.set(registration.family, { status: 'READING', attempts });
+  callEcs(turn, { operation: 'RegisterTaskDefinition', registration });
+}
+
 /** The content of a definition if it is at hand, however old: content never changes. */
 export function knownDefinition(turn: Turn, arn: string): TaskDefinition | undefined {
   const entry = turn.state.definitions.get(arn);
   return entry?.status === 'KNOWN' ? entry.definition : undefined;
 }
 
+/** A definition was read, or registered. */
+export type DefinitionAnswer = EcsAnswer<'DescribeTaskDefinition'> | EcsAnswer<'RegisterTaskDefinition'>;
+
+/** What the definition of a call is waited for by. */
+export const referenceIn = ({ call }: DefinitionAnswer): string =>
+  call.operation === 'DescribeTaskDefinition' ? call.taskDefinition : call.registration.family;
+
 /**
  * Keeps what was read, under the reference and under the ARN; a passing failure is tried again by itself.
  * @returns whether the reference is decided now.
  */
-export function definitionAnswered(turn: Turn, answer: EcsAnswer<'DescribeTaskDefinition'>): boolean {
+export function definitionAnswered(turn: Turn, answer: DefinitionAnswer): boolean {
   const { state, now } = turn;
-  const reference = answer.call.taskDefinition;
+  const reference = referenceIn(answer);
   if (answer.outcome.ok) {
     const definition = answer.outcome.value;
     const entry: DefinitionEntry = { status: 'KNOWN', definition, readAtMs: now };
@@ -67,7 +93,7 @@ export function definitionAnswered(turn: Turn, answer: EcsAnswer<'DescribeTaskDe
     return false;
   }
   note(turn, 'warn', 'definition.unreadable', failure.message, fields);
-  state.definitions.set(reference, { status: 'FAILED', failure, readAtMs: now });
+  state.definitions.set(reference, { status: 'FAILED', failure, readAtMs: now, attempts });
   return true;
 }
 

@@ -10,6 +10,7 @@ import type {
 import type { Cluster } from '../ecs/cluster.ts';
 import type { ContainerInstance } from '../ecs/container-instance.ts';
 import type { EcsFailure } from '../ecs/failure.ts';
+import type { TaskDefinitionRegistration } from '../ecs/task-definition-registration.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
 import type { EcsTask } from '../ecs/task.ts';
 import type { AgentId } from '../mesos/ids.ts';
@@ -51,6 +52,7 @@ interface CallBodies {
   readonly ListTasks: { readonly listing: TaskListing; readonly nextToken?: string };
   readonly DescribeTasks: { readonly look: TaskLook; readonly arns: readonly EcsTaskArn[] };
   readonly DescribeTaskDefinition: { readonly taskDefinition: string };
+  readonly RegisterTaskDefinition: { readonly registration: TaskDefinitionRegistration };
   /** `furtherLaunches` are those of the request's `furtherInstances`, in the same order. */
   readonly StartTask: {
     readonly launchId: LaunchId;
@@ -73,6 +75,7 @@ export interface CallResults {
   readonly ListTasks: Page<EcsTaskArn>;
   readonly DescribeTasks: Described<EcsTask, EcsTaskArn>;
   readonly DescribeTaskDefinition: TaskDefinition;
+  readonly RegisterTaskDefinition: TaskDefinition;
   readonly StartTask: StartTaskResult;
   readonly RunTask: StartTaskResult;
   readonly StopTask: EcsTask;

@@ -1,11 +1,14 @@
 import type { ContainerInstance } from '../ecs/container-instance.ts';
+import type { TaskDefinitionRegistration } from '../ecs/task-definition-registration.ts';
 import type { TaskInfo } from '../mesos/task-info.ts';
+import type { Amounts } from './amounts.ts';
 import type { BridgeConfig } from './config.ts';
-import { referenceOf } from './definition-reference.ts';
+import { isTranslated, referenceOf } from './definition-reference.ts';
 import { agentLostReport } from './rejections.ts';
 import type { Report } from './status-updates.ts';
 import { readLaunchLabels } from './task-labels.ts';
 import type { LaunchLabels } from './task-labels.ts';
+import { translate } from './translation.ts';
 
 export interface Refused {
   readonly ok: false;
@@ -38,17 +41,31 @@ export interface Origin {
   readonly ok: true;
   /** `family:revision`, `family` or ARN. */
   readonly reference: string;
+  /** What to register under that family unless it exists. */
+  readonly registration?: TaskDefinitionRegistration;
 }
 
-/** @returns what a task is to be started from, or how it is refused; nothing has been read yet. */
+/**
+ * @param declared all that the task takes
+ * @param framework its name
+ * @returns what a task is to be started from, or how it is refused; nothing has been read yet.
+ */
 export function originOf(
   task: TaskInfo,
+  declared: Amounts,
   instance: ContainerInstance | undefined,
+  framework: string,
   config: BridgeConfig,
 ): Origin | Refused {
   if (instance === undefined) return { ok: false, report: AGENT_REMOVED };
   const read = labelsOf(task, instance, config);
   if (!read.ok) return read;
+  if (isTranslated(task, config)) {
+    const translation = translate(task, declared, read.labels, framework, config);
+    if (!translation.ok) return { ok: false, report: invalid(translation.message) };
+    const { registration } = translation;
+    return { ok: true, reference: registration.family, registration };
+  }
   const reference = referenceOf(task, config);
   return reference.ok ? reference : { ok: false, report: invalid(reference.message) };
 }

@@ -36,6 +36,8 @@ export interface LaunchOrder {
   readonly config: BridgeConfig;
   /** What the task's labels tell ECS. */
   readonly labels: LaunchLabels;
+  /** Whether the definition was made of the task: its arguments are in it. */
+  readonly isTranslated: boolean;
   /** Whether labels become tags. */
   readonly tagging: boolean;
 }
@@ -157,6 +159,12 @@ export function launchEnvironment(
   return [...variables].map(([name, value]) => ({ name, value }));
 }
 
+/** Arguments take the place of the definition's command. */
+function commandOf({ taskInfo, isTranslated }: LaunchOrder): Pick<ContainerOverride, 'command'> {
+  const { arguments: words = [] } = taskInfo.command ?? {};
+  return isTranslated || words.length === 0 ? {} : { command: words };
+}
+
 type Size = Omit<Extract<SizeOverride, { ok: true }>, 'ok'>;
 
 /** The definition's own size. */
@@ -204,11 +212,10 @@ export function planLaunch(order: LaunchOrder): LaunchPlan {
   const size = applyPolicy(order, main, difference);
   if (typeof size === 'string') return { ok: false, message: size };
   const reserved = amountsReserved(reservedResources(definition, overridesOf(main, size, {})));
-  const args = taskInfo.command?.arguments ?? [];
   const overrides = {
     ...labels.roles,
     ...overridesOf(main, size, {
-      ...(args.length === 0 ? {} : { command: args }),
+      ...commandOf(order),
       environment: launchEnvironment(order, unaccountedOf(declared, reserved)),
     }),
   };

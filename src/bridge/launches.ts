@@ -3,8 +3,9 @@ import type { Quantities } from '../mesos/quantities.ts';
 import type { TaskInfo } from '../mesos/task-info.ts';
 import { amountsOf, NOTHING } from './amounts.ts';
 import { familyOf } from './definition-reference.ts';
-import { lookUpDefinition } from './definitions.ts';
+import { isUnregistered, lookUpDefinition, registerDefinition } from './definitions.ts';
 import { launchId } from './identity.ts';
+import type { Origin, Refused } from './launch-origin.ts';
 import { AGENT_REMOVED, invalid, labelsOf, originOf } from './launch-origin.ts';
 import { planLaunch } from './launch-plan.ts';
 import { changeHold, setHold } from './ledger.ts';
@@ -26,6 +27,12 @@ type Parked = Extract<Launch, { phase: 'PARKED' }>;
 const executorOf = ({ executor }: TaskInfo): Pick<Task, 'executorId' | 'executor'> =>
   executor === undefined ? {} : { executorId: executor.executorId, executor };
 
+function parked(taskInfo: TaskInfo, origin: Origin | Refused): Parked {
+  if (!origin.ok) return { phase: 'PARKED', reference: '', taskInfo };
+  const { reference, registration } = origin;
+  return { phase: 'PARKED', reference, taskInfo, ...(registration === undefined ? {} : { registration }) };
+}
+
 /**
  * Begins the launch of a task that has passed validation: what it declares is held from now on.
  * @param declared all it takes, its executor included.
@@ -39,7 +46,8 @@ export function beginLaunch(
 ): void {
   const { state, ids } = turn;
   const instance = state.agents.get(taskInfo.agentId)?.instance;
-  const origin = originOf(taskInfo, instance, state.config);
+  const amounts = amountsOf(declared);
+  const origin = originOf(taskInfo, amounts, instance, framework.info.name, state.config);
   const task: Task = {
     key: taskKey(framework.id, taskInfo.taskId),
     frameworkId: framework.id,
@@ -49,7 +57,7 @@ export function beginLaunch(
     role,
     ...executorOf(taskInfo),
     details: detailsOf(taskInfo),
-    launch: { phase: 'PARKED', reference: origin.ok ? origin.reference : '', taskInfo },
+    launch: parked(taskInfo, origin),
     state: 'TASK_STAGING',
     ...(turn.trace === undefined ? {} : { trace: { asked: turn.trace } }),
   };
@@ -58,7 +66,7 @@ export function beginLaunch(
     role,
     launchId: task.launchId,
     agentId: task.agentId,
-    declared: amountsOf(declared),
+    declared: amounts,
     reserved: NOTHING,
     visibility: 'UNSEEN',
     sentAtMs: Number.POSITIVE_INFINITY,
@@ -96,9 +104,11 @@ export function decideLaunch(turn: Turn, key: TaskKey): void {
   const { state } = turn;
   const task = state.tasks.get(key);
   if (task?.launch.phase !== 'PARKED') return;
-  const { reference } = task.launch;
+  const { reference, registration } = task.launch;
   const entry = lookUpDefinition(turn, reference);
-  if (entry.status === 'READING') awaitDefinition(state, reference, key);
+  const isNew = registration !== undefined && isUnregistered(entry);
+  if (isNew) registerDefinition(turn, registration);
+  if (isNew || entry.status === 'READING') awaitDefinition(state, reference, key);
   else if (entry.status === 'KNOWN') queueLaunch(turn, task, task.launch, entry);
   else {
     const report = explainMissing(turn, reference, entry.failure, key);
@@ -109,7 +119,7 @@ export function decideLaunch(turn: Turn, key: TaskKey): void {
 function queueLaunch(
   turn: Turn,
   task: Task,
-  { taskInfo }: Parked,
+  { taskInfo, registration }: Parked,
   { definition }: Extract<DefinitionEntry, { status: 'KNOWN' }>,
 ): void {
   const { state } = turn;
@@ -136,6 +146,7 @@ function queueLaunch(
     instance,
     config: state.config,
     labels: read.labels,
+    isTranslated: registration !== undefined,
     tagging: state.tagging,
   });
   if (!plan.ok) {

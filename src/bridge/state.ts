@@ -129,7 +129,13 @@ export interface UpdateQueue {
 export type DefinitionEntry =
   | { readonly status: 'READING'; readonly attempts: number }
   | { readonly status: 'KNOWN'; readonly definition: TaskDefinition; readonly readAtMs: number }
-  | { readonly status: 'FAILED'; readonly failure: EcsFailure; readonly readAtMs: number };
+  | {
+      readonly status: 'FAILED';
+      readonly failure: EcsFailure;
+      readonly readAtMs: number;
+      /** How often it has been tried until ECS has given its verdict. */
+      readonly attempts: number;
+    };
 
 /** What became of a launch whose task is no longer in the tables. */
 export interface Tombstone {

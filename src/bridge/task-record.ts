@@ -1,5 +1,6 @@
 import type { EcsTaskArn, TaskDefinitionArn } from '../ecs/arn.ts';
 import type { StartTaskRequest } from '../ecs/calls.ts';
+import type { TaskDefinitionRegistration } from '../ecs/task-definition-registration.ts';
 import type { EcsTask } from '../ecs/task.ts';
 import type { AgentId, ExecutorId, FrameworkId, TaskId } from '../mesos/ids.ts';
 import type { ExecutorInfo, TaskInfo } from '../mesos/task-info.ts';
@@ -21,7 +22,7 @@ export function taskKey(framework: FrameworkId, task: TaskId): TaskKey {
  * How far the launch of a task has come. Leaving a phase is final; the order is the order below, and any phase
  * may go straight to ENDED.
  *
- * - PARKED: its task definition is being read.
+ * - PARKED: its task definition is being read, or registered.
  * - QUEUED: ready to be sent, waiting for its turn.
  * - SENT: StartTask is under way. From here on the task may exist.
  * - UNKNOWN: StartTask failed in a way that may have started it; it is looked for, never sent again.
@@ -29,7 +30,13 @@ export function taskKey(framework: FrameworkId, task: TaskId): TaskKey {
  * - ENDED: the task is over, or was never started; kept until the framework has acknowledged.
  */
 export type Launch =
-  | { readonly phase: 'PARKED'; readonly reference: string; readonly taskInfo: TaskInfo }
+  | {
+      readonly phase: 'PARKED';
+      readonly reference: string;
+      readonly taskInfo: TaskInfo;
+      /** What is registered under that reference, a family, unless it exists. */
+      readonly registration?: TaskDefinitionRegistration;
+    }
   | {
       readonly phase: 'QUEUED' | 'SENT' | 'UNKNOWN';
       readonly request: StartTaskRequest;

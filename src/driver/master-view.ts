@@ -139,7 +139,7 @@ export interface OfferView {
   readonly madeAtMs: number;
 }
 
-/** How far a launch has come. PARKED: its definition is read. QUEUED: it waits for its turn. UNKNOWN: it is looked for. */
+/** How far a launch has come. PARKED: its definition is read or registered. QUEUED: it waits for its turn. UNKNOWN: it is looked for. */
 export type LaunchPhaseView = 'PARKED' | 'QUEUED' | 'SENT' | 'UNKNOWN' | 'ACCEPTED' | 'ENDED';
 
 export interface LaunchView {

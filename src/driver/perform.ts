@@ -20,6 +20,7 @@ const PERFORMERS: Performers = {
   ListTasks: (gateway, { listing, nextToken }) => gateway.listTasks(listing.filter, nextToken),
   DescribeTasks: (gateway, { arns }) => gateway.describeTasks(arns),
   DescribeTaskDefinition: (gateway, { taskDefinition }) => gateway.describeTaskDefinition(taskDefinition),
+  RegisterTaskDefinition: (gateway, { registration }) => gateway.registerTaskDefinition(registration),
   StartTask: (gateway, { request }) => gateway.startTask(request),
   RunTask: (gateway, { request }) => gateway.runTask(request),
   StopTask: (gateway, { taskArn, reason }) => gateway.stopTask(taskArn, reason),

@@ -7,6 +7,7 @@ import {
   ListClustersCommand,
   ListContainerInstancesCommand,
   ListTasksCommand,
+  RegisterTaskDefinitionCommand,
   RunTaskCommand,
   StartTaskCommand,
   StopTaskCommand,
@@ -24,6 +25,7 @@ import type {
 import type { Cluster } from '../ecs/cluster.ts';
 import type { ContainerInstance } from '../ecs/container-instance.ts';
 import type { EcsErrorCode } from '../ecs/failure.ts';
+import type { TaskDefinitionRegistration } from '../ecs/task-definition-registration.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
 import type { EcsTask } from '../ecs/task.ts';
 import { EcsError } from '../ports/ecs-error.ts';
@@ -39,7 +41,7 @@ import type { AwsEcsGatewayOptions, GatewaySettings } from './gateway-options.ts
 import { resolveGatewayOptions } from './gateway-options.ts';
 import type { Lane } from './lane.ts';
 import { createLane } from './lane.ts';
-import { fromRunTask, fromStartTask, fromTaskFilter } from './requests-to-aws.ts';
+import { fromRegistration, fromRunTask, fromStartTask, fromTaskFilter } from './requests-to-aws.ts';
 import { toPage } from './page-from-aws.ts';
 import { toRunTaskResult } from './run-task-result-from-aws.ts';
 import { toStartTaskResult } from './start-task-result-from-aws.ts';
@@ -127,6 +129,15 @@ class SdkGateway implements AwsEcsGateway {
     const definition = answer.taskDefinition && toTaskDefinition(answer.taskDefinition);
     return (
       definition ?? this.#fail('SERVER_ERROR', 'DescribeTaskDefinition', 'the answer holds no definition')
+    );
+  }
+
+  async registerTaskDefinition(registration: TaskDefinitionRegistration): Promise<TaskDefinition> {
+    const command = new RegisterTaskDefinitionCommand(fromRegistration(registration));
+    const answer = await this.#modifies.send('RegisterTaskDefinition', command);
+    const definition = answer.taskDefinition && toTaskDefinition(answer.taskDefinition);
+    return (
+      definition ?? this.#fail('SERVER_ERROR', 'RegisterTaskDefinition', 'the answer holds no definition')
     );
   }
 

@@ -1,6 +1,7 @@
 import type {
   ContainerOverride as AwsContainerOverride,
   ListTasksRequest,
+  RegisterTaskDefinitionRequest,
   ResourceRequirement as AwsResourceRequirement,
   ResourceType,
   RunTaskRequest as AwsRunTaskRequest,
@@ -9,6 +10,7 @@ import type {
 } from '@aws-sdk/client-ecs';
 import type { AwsVpcConfiguration, RunTaskRequest, StartTaskRequest, TaskFilter } from '../ecs/calls.ts';
 import type { ContainerOverride, TaskOverrides } from '../ecs/overrides.ts';
+import type { TaskDefinitionRegistration } from '../ecs/task-definition-registration.ts';
 import type { ResourceRequirement } from '../ecs/task-definition.ts';
 
 /** The SDK wants lists it could change; it gets copies. */
@@ -77,6 +79,20 @@ export function fromRunTask(cluster: string, request: RunTaskRequest): AwsRunTas
     placementConstraints: [{ type: 'memberOf', expression: `ec2InstanceId == ${ec2InstanceId}` }],
     clientToken,
   };
+}
+
+/** The SDK wants lists it could change, in lists and objects of any depth. */
+type Writable<Value> = Value extends readonly (infer Item)[]
+  ? Writable<Item>[]
+  : Value extends object
+    ? { -readonly [Key in keyof Value]: Writable<Value[Key]> }
+    : Value;
+
+/** ECS's own words are the SDK's, but for kinds that it does not know yet: refusing one is for ECS. */
+export function fromRegistration(registration: TaskDefinitionRegistration): RegisterTaskDefinitionRequest {
+  return structuredClone(
+    registration,
+  ) as Writable<TaskDefinitionRegistration> as RegisterTaskDefinitionRequest;
 }
 
 export function fromTaskFilter(filter: TaskFilter): Partial<ListTasksRequest> {

@@ -37,13 +37,20 @@ export interface DockerInfo {
   readonly volumeDriver?: string;
 }
 
+/** @see Mesos `Image` */
+export interface Image {
+  readonly type: 'APPC' | 'DOCKER';
+  readonly docker?: { readonly name: string };
+  readonly cached?: boolean;
+}
+
 /** @see Mesos `ContainerInfo` */
 export interface ContainerInfo {
   readonly type: 'DOCKER' | 'MESOS';
   readonly hostname?: string;
   readonly volumes?: readonly Volume[];
   readonly docker?: DockerInfo;
-  readonly mesos?: { readonly image?: unknown };
+  readonly mesos?: { readonly image?: Image };
   readonly networkInfos?: readonly NetworkInfo[];
   readonly linuxInfo?: unknown;
   readonly rlimitInfo?: unknown;

@@ -9,6 +9,7 @@ import type {
 } from '../ecs/calls.ts';
 import type { Cluster } from '../ecs/cluster.ts';
 import type { ContainerInstance } from '../ecs/container-instance.ts';
+import type { TaskDefinitionRegistration } from '../ecs/task-definition-registration.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
 import type { EcsTask } from '../ecs/task.ts';
 
@@ -33,6 +34,8 @@ export interface EcsGateway {
   describeTasks(arns: readonly EcsTaskArn[]): Promise<Described<EcsTask, EcsTaskArn>>;
   /** @param taskDefinition `family:revision`, `family` (its newest ACTIVE revision) or ARN. */
   describeTaskDefinition(taskDefinition: string): Promise<TaskDefinition>;
+  /** Makes a new revision each time, even of the same content. Rejects with INVALID_REQUEST where ECS does not take it. */
+  registerTaskDefinition(registration: TaskDefinitionRegistration): Promise<TaskDefinition>;
   /** One attempt, ever: ECS has no idempotency token for it. A refusal arrives as a result with failures. */
   startTask(request: StartTaskRequest): Promise<StartTaskResult>;
   /**

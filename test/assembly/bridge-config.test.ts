@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
 import { LOCAL_ALLOWANCE, toBridgeConfig, withOwner } from '../../src/assembly/bridge-config.ts';
 import { compileLinearPattern } from '../../src/assembly/linear-patterns.ts';
+import { sha256 } from '../../src/assembly/sha256.ts';
 import { resolveSettings } from '../../src/assembly/resolve-settings.ts';
 import { UNLIMITED } from '../../src/bridge/api-limits.ts';
 import type { PartialSettings } from '../../src/assembly/settings.ts';
@@ -30,12 +31,16 @@ describe('the configuration of the heart', () => {
       orphans: 'adopt',
       executors: {},
       roles: {},
+      translate: false,
+      digest: sha256,
+      allowedTaskRoles: [],
       compilePattern: compileLinearPattern,
       tagTasks: true,
       maxLaunchesInFlight: 24,
       apiBudget: {
         clusterResourceModify: { burst: 50, perSecond: 20 },
         clusterResourceRead: { burst: 50, perSecond: 10 },
+        taskDefinitionModify: { burst: 10, perSecond: 0.5 },
         taskDefinitionRead: { burst: 25, perSecond: 10 },
         clusterRead: { burst: 25, perSecond: 10 },
       },
@@ -108,6 +113,7 @@ describe('the configuration of the heart', () => {
       apiBudget: {
         clusterResourceModify: { burst: 250, perSecond: 100 },
         clusterResourceRead: { burst: 25, perSecond: 5 },
+        taskDefinitionModify: { burst: 5, perSecond: 0.25 },
         taskDefinitionRead: { burst: 12, perSecond: 5 },
         clusterRead: { burst: 12, perSecond: 5 },
       },

@@ -61,6 +61,17 @@ describe('the IAM policy', () => {
     });
   });
 
+  it('lets only families be registered that are translated tasks', () => {
+    expect(iamPolicy(['translate'], SCOPE)).toMatchObject({
+      Statement: [
+        {
+          Action: ['ecs:RegisterTaskDefinition'],
+          Resource: ['arn:aws:ecs:eu-west-1:123456789012:task-definition/translated-*:*'],
+        },
+      ],
+    });
+  });
+
   it('asks for no condition on the cluster where every cluster will do', () => {
     const policy = JSON.stringify(iamPolicy(FEATURES, { ...SCOPE, clusterName: '*' }));
     expect(policy).not.toContain('ecs:cluster"');

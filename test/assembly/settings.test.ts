@@ -24,6 +24,7 @@ const DEFAULTS: Settings = {
   ports: [{ begin: 1025, end: 32_767 }],
   diskMiB: 10_240,
   executors: {},
+  translate: false,
   roles: {},
   allowedTaskRoles: [],
   repairPollSeconds: 30,
@@ -69,6 +70,7 @@ const VARIABLES: readonly (readonly [variable: string, text: string, setting: Pa
   ['ECS_SCHEDULER_PORTS', '8000-8001,8002', { ports: [{ begin: 8000, end: 8002 }] }],
   ['ECS_SCHEDULER_DISK_MIB', '0', { diskMiB: 0 }],
   ['ECS_SCHEDULER_SHARE_LAUNCHES', '["batch"]', { shareLaunches: ['batch'] }],
+  ['ECS_SCHEDULER_TRANSLATE', 'true', { translate: true }],
   ['ECS_SCHEDULER_ALLOWED_TASK_ROLES', '["web-*"]', { allowedTaskRoles: ['web-*'] }],
   ['ECS_SCHEDULER_EXECUTORS', '{"default":"worker:3"}', { executors: { default: 'worker:3' } }],
   [

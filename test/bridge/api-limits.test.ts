@@ -8,6 +8,7 @@ describe('a share of ECS API limits', () => {
     expect(shareOf(ECS_API_LIMITS, 0.5)).toEqual({
       clusterResourceModify: { burst: 50, perSecond: 20 },
       clusterResourceRead: { burst: 50, perSecond: 10 },
+      taskDefinitionModify: { burst: 10, perSecond: 0.5 },
       taskDefinitionRead: { burst: 25, perSecond: 10 },
       clusterRead: { burst: 25, perSecond: 10 },
     });

@@ -47,6 +47,7 @@ function plan(given: Given = {}): LaunchPlan {
     instance,
     config: bridgeConfig({ mismatch, ...config }),
     labels: read.labels,
+    isTranslated: false,
     tagging: true,
     ...order,
   });

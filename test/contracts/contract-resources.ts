@@ -12,6 +12,8 @@ import type { ContractDefinitions } from './ecs-gateway/fixture.ts';
 import type { Patience } from './eventually.ts';
 import { eventually } from './eventually.ts';
 
+const newFamilyOf = (family: string): string => `${family}-new`;
+
 /** 16 TiB. */
 const GIANT_MIB = 16 * 1024 * 1024;
 
@@ -47,7 +49,7 @@ export async function registerContractDefinitions(
   const retired = await register(client, family, 16);
   const giant = await register(client, family, GIANT_MIB);
   await deregister(client, retired);
-  return { family, sleeper, retired, giant };
+  return { family, sleeper, retired, giant, newFamily: newFamilyOf(family) };
 }
 
 async function activeDefinitions(client: ECSClient, family: string): Promise<readonly string[]> {
@@ -69,7 +71,7 @@ async function wantedTasks(client: ECSClient, cluster: string, family: string): 
   return arns;
 }
 
-/** Stops every task of the family and deregisters all its definitions, and nothing else. Harmless to repeat. */
+/** Stops every task of the family and deregisters all definitions of the contract, and nothing else. Harmless to repeat. */
 export async function removeContractResources(
   client: ECSClient,
   cluster: string,
@@ -77,7 +79,8 @@ export async function removeContractResources(
   patience: Patience,
 ): Promise<void> {
   // Definitions first: from then on no further task can come.
-  for (const arn of await activeDefinitions(client, family)) await deregister(client, arn);
+  for (const name of [family, newFamilyOf(family)])
+    for (const arn of await activeDefinitions(client, name)) await deregister(client, arn);
   const stopWanted = async (): Promise<number> => {
     const tasks = await wantedTasks(client, cluster, family);
     for (const task of tasks)

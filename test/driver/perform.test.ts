@@ -4,6 +4,7 @@ import { launchId } from '../../src/bridge/identity.ts';
 import { performCall, performHosts } from '../../src/driver/perform.ts';
 import { containerInstanceArn, ecsTaskArn } from '../../src/ecs/arn.ts';
 import type { EcsFailure } from '../../src/ecs/failure.ts';
+import type { TaskDefinitionRegistration } from '../../src/ecs/task-definition-registration.ts';
 import { agentId } from '../../src/mesos/ids.ts';
 import { EcsError } from '../../src/ports/ecs-error.ts';
 import type { EcsGateway } from '../../src/ports/ecs-gateway.ts';
@@ -36,6 +37,7 @@ function gatewayOf(answer: () => Promise<never>, called: unknown[] = []): EcsGat
     listTasks: method('listTasks'),
     describeTasks: method('describeTasks'),
     describeTaskDefinition: method('describeTaskDefinition'),
+    registerTaskDefinition: method('registerTaskDefinition'),
     startTask: method('startTask'),
     runTask: method('runTask'),
     stopTask: method('stopTask'),
@@ -47,6 +49,12 @@ const ANSWER = { something: 'of its own' };
 const answering = (called: unknown[]): EcsGateway =>
   // Whatever the gateway answers is handed on as it is.
   gatewayOf(() => Promise.resolve(ANSWER as never), called);
+
+const REGISTRATION: TaskDefinitionRegistration = {
+  family: 'web',
+  networkMode: 'bridge',
+  containerDefinitions: [],
+};
 
 const TABLE: readonly (readonly [name: string, call: EcsCall, called: readonly unknown[]])[] = [
   ['DescribeClusters', { operation: 'DescribeClusters' }, ['describeCluster']],
@@ -88,6 +96,11 @@ const TABLE: readonly (readonly [name: string, call: EcsCall, called: readonly u
     'DescribeTaskDefinition',
     { operation: 'DescribeTaskDefinition', taskDefinition: 'hello:1' },
     ['describeTaskDefinition', 'hello:1'],
+  ],
+  [
+    'RegisterTaskDefinition',
+    { operation: 'RegisterTaskDefinition', registration: REGISTRATION },
+    ['registerTaskDefinition', REGISTRATION],
   ],
   [
     'StartTask',

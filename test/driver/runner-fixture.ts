@@ -140,6 +140,7 @@ function replacing(gateway: EngineGateway, strange: Partial<EcsGateway>): EcsGat
     listTasks: (filter, nextToken) => gateway.listTasks(filter, nextToken),
     describeTasks: (arns) => gateway.describeTasks(arns),
     describeTaskDefinition: (definition) => gateway.describeTaskDefinition(definition),
+    registerTaskDefinition: (registration) => gateway.registerTaskDefinition(registration),
     startTask: (request) => gateway.startTask(request),
     runTask: (request) => gateway.runTask(request),
     stopTask: (task, reason) => gateway.stopTask(task, reason),

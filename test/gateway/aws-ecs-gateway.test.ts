@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { containerInstanceArn, ecsTaskArn } from '../../src/ecs/arn.ts';
 import type { RunTaskRequest, StartTaskRequest } from '../../src/ecs/calls.ts';
+import type { TaskDefinitionRegistration } from '../../src/ecs/task-definition-registration.ts';
 import type { EcsGateway } from '../../src/ports/ecs-gateway.ts';
 import { failureOf } from './failure-of.ts';
 import { RecordingLogger } from '../support/recording-logger.ts';
@@ -123,6 +124,42 @@ describe('the bytes of StartTask', () => {
       taskDefinition: 'web:7',
       startedBy: 'launch-1',
       overrides: { containerOverrides: [] },
+    });
+  });
+});
+
+describe('RegisterTaskDefinition', () => {
+  it('carries every part of the registration in its AWS place', async () => {
+    const registration: TaskDefinitionRegistration = {
+      family: 'web',
+      networkMode: 'bridge',
+      taskRoleArn: 'arn:aws:iam::123456789012:role/web',
+      executionRoleArn: 'arn:aws:iam::123456789012:role/agent',
+      containerDefinitions: [
+        {
+          name: 'task',
+          image: 'nginx',
+          cpu: 128,
+          memory: 64,
+          essential: true,
+          entryPoint: ['/bin/sh', '-c'],
+          command: ['nginx'],
+          environment: [],
+          portMappings: [{ containerPort: 80, hostPort: 0, protocol: 'tcp' }],
+          healthCheck: { command: ['CMD-SHELL', 'true'], interval: 30, timeout: 5, retries: 3 },
+          stopTimeout: 5,
+          resourceRequirements: [{ type: 'GPU', value: '1' }],
+          ulimits: [{ name: 'nofile', softLimit: 1, hardLimit: 2 }],
+          logConfiguration: { logDriver: 'json-file', options: { 'max-size': '1m' } },
+          linuxParameters: { tmpfs: [{ containerPath: '/run', size: 64 }] },
+          mountPoints: [{ sourceVolume: 'v', containerPath: '/data', readOnly: true }],
+        },
+      ],
+      volumes: [{ name: 'v', host: { sourcePath: '/srv' } }],
+    };
+    expect(await sentBy((gateway) => gateway.registerTaskDefinition(registration))).toEqual({
+      target: 'AmazonEC2ContainerServiceV20141113.RegisterTaskDefinition',
+      body: registration,
     });
   });
 });

@@ -79,6 +79,8 @@ const CALLS: readonly ((gateway: EcsGateway) => Promise<unknown>)[] = [
       overrides: { containerOverrides: [] },
       tags: [],
     }),
+  (gateway) =>
+    gateway.registerTaskDefinition({ family: 'web', networkMode: 'bridge', containerDefinitions: [] }),
   (gateway) => gateway.stopTask(TASK, 'x'),
 ];
 

@@ -12,6 +12,7 @@ import { drawRoles } from './roles.ts';
 export const TIGHT_LIMITS: ApiLimits = {
   clusterResourceModify: { burst: 5, perSecond: 2 },
   clusterResourceRead: { burst: 10, perSecond: 5 },
+  taskDefinitionModify: { burst: 2, perSecond: 1 },
   taskDefinitionRead: { burst: 5, perSecond: 2 },
   clusterRead: { burst: 5, perSecond: 2 },
 };

@@ -1,4 +1,5 @@
 import { compileLinearPattern } from '../../src/assembly/linear-patterns.ts';
+import { sha256 } from '../../src/assembly/sha256.ts';
 import { UNLIMITED } from '../../src/bridge/api-limits.ts';
 import type { ApiLimits } from '../../src/bridge/api-limits.ts';
 import { DEFAULT_TIMING } from '../../src/bridge/config.ts';
@@ -30,6 +31,8 @@ export function bridgeConfig({ timing, ...changes }: Changes = {}): BridgeConfig
     orphans: 'adopt',
     executors: {},
     roles: {},
+    translate: false,
+    digest: sha256,
     allowedTaskRoles: [],
     compilePattern: compileLinearPattern,
     tagTasks: true,

@@ -1,4 +1,4 @@
-import { clusterArn } from '../../src/ecs/arn.ts';
+import { clusterArn, taskDefinitionArn } from '../../src/ecs/arn.ts';
 import type { ContainerInstanceArn, EcsTaskArn } from '../../src/ecs/arn.ts';
 import type {
   Page,
@@ -11,6 +11,7 @@ import type { Cluster } from '../../src/ecs/cluster.ts';
 import type { ContainerInstance } from '../../src/ecs/container-instance.ts';
 import type { EcsErrorCode } from '../../src/ecs/failure.ts';
 import { reservedResources } from '../../src/ecs/reserved-resources.ts';
+import type { TaskDefinitionRegistration } from '../../src/ecs/task-definition-registration.ts';
 import type { TaskDefinition } from '../../src/ecs/task-definition.ts';
 import { hasStopped } from '../../src/ecs/task.ts';
 import type { EcsTask } from '../../src/ecs/task.ts';
@@ -162,12 +163,34 @@ export class ScriptedEcs {
           ? refused('NOT_FOUND', 'Unable to describe task definition.')
           : found(definition);
       }
+      case 'RegisterTaskDefinition':
+        return found(this.#registerNext(call.registration));
       case 'StartTask':
       case 'RunTask':
         return found(this.#startAll(call.request, nowMs));
       case 'StopTask':
         return this.#stop(call.taskArn, call.reason);
     }
+  }
+
+  /** Makes a new revision, whatever its content. */
+  #registerNext(registration: TaskDefinitionRegistration): TaskDefinition {
+    const { family, networkMode, containerDefinitions } = registration;
+    const revision = (this.definitions.get(family)?.revision ?? 0) + 1;
+    const definition: TaskDefinition = {
+      taskDefinitionArn: taskDefinitionArn(
+        `arn:aws:ecs:us-east-1:123456789012:task-definition/${family}:${revision}`,
+      ),
+      family,
+      revision,
+      status: 'ACTIVE',
+      networkMode,
+      containerDefinitions,
+      requiresAttributes: [],
+      placementConstraints: [],
+    };
+    this.register(definition);
+    return definition;
   }
 
   #describeInstances(arns: readonly ContainerInstanceArn[]): unknown {

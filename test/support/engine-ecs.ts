@@ -13,7 +13,12 @@ import { classifyError } from '../../src/gateway/classify-error.ts';
 import { toCluster } from '../../src/gateway/cluster-from-aws.ts';
 import { toContainerInstance } from '../../src/gateway/container-instance-from-aws.ts';
 import { toDescribed } from '../../src/gateway/described-from-aws.ts';
-import { fromRunTask, fromStartTask, fromTaskFilter } from '../../src/gateway/requests-to-aws.ts';
+import {
+  fromRegistration,
+  fromRunTask,
+  fromStartTask,
+  fromTaskFilter,
+} from '../../src/gateway/requests-to-aws.ts';
 import { toRunTaskResult } from '../../src/gateway/run-task-result-from-aws.ts';
 import { toStartTaskResult } from '../../src/gateway/start-task-result-from-aws.ts';
 import { toTaskDefinition } from '../../src/gateway/task-definition-from-aws.ts';
@@ -205,6 +210,11 @@ export class EngineEcs {
       case 'DescribeTaskDefinition':
         return [
           { taskDefinition: call.taskDefinition },
+          ({ taskDefinition }) => toTaskDefinition(present(taskDefinition)),
+        ];
+      case 'RegisterTaskDefinition':
+        return [
+          fromRegistration(call.registration),
           ({ taskDefinition }) => toTaskDefinition(present(taskDefinition)),
         ];
       case 'RunTask':

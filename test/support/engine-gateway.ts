@@ -12,6 +12,7 @@ import type {
 import type { Cluster } from '../../src/ecs/cluster.ts';
 import type { ContainerInstance } from '../../src/ecs/container-instance.ts';
 import type { EcsFailure } from '../../src/ecs/failure.ts';
+import type { TaskDefinitionRegistration } from '../../src/ecs/task-definition-registration.ts';
 import type { TaskDefinition } from '../../src/ecs/task-definition.ts';
 import type { EcsTask } from '../../src/ecs/task.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -86,6 +87,10 @@ export class EngineGateway implements EcsGateway {
 
   describeTaskDefinition(taskDefinition: string): Promise<TaskDefinition> {
     return this.#make({ operation: 'DescribeTaskDefinition', taskDefinition });
+  }
+
+  registerTaskDefinition(registration: TaskDefinitionRegistration): Promise<TaskDefinition> {
+    return this.#make({ operation: 'RegisterTaskDefinition', registration });
   }
 
   startTask(request: StartTaskRequest): Promise<StartTaskResult> {

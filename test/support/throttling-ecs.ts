@@ -7,6 +7,7 @@ import type { BackEnd } from './bridge-harness.ts';
 const CATEGORIES: Readonly<Record<ApiBucket, readonly EcsOperation[]>> = {
   clusterResourceModify: ['StartTask', 'StopTask'],
   clusterResourceRead: ['DescribeTasks', 'DescribeContainerInstances', 'ListTasks', 'ListContainerInstances'],
+  taskDefinitionModify: ['RegisterTaskDefinition'],
   taskDefinitionRead: ['DescribeTaskDefinition'],
   clusterRead: ['DescribeClusters'],
 };
@@ -15,6 +16,7 @@ const CATEGORIES: Readonly<Record<ApiBucket, readonly EcsOperation[]>> = {
 const BY_THE_BOOK: ApiLimits = {
   clusterResourceModify: { burst: 100, perSecond: 40 },
   clusterResourceRead: { burst: 100, perSecond: 20 },
+  taskDefinitionModify: { burst: 20, perSecond: 1 },
   taskDefinitionRead: { burst: 50, perSecond: 20 },
   clusterRead: { burst: 50, perSecond: 20 },
 };

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 
-import { FEATURES } from '../../assembly/iam-policy.ts';
+import { DEFAULT_FEATURES, FEATURES } from '../../assembly/iam-policy.ts';
 import { PROGRAM } from '../../assembly/problem.ts';
 import type { IamPolicyOptions } from '../iam-command.ts';
 import { examples } from './command-context.ts';
@@ -14,7 +14,9 @@ export const addIam: AddCommand = (program, { terminal, settle }) => {
     .addHelpText('after', examples(`${PROGRAM} iam policy --cluster prod`))
     .command('policy')
     .description('Prints the least IAM policy that the driver needs.')
-    .addOption(new Option('--feature <feature...>', 'what it is for').choices(FEATURES).default(FEATURES))
+    .addOption(
+      new Option('--feature <feature...>', 'what it is for').choices(FEATURES).default(DEFAULT_FEATURES),
+    )
     .option('--cluster <name>', 'only this cluster; an ARN tells the rest as well (default: any)')
     .option('--region <region>', 'only this region (default: any)')
     .option('--account <id>', 'only this account (default: any)')

@@ -14,11 +14,12 @@ function agentOf(state: BridgeState, { agentId }: Task): string {
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-function whyParked(state: BridgeState, { reference }: In<'PARKED'>): readonly string[] {
+function whyParked(state: BridgeState, { reference, registration }: In<'PARKED'>): readonly string[] {
   const entry = state.definitions.get(reference);
   const attempts = entry?.status === 'READING' ? entry.attempts : 1;
   const tries = attempts > 1 ? `; ECS has not answered ${attempts - 1} times` : '';
-  return [`its task definition ${reference} is being read${tries}`];
+  const what = registration === undefined ? 'read' : 'read, or registered';
+  return [`its task definition ${reference} is being ${what}${tries}`];
 }
 
 function whyQueued(state: BridgeState, nowMs: number): readonly string[] {

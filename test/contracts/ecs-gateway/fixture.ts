@@ -2,7 +2,7 @@ import type { TaskDefinitionArn } from '../../../src/ecs/arn.ts';
 import type { EcsGateway } from '../../../src/ports/ecs-gateway.ts';
 import type { Patience } from '../eventually.ts';
 
-/** Task definitions that the contract is played with, all of one family. */
+/** Task definitions that the contract is played with, all but one of one family. */
 export interface ContractDefinitions {
   readonly family: string;
   /** Revision 1, ACTIVE: an essential container `main` of 16 MiB, with CONTRACT=yes, that runs until it is stopped. */
@@ -11,6 +11,8 @@ export interface ContractDefinitions {
   readonly retired: TaskDefinitionArn;
   /** Revision 3, the newest ACTIVE one: needs more memory than any machine has. */
   readonly giant: TaskDefinitionArn;
+  /** Another family, of which nothing is registered; what will be is removed as well. */
+  readonly newFamily: string;
 }
 
 /** A gateway to some ECS with at least one container instance that takes tasks, and what the contract needs there. */

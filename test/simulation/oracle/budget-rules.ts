@@ -11,6 +11,7 @@ const CATEGORY_OF: Readonly<Record<EcsOperation, keyof ApiLimits>> = {
   DescribeContainerInstances: 'clusterResourceRead',
   ListTasks: 'clusterResourceRead',
   ListContainerInstances: 'clusterResourceRead',
+  RegisterTaskDefinition: 'taskDefinitionModify',
   DescribeTaskDefinition: 'taskDefinitionRead',
   DescribeClusters: 'clusterRead',
 };

@@ -1,3 +1,5 @@
+import { TASK_LABEL } from '../../../ecs/task-labels.ts';
+import type { Label } from '../../../mesos/attribute.ts';
 import type { CommandInfo, EnvironmentVariable } from '../../../mesos/command-info.ts';
 import type { ContainerInfo, PortMapping } from '../../../mesos/container-info.ts';
 import type { AgentId } from '../../../mesos/ids.ts';
@@ -9,6 +11,7 @@ import type { AppDefinition } from './app-definition.ts';
 import type { Container } from './container.ts';
 import { taskEnvironment } from './environment.ts';
 import type { LaunchedTask } from './environment.ts';
+import { usesHostNetwork } from './network.ts';
 import { taskNameOf } from './task-id.ts';
 
 const NANOSECONDS = 1_000_000_000n;
@@ -79,9 +82,37 @@ function containerOf(app: AppDefinition, container: Container, task: LaunchedTas
   };
 }
 
+/** Says which host ports are the app's own wish, and not just what was offered; an app that says so itself is right. */
+function labelsOf({ labels, networks, container }: AppDefinition): readonly Label[] {
+  const ports = usesHostNetwork(networks) ? [] : (container?.portMappings ?? []);
+  const fixed = ports.flatMap(({ hostPort = 0 }) => (hostPort === 0 ? [] : [hostPort]));
+  const isSaid = Object.hasOwn(labels, TASK_LABEL.fixedHostPorts);
+  return [
+    ...Object.entries(labels).map(([key, value]) => ({ key, value })),
+    ...(fixed.length === 0 || isSaid ? [] : [{ key: TASK_LABEL.fixedHostPorts, value: fixed.join() }]),
+  ];
+}
+
+/** Of an app's checks the one by a command: an agent runs it. */
+function healthCheckOf({ healthChecks }: AppDefinition): Pick<TaskInfo, 'healthCheck'> {
+  const check = healthChecks.find(({ protocol }) => protocol === 'COMMAND');
+  if (check?.command === undefined) return {};
+  return {
+    healthCheck: {
+      type: 'COMMAND',
+      command: check.command,
+      delaySeconds: check.delaySeconds,
+      intervalSeconds: check.intervalSeconds,
+      timeoutSeconds: check.timeoutSeconds,
+      consecutiveFailures: check.maxConsecutiveFailures,
+      gracePeriodSeconds: check.gracePeriodSeconds,
+    },
+  };
+}
+
 /**
  * What the driver is asked to launch for an instance of an app. Of its volumes those of the host are in it, of its checks
- * none.
+ * the health check by a command.
  */
 export function taskInfoFor(app: AppDefinition, task: LaunchedTask, agentId: AgentId): TaskInfo {
   const environment = [...taskEnvironment(app, task)].map(([name, value]) => ({ name, value }));
@@ -93,7 +124,8 @@ export function taskInfoFor(app: AppDefinition, task: LaunchedTask, agentId: Age
     resources: resourcesOf(app, task),
     command: commandOf(app, environment),
     ...(app.container === undefined ? {} : { container: containerOf(app, app.container, task) }),
-    labels: Object.entries(app.labels).map(([key, value]) => ({ key, value })),
+    labels: labelsOf(app),
+    ...healthCheckOf(app),
     ...(grace === undefined
       ? {}
       : { killPolicy: { gracePeriod: { nanoseconds: BigInt(grace) * NANOSECONDS } } }),

@@ -102,4 +102,38 @@ describe('the task of an app', () => {
       mesos: { image: { type: 'DOCKER', docker: { name: 'nginx' }, cached: false } },
     });
   });
+
+  it('says which host ports the app asks for, unless the app has said so', () => {
+    const app = (labels: Record<string, string> = {}) =>
+      posted({
+        id: '/a',
+        labels,
+        networks: [{ mode: 'container/bridge' }],
+        container: {
+          docker: { image: 'nginx' },
+          portMappings: [{ hostPort: 80 }, { hostPort: 0 }, { hostPort: 443 }],
+        },
+      });
+    expect(launched(app(), [80, 31_000, 443]).labels).toEqual([
+      { key: 'ecs.fixed-host-ports', value: '80,443' },
+    ]);
+    const own = { key: 'ecs.fixed-host-ports', value: '80' };
+    expect(launched(app({ [own.key]: own.value }), [80, 31_000, 443]).labels).toEqual([own]);
+  });
+
+  it('leaves a health check by a command to the agent', () => {
+    const app = posted({
+      id: '/a',
+      cmd: 'web:1',
+      healthChecks: [{ protocol: 'COMMAND', command: { value: 'true' }, gracePeriodSeconds: 7 }],
+    });
+    expect(launched(app).healthCheck).toMatchObject({
+      type: 'COMMAND',
+      command: { value: 'true' },
+      gracePeriodSeconds: 7,
+      intervalSeconds: 60,
+      timeoutSeconds: 20,
+      consecutiveFailures: 3,
+    });
+  });
 });
