@@ -1,6 +1,6 @@
-import { resolvePathId } from '../engine/path-id.ts';
+import { ROOT_PATH, resolvePathId } from '../engine/path-id.ts';
 import type { PathId } from '../engine/path-id.ts';
-import { ROOT_PATH } from '../engine/path-id.ts';
+
 import type { Resource } from './rest-context.ts';
 
 const ID = '...id';
@@ -30,7 +30,7 @@ function matchFixed(pattern: readonly string[], segments: readonly string[]): st
   let name = '';
   for (const [i, part] of pattern.entries()) {
     const segment = segments[i] ?? '';
-    if (part.startsWith(':')) name = segment;
+    if (/^:\w/.test(part)) name = segment;
     else if (part !== segment) return undefined;
   }
   return name;
