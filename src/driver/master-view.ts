@@ -308,6 +308,8 @@ export interface TaskQuery extends Paging {
   readonly state?: TaskState;
   /** Only those that are over and acknowledged, or only the others; by default both. Of the former the last ones are kept. */
   readonly over?: boolean;
+  /** Only those whose framework has named an executor. */
+  readonly hasExecutor?: true;
   /** By when they were first heard of; oldest first is `asc`, the default `des`. */
   readonly order?: 'asc' | 'des';
 }

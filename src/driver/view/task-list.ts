@@ -3,11 +3,12 @@ import type { Task, TaskKey } from '../../bridge/task-record.ts';
 import { agentId, frameworkId } from '../../mesos/ids.ts';
 import type { TaskCount, TaskQuery } from '../master-view.ts';
 
-function keysOf(state: BridgeState, query: TaskQuery): Iterable<TaskKey> {
+/** The tasks of whom the query names; undefined for all. */
+function keysOf(state: BridgeState, query: TaskQuery): Iterable<TaskKey> | undefined {
   if (query.frameworkId !== undefined)
     return state.tasksByFramework.get(frameworkId(query.frameworkId)) ?? [];
   if (query.agentId !== undefined) return state.tasksByAgent.get(agentId(query.agentId)) ?? [];
-  return state.tasks.keys();
+  return undefined;
 }
 
 function* completedTasks({ history }: BridgeState, query: TaskQuery): Generator<Task> {
@@ -18,7 +19,12 @@ function* completedTasks({ history }: BridgeState, query: TaskQuery): Generator<
 }
 
 function* currentTasks(state: BridgeState, query: TaskQuery): Generator<Task> {
-  for (const key of keysOf(state, query)) {
+  const keys = keysOf(state, query);
+  if (keys === undefined) {
+    yield* state.tasks.values();
+    return;
+  }
+  for (const key of keys) {
     const task = state.tasks.get(key);
     if (task !== undefined) yield task;
   }
@@ -28,7 +34,8 @@ const fits = (task: Task, query: TaskQuery): boolean =>
   (query.frameworkId === undefined || task.frameworkId === query.frameworkId) &&
   (query.agentId === undefined || task.agentId === query.agentId) &&
   (query.taskId === undefined || task.taskId === query.taskId) &&
-  (query.state === undefined || task.state === query.state);
+  (query.state === undefined || task.state === query.state) &&
+  (query.hasExecutor === undefined || task.executorId !== undefined);
 
 /** When a task was reported first; one that has not been is the newest. */
 const firstMs = ({ history }: Task): number => history?.[0]?.atMs ?? Number.POSITIVE_INFINITY;

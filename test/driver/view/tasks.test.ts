@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { getExecutors } from '../../../src/doors/operator/v1/lists.ts';
+import { executorId } from '../../../src/mesos/ids.ts';
 import { START_MS } from '../../support/bridge-harness.ts';
 import { scriptedWorld, subscribe } from '../../support/bridge-world.ts';
 import { taskArnOf, taskInfo } from '../../support/builders.ts';
@@ -44,6 +46,19 @@ describe('a task', () => {
       expect(only(view.task(name)).id).toBe('web.1');
     expect(view.task('web')).toMatchObject({ type: 'AMBIGUOUS' });
     expect(view.task(taskArnOf('nobody'))).toEqual({ type: 'UNKNOWN' });
+  });
+
+  it('with an executor is told from those without', () => {
+    const { bridge, framework } = scriptedWorld({ config: { executors: { default: 'web:1' } } });
+    const { command, ...rest } = taskInfo({ id: 't2' });
+    const executor = { executorId: executorId('e'), command: { value: './run' } };
+    framework.launch(taskInfo({ id: 't1' }), { ...rest, executor });
+    const view = viewOf(bridge);
+    expect([...view.eachTask({ hasExecutor: true })].map(({ id }) => id)).toEqual(['t2']);
+    expect([...view.eachTask({ order: 'asc' })].map(({ id }) => id)).toEqual(['t1', 't2']);
+    const [listed, ...others] = getExecutors(view).executors;
+    expect(listed).toMatchObject({ executorInfo: { executorId: 'e' }, agentId: 'agent-1' });
+    expect(others).toEqual([]);
   });
 
   it('of one framework is told from one of that id of another', () => {

@@ -151,7 +151,7 @@ function* executorsOf(tasks: Iterable<TaskView>) {
 
 /** `GET_EXECUTORS`: those that frameworks have named. */
 export const getExecutors = (view: MasterView) => ({
-  executors: new LongList(executorsOf(view.eachTask({ over: false }))),
+  executors: new LongList(executorsOf(view.eachTask({ over: false, hasExecutor: true }))),
 });
 
 /** `GET_ROLES`. */
