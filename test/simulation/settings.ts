@@ -28,6 +28,9 @@ export const isThrottled = (seed: number): boolean => seed % 3 === 0;
 /** Whether launches share calls: in half of the seeds in which they have to wait for each other. */
 export const isSharing = (seed: number): boolean => seed % 6 === 3;
 
+/** Whether tasks may carry an image, throttled or not. */
+export const isTranslating = (seed: number): boolean => seed % 4 === 2;
+
 /** Whether reads lag behind, up to a time that the bridge is told to reckon with; throttled or not. */
 const isLagging = (seed: number): boolean => seed % 6 === 1 || seed % 24 === 3;
 
@@ -93,6 +96,7 @@ export function drawConfig(chance: Chance, seed: number, owner: string): BridgeC
     hostDirectory: true,
     apiBudget: apiBudgetOf(seed),
     roles: drawRoles(seed),
+    translate: isTranslating(seed),
     launchMode: chance.pick(['StartTask', 'StartTask', 'RunTask'] as const) ?? 'StartTask',
     ...(isSharing(seed) ? { launchMode: 'StartTask', shareLaunches: ['A', 'C'] } : {}),
     mismatch: chance.pick(['warn', 'strict', 'override'] as const) ?? 'warn',

@@ -32,6 +32,7 @@ import {
   drawReadAssumptions,
   isSharing,
   isThrottled,
+  isTranslating,
   TIGHT_LIMITS,
 } from './settings.ts';
 import { SimulatedStore } from './store.ts';
@@ -193,7 +194,7 @@ class Simulation {
   #makeFrameworks(alike: readonly string[]): readonly RandomFramework[] {
     const chance = this.#chance;
     const names = ['A', 'B', 'C'].slice(0, chance.pick([1, 1, 2, 3]) ?? 1);
-    const tasks = new TaskMaker(chance);
+    const tasks = new TaskMaker(chance, isTranslating(this.#seed) ? new Chance(this.#seed + 4) : undefined);
     const offers: Offer[] = [];
     const constraints = new ConstraintDraws(this.#seed);
     return names.map(

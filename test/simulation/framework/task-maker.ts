@@ -27,13 +27,29 @@ function drawLife(chance: Chance): object {
 /** Few, so that tasks are alike. */
 const SHARED_LIVES = [{ runMs: 8_000, exitCode: 3 }, {}];
 
+/** The same task, but it runs an image; sometimes one that no definition can be made of. */
+function withImage(chance: Chance, task: TaskInfo, hostPort: number | undefined): TaskInfo {
+  const parameters = chance.happens(0.05) ? [{ key: 'pid', value: 'host' }] : [];
+  const portMappings = hostPort === undefined ? [] : [{ containerPort: 80, hostPort }];
+  const isFixed = hostPort !== undefined && chance.happens(0.3);
+  return {
+    ...task,
+    command: { ...task.command, value: chance.pick(['serve', 'serve --fast', 'job:1']) ?? 'serve' },
+    container: { type: 'DOCKER', docker: { image: 'web', network: 'BRIDGE', portMappings, parameters } },
+    ...(isFixed ? { labels: [{ key: 'ecs.fixed-host-ports', value: String(hostPort) }] } : {}),
+  };
+}
+
 /** Makes tasks of all sorts, and numbers every attempt to launch one: ECS's own ledger shows the number. */
 export class TaskMaker {
   readonly #chance: Chance;
+  readonly #images: Chance | undefined;
   #attempts = 0;
 
-  constructor(chance: Chance) {
+  /** @param images draws, apart, which tasks carry an image and what they run; absent: none does. */
+  constructor(chance: Chance, images?: Chance) {
     this.#chance = chance;
+    this.#images = images;
   }
 
   /**
@@ -54,7 +70,7 @@ export class TaskMaker {
       ...(chance.happens(0.3) ? [scalarResource('disk', 100)] : []),
       ...(port === undefined ? [] : [rangesResource('ports', [{ begin: port, end: port }])]),
     ];
-    return {
+    const task: TaskInfo = {
       name: String(this.#attempts),
       taskId,
       agentId: chance.happens(0.02) ? agentId('another') : offer.agentId,
@@ -70,5 +86,6 @@ export class TaskMaker {
         ],
       },
     };
+    return this.#images?.happens(0.5) === true ? withImage(this.#images, task, port) : task;
   }
 }
