@@ -35,3 +35,30 @@ export async function startEmbedded(options: EmbeddedOptions, port: number | und
   const remark = problem === undefined ? '' : ` (the commands of local will not find it: ${problem})`;
   return { local: { ...local, close }, note: note + remark };
 }
+
+/**
+ * The same with the clusters, machines and definitions of a file.
+ * @param clusterName one that must be among them, where somebody is to work on it.
+ * @throws ProblemError CONFIG_FILE for a file that cannot be used.
+ */
+export async function startFleet(
+  options: EmbeddedOptions,
+  path: string,
+  port: number | undefined,
+  clusterName?: string,
+): Promise<StartedEcs> {
+  const { locateInFile, readFleetFile } = await import('../assembly/fleet-file.ts');
+  const file = readFleetFile(path);
+  const names = file.fleet.clusters.map(({ name }) => name);
+  if (clusterName !== undefined && !names.includes(clusterName))
+    throw new ProblemError({
+      code: 'CONFIG_FILE',
+      what: `${path} has no cluster ${clusterName}, only ${names.join(', ')}`,
+      cure: `--cluster ${names[0] ?? 'NAME'}`,
+    });
+  try {
+    return await startEmbedded({ ...options, fleet: file.fleet }, port);
+  } catch (error) {
+    throw locateInFile(error, file);
+  }
+}

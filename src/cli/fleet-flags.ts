@@ -12,11 +12,15 @@ export interface FleetFlags {
   /** The path of a file. */
   readonly faultPlan?: string;
   readonly apiLatency?: Exclude<EmbeddedOptions['apiLatencyMs'], undefined>;
+  /** The path of a file. */
+  readonly fleet?: string;
+  readonly dataDir?: string;
 }
 
-/** The flags as options of an embedded ECS. @throws ProblemError CONFIG_FILE for a fault plan that cannot be used. */
+/** The flags but `fleet` as options of an embedded ECS. @throws ProblemError CONFIG_FILE for a fault plan that cannot be used. */
 export function fleetOptions(flags: FleetFlags): EmbeddedOptions {
   const { instances, runtime, limits, accessKeyId, startLatency, apiLatency, consistency, faultPlan } = flags;
+  const { dataDir: dataDirectory } = flags;
   return {
     instances,
     runtime,
@@ -25,6 +29,7 @@ export function fleetOptions(flags: FleetFlags): EmbeddedOptions {
     ...(startLatency === undefined ? {} : { startLatency }),
     ...(apiLatency === undefined ? {} : { apiLatencyMs: apiLatency }),
     ...(consistency === undefined ? {} : { consistencyMs: consistency }),
+    ...(dataDirectory === undefined ? {} : { dataDirectory }),
     ...(faultPlan === undefined ? {} : { faultPlan: readFaultPlanFile(faultPlan) }),
   };
 }

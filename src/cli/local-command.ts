@@ -1,6 +1,6 @@
 import type { EmbeddedOptions } from '../assembly/back-end.ts';
 import { banner, CLI_LINE, environmentLines } from './banner.ts';
-import { startEmbedded } from './embedded-start.ts';
+import { startEmbedded, startFleet } from './embedded-start.ts';
 import type { StartedEcs } from './embedded-start.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -16,9 +16,6 @@ export interface LocalCommandOptions extends FleetFlags {
   readonly clusterName: string;
   readonly region: string;
   readonly instanceType?: string;
-  /** A file. */
-  readonly fleet?: string;
-  readonly dataDir?: string;
   readonly summary?: boolean;
   readonly quiet?: boolean;
 }
@@ -30,21 +27,11 @@ function machinesOf({ clusterName, instances, instanceType }: LocalCommandOption
   return { fleet: { clusters: [{ name: clusterName, instances: groups }] } };
 }
 
-async function start(options: LocalCommandOptions): Promise<StartedEcs> {
-  const { port, region, fleet, dataDir: dataDirectory } = options;
-  const common = {
-    ...fleetOptions(options),
-    region,
-    ...(dataDirectory !== undefined && { dataDirectory }),
-  };
-  if (fleet === undefined) return startEmbedded({ ...common, ...machinesOf(options) }, port);
-  const { locateInFile, readFleetFile } = await import('../assembly/fleet-file.ts');
-  const file = readFleetFile(fleet);
-  try {
-    return await startEmbedded({ ...common, fleet: file.fleet }, port);
-  } catch (error) {
-    throw locateInFile(error, file);
-  }
+function start(options: LocalCommandOptions): Promise<StartedEcs> {
+  const { port, region, fleet } = options;
+  const common = { ...fleetOptions(options), region };
+  if (fleet !== undefined) return startFleet(common, fleet, port);
+  return startEmbedded({ ...common, ...machinesOf(options) }, port);
 }
 
 /** `ecs-scheduler-driver local`: an embedded ECS alone, until interrupted. */

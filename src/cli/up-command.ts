@@ -5,7 +5,7 @@ import type { DaemonSettings } from '../assembly/daemon-settings.ts';
 import { resolveDaemonSettings } from '../assembly/resolve-settings.ts';
 import type { Resolved } from '../assembly/resolve-settings.ts';
 import { runDemo } from './demo.ts';
-import { startEmbedded } from './embedded-start.ts';
+import { startEmbedded, startFleet } from './embedded-start.ts';
 import type { StartedEcs } from './embedded-start.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -40,6 +40,14 @@ function fleetOf(flags: FleetFlags, { cluster, region }: DaemonSettings): Embedd
   };
 }
 
+function startEcs(
+  made: EmbeddedOptions,
+  { fleet, ecsPort }: UpCommandOptions,
+  { cluster }: DaemonSettings,
+): Promise<StartedEcs> {
+  return fleet === undefined ? startEmbedded(made, ecsPort) : startFleet(made, fleet, ecsPort, cluster);
+}
+
 async function start(
   options: UpCommandOptions,
   resolved: Resolved<DaemonSettings>,
@@ -47,7 +55,7 @@ async function start(
 ): Promise<Started> {
   if (!options.local) return { daemon: await runDaemon(resolved, machinery), ecs: undefined };
   const made = fleetOf(options, resolved.settings);
-  const ecs = await startEmbedded({ eventRules: [], ...made }, options.ecsPort);
+  const ecs = await startEcs({ eventRules: [], ...made }, options, resolved.settings);
   try {
     return { daemon: await runDaemon(resolved, machinery, { local: ecs.local, made }), ecs };
   } catch (error) {

@@ -168,7 +168,8 @@ describe('an offer that times out', () => {
   });
 
   it('never happens by default', () => {
-    const { bridge, framework } = scriptedWorld();
+    const timing = { instancePollMs: 60_000, taskPollMs: 60_000 };
+    const { bridge, framework } = scriptedWorld({ config: { timing } });
     bridge.advance(24 * 3_600_000);
     expect(framework.rescinded).toEqual([]);
   });

@@ -12,6 +12,9 @@ const HOUR_MS = 3_600_000;
 /** The bridge is killed and started again with its state store; nobody has subscribed yet. */
 const restarted = (bridge: ScriptedBridge): ScriptedBridge => bridge.reborn({ remembers: true }).start();
 
+/** Polls for tests in which a week passes. */
+const SELDOM = { instancePollMs: 600_000, taskPollMs: 600_000 };
+
 /** The framework comes back under its id. */
 const back = (bridge: ScriptedBridge, before: TestFramework, options: FrameworkOptions = {}): TestFramework =>
   subscribe(bridge, { ...options, info: frameworkInfo({ id: before.id, ...options.info }) });
@@ -184,10 +187,10 @@ describe('a status update that was not acknowledged', () => {
   });
 
   it('of a framework that is gone for good is forgotten after a week', () => {
-    const { bridge, ecs } = running({ framework: { acknowledges: false } });
+    const { bridge, ecs } = running({ framework: { acknowledges: false }, config: { timing: SELDOM } });
     const second = bridge.reborn().start();
     ecs.exit('t1', 0);
-    second.advance(2_000);
+    second.advance(SELDOM.taskPollMs);
     const third = restarted(second);
     third.advance(7 * 24 * HOUR_MS + 1);
     expect(third.state.tasks.size).toBe(0);

@@ -6,6 +6,7 @@ import { Command } from 'commander';
 
 import { describe, expect, it } from '@jest/globals';
 import { addFleetOptions } from '../../src/cli/commands/fleet-options.ts';
+import { startFleet } from '../../src/cli/embedded-start.ts';
 import { fleetOptions } from '../../src/cli/fleet-flags.ts';
 import type { FleetFlags } from '../../src/cli/fleet-flags.ts';
 import type { EmbeddedOptions } from '../../src/assembly/back-end.ts';
@@ -18,12 +19,12 @@ function optionsOf(...flags: readonly string[]): EmbeddedOptions {
 }
 
 /** A file of this text, gone after the test. */
-async function withFile(text: string, use: (path: string) => void): Promise<void> {
+async function withFile(text: string, use: (path: string) => void | Promise<void>): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'fault-plan-'));
   try {
     const path = join(directory, 'plan.yaml');
     await writeFile(path, text);
-    use(path);
+    await use(path);
   } finally {
     await rm(directory, { recursive: true });
   }
@@ -32,6 +33,18 @@ async function withFile(text: string, use: (path: string) => void): Promise<void
 describe('the flags of an embedded ECS', () => {
   it('say nothing of latencies by default', () => {
     expect(optionsOf()).toEqual({ instances: 3, runtime: 'process', limits: 'off' });
+  });
+
+  it('keep the state in a directory', () => {
+    expect(optionsOf('--data-dir', 'ecs')).toMatchObject({ dataDirectory: 'ecs' });
+  });
+
+  it('start no fleet without the cluster that a bridge is to work on', async () => {
+    await withFile('clusters: [{ name: prod }, { name: test }]', async (path) => {
+      await expect(startFleet({}, path, 0, 'default')).rejects.toMatchObject({
+        problem: { what: `${path} has no cluster default, only prod, test`, cure: '--cluster prod' },
+      });
+    });
   });
 
   it.each([

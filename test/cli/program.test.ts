@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import { describe, expect, it } from '@jest/globals';
+import { FAULT_KINDS } from '../../src/local-ecs/engine/faults/fault-kinds.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { recordingTerminal } from './recording-terminal.ts';
 
@@ -33,6 +34,12 @@ describe('the command line', () => {
     const help = helpOf(command);
     expect(help).toMatch(/\nExamples?:\n/);
     expect(help.split(/\nExamples?:\n/)[1]).toContain(name);
+  });
+
+  it('names every kind of fault that a fault plan knows', () => {
+    const fault = commands.find(([name]) => name.endsWith(' local fault'))?.[1];
+    const kinds = /go wrong: ([^;]*);/.exec(fault?.description() ?? '')?.[1]?.split(', ');
+    expect(kinds).toEqual(FAULT_KINDS);
   });
 
   it.each(commands)('says of every option of %s what it is for', (_name, command) => {

@@ -237,9 +237,10 @@ export class ScriptedEcs {
     const startedBy = 'startedBy' in filter ? filter.startedBy : undefined;
     const desiredStatus = 'startedBy' in filter ? 'RUNNING' : filter.desiredStatus;
     const on = 'startedBy' in filter ? undefined : filter.containerInstance;
+    const { unlisted } = this;
     const arns: EcsTaskArn[] = [];
     for (const task of this.tasks.values()) {
-      if (task.desiredStatus !== desiredStatus || this.unlisted.has(task.taskArn)) continue;
+      if (task.desiredStatus !== desiredStatus || (unlisted.size > 0 && unlisted.has(task.taskArn))) continue;
       if (startedBy !== undefined && task.startedBy !== startedBy) continue;
       if (on === undefined || task.containerInstanceArn === on) arns.push(task.taskArn);
     }

@@ -81,7 +81,7 @@ describe('ecs-scheduler local', () => {
       expect(stdout.replaceAll(/\d+\.\d+\.\d+ · node \S+|127\.0\.0\.1:\d+|AKIA\w+|in \d+\.\d+ s/g, 'X'))
         .toBe(`ecs-scheduler-driver X
 
-  Cluster    local ECS "default": 3 instances, 12 cpus, 11.4 GiB; nothing leaves this machine
+  Cluster    local ECS "default": 3 instances, 12 cpus, 22.9 GiB; nothing leaves this machine
   State      in memory, lost on exit; keep it with --data-dir DIR
   ECS        http://X
   Access     key X, loopback only

@@ -91,7 +91,7 @@ describe('Real processes under the driver', () => {
     async (shares) => {
       // Mesos counts in thousandths: what is left of 4 cpus after equal shares is less than a thousandth each.
       const cpus = Math.floor(4000 / shares) / 1000;
-      const mem = Math.floor(3904 / shares);
+      const mem = Math.floor(7808 / shares);
       const wanted = Array.from({ length: shares }, (_, i) => ({
         id: `share-${shares}-${i}`,
         definition: 'hello:1',

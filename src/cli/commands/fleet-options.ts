@@ -14,6 +14,14 @@ export function addFleetOptions(command: Command): Command {
         .argParser(wholeNumber(0, 5_000)),
     )
     .addOption(
+      new Option('--fleet <file>', 'file (YAML or JSON) of clusters, instances and definitions').conflicts([
+        'instances',
+        'instanceType',
+        'clusterName',
+      ]),
+    )
+    .option('--data-dir <dir>', 'keep everything there; the next start goes on with it')
+    .addOption(
       new Option('--runtime <kind>', 'process: containers with a command are real processes of this machine')
         .choices(['process', 'simulated'])
         .default('process'),

@@ -136,7 +136,7 @@ function addFaults(local: Command, maker: VerbMaker): void {
   maker.add(
     local,
     'fault <kind> [words...]',
-    'Makes calls go wrong: reset, silence, throttle, error or delay; then operation=…, phase=before-acting|after-acting, times=…, probability=…, seed=…, delayMs=….',
+    'Makes calls go wrong: reset, cut-off, silence, delay, error, throttle, disguised-throttle, refuse, item-failure, stale-read, empty-page, changed-token, expired-token, stuck-pending, stops-before-running, stops-before-answer; then operation=…, phase=before-acting|after-acting, times=…, probability=…, seed=…, and what a way needs: delayMs=…, staleMs=…, status=…, html=true, code=…, message=…, reason=….',
     'fault reset operation=StartTask phase=after-acting times=3',
     async (verbs, verb, words) => {
       const { parseFault } = await import('../local/fault-words.ts');

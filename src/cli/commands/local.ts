@@ -21,14 +21,6 @@ function addStartOptions(command: Command): Command {
           instanceType,
         ),
       )
-      .addOption(
-        new Option('--fleet <file>', 'file (YAML or JSON) of clusters, instances and definitions').conflicts([
-          'instances',
-          'instanceType',
-          'clusterName',
-        ]),
-      )
-      .option('--data-dir <dir>', 'keep everything there; the next start goes on with it')
       .option('--summary', 'without a terminal, print a line when something has changed')
       .option('--quiet', 'show no summary')
       // What `local` is without more being asked for.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { readFaultRule } from '../../../src/local-ecs/engine/admin/read-fault-rule.ts';
 import { parseFault } from '../../../src/cli/local/fault-words.ts';
 import { findInstance } from '../../../src/cli/local/local-verbs.ts';
 
@@ -44,7 +45,21 @@ describe('A fault in words', () => {
     });
   });
 
-  it.each(['StartTask', 'times=many', 'wrong=1'])('is no fault with %s', (word) => {
-    expect(() => parseFault(['reset', word])).toThrow(`${word} is no NAME=VALUE of operation, phase, times`);
+  it('can be all that a fault plan knows', () => {
+    const words = [
+      'status=502',
+      'html=true',
+      'code=ConflictException',
+      'message=no',
+      'reason=AGENT',
+      'staleMs=5',
+    ];
+    const { fault, ...members } = parseFault(['error', ...words, 'seed=3', 'phase=after-acting', 'times=2']);
+    expect(readFaultRule({ fault, ...members })).toEqual({ fault, ...members });
+    expect(members).toMatchObject({ status: 502, html: true, code: 'ConflictException', staleMs: 5 });
+  });
+
+  it.each(['StartTask', 'times=many', 'wrong=1', 'html=perhaps'])('is no fault with %s', (word) => {
+    expect(() => parseFault(['reset', word])).toThrow(`${word} is no NAME=VALUE of operation, phase, code`);
   });
 });

@@ -21,14 +21,14 @@ describe('the view', () => {
             version: 3,
             registered: {
               cpuUnits: 4096,
-              memoryMiB: 3904,
+              memoryMiB: 7808,
               ports: [22, 2375, 2376, 51_678, 51_679, 51_680],
               portsUdp: [],
               gpuIds: [],
             },
             remaining: {
               cpuUnits: 4096 - 256,
-              memoryMiB: 3904 - 128,
+              memoryMiB: 7808 - 128,
               ports: [22, 2375, 2376, 51_678, 51_679, 51_680, 8080],
               portsUdp: [],
               gpuIds: [],

@@ -13,7 +13,7 @@ import type { HealthStatus } from '../tasks/agent-report.ts';
 export interface ContainerInstanceSpec {
   /** Default: that of the type; 4 without a type. */
   readonly vcpus?: number;
-  /** What the agent registers. Default: of the type's memory what the kernel counts; 3904, of 4 GiB, without a type. */
+  /** What the agent registers. Default: of the type's memory what the kernel counts; 7808, of 8 GiB, without a type. */
   readonly memoryMiB?: number;
   /** Default: that of the type; 0 without a type. */
   readonly gpus?: number;

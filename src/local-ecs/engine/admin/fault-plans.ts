@@ -42,8 +42,9 @@ export function scheduleNext({ state, nowMs }: Turn, plan: PlanRecord, index: nu
 }
 
 function createRecord(number: number, { plan }: ApplyFaultPlan): PlanRecord {
-  const { seed = 1, faults = [], timeline = [] } = plan;
+  const { seed = 1, faults = [], timeline = [], events } = plan;
   return {
+    ...(events !== undefined && { events }),
     number,
     seed,
     faults: faults.map((rule, index) => createFault(rule, seedOf(seed, index))),
@@ -103,10 +104,14 @@ export function applyFaultPlan(turn: Turn, command: ApplyFaultPlan): JsonObject 
   return describePlan(turn);
 }
 
-/** Ends the plan. What it has done stays done, and what it has made go wrong with events goes on. */
+/** Ends the plan. What it has done stays done; events go right again, unless others have said since what goes wrong with them. */
 export function clearFaultPlan(turn: Turn): JsonObject {
+  const { state } = turn;
   const described = describePlan(turn);
-  delete turn.state.faultPlan;
-  countStaleReads(turn.state);
+  const { events } = state.faultPlan ?? {};
+  delete state.faultPlan;
+  countStaleReads(state);
+  if (events !== undefined && events === state.eventFaults)
+    setEventFaults(turn, { type: 'SetEventFaults', faults: {} });
   return described;
 }

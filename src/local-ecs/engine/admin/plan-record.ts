@@ -1,3 +1,4 @@
+import type { EventFaults } from '../events/event-faults.ts';
 import type { FaultRecord } from '../faults/fault.ts';
 import type { PlannedCommand } from '../faults/fault-plan.ts';
 import type { PlannableCommand } from './admin-command.ts';
@@ -21,4 +22,6 @@ export interface PlanRecord {
   readonly seed: number;
   readonly faults: readonly FaultRecord[];
   readonly timeline: readonly TimelineRecord[];
+  /** What it makes go wrong with events; absent when it says nothing of them. */
+  readonly events?: EventFaults;
 }

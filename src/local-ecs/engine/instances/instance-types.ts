@@ -140,7 +140,7 @@ export const INSTANCE_TYPES: ReadonlyMap<string, InstanceType> = new Map(
 
 /**
  * What an agent registers of a machine's memory, in MiB: what the kernel counts, which has taken its own share before.
- * How much that is depends on the kernel; here it is 3 of 64 parts, about 5 %, so 3904 of 4 GiB.
+ * How much that is depends on the kernel; here it is 3 of 64 parts, about 5 %, so 7808 of 8 GiB.
  */
 export function registeredMemoryMiB(nominalMiB: number): number {
   return Math.floor((nominalMiB * 61) / 64);

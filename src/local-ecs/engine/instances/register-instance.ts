@@ -43,7 +43,8 @@ export interface Registration {
 }
 
 /** What a machine is where nothing is said of it. */
-const DEFAULT_SIZE: Size = { vcpus: 4, memoryMiB: registeredMemoryMiB(4096), gpus: 0 };
+const DEFAULT_TYPE = 'c5.xlarge';
+const DEFAULT_SIZE: Size = { vcpus: 4, memoryMiB: registeredMemoryMiB(8192), gpus: 0 };
 
 interface Size {
   readonly vcpus: number;
@@ -82,7 +83,7 @@ function builtInAttributes(
     spec.availabilityZone ?? `${turn.state.options.region}${['a', 'b', 'c'][zoneIndex % 3] ?? 'a'}`;
   const lacking = new Set(spec.withoutCapabilities);
   return [
-    { name: 'ecs.instance-type', value: spec.instanceType ?? 'c5.xlarge' },
+    { name: 'ecs.instance-type', value: spec.instanceType ?? DEFAULT_TYPE },
     { name: 'ecs.availability-zone', value: zone },
     { name: 'ecs.ami-id', value: 'ami-0local000000000ecs' },
     { name: 'ecs.os-type', value: 'linux' },

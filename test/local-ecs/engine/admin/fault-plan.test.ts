@@ -166,6 +166,17 @@ describe('a fault plan', () => {
     expect(ecs.state.eventFaults).toEqual({ lost: 0.5 });
   });
 
+  it('makes nothing go wrong with events any more when it is cleared, but for what others have said since', () => {
+    const ecs = new TestEcs();
+    apply(ecs, { events: { stalled: true } });
+    ecs.admin({ type: 'ClearFaultPlan' });
+    expect(ecs.state.eventFaults).toEqual({});
+    apply(ecs, { events: { lost: 0.5 } });
+    ecs.admin({ type: 'SetEventFaults', faults: { lost: 0.1 } });
+    ecs.admin({ type: 'ClearFaultPlan' });
+    expect(ecs.state.eventFaults).toEqual({ lost: 0.1 });
+  });
+
   it('takes the place of the one before, whose commands are not carried out any more', () => {
     const ecs = new TestEcs();
     apply(ecs, { timeline: [{ when: { everyMs: 1000 }, command: { type: 'AddContainerInstances' } }] });

@@ -142,13 +142,13 @@ describe('an event of a container instance', () => {
       registeredAt: '2026-01-02T03:04:05.678Z',
       registeredResources: [
         { name: 'CPU', type: 'INTEGER', integerValue: 4096 },
-        { name: 'MEMORY', type: 'INTEGER', integerValue: 3904 },
+        { name: 'MEMORY', type: 'INTEGER', integerValue: 7808 },
         { name: 'PORTS', type: 'STRINGSET', stringSetValue: ports },
         { name: 'PORTS_UDP', type: 'STRINGSET', stringSetValue: [] },
       ],
       remainingResources: [
         { name: 'CPU', type: 'INTEGER', integerValue: 3840 },
-        { name: 'MEMORY', type: 'INTEGER', integerValue: 3776 },
+        { name: 'MEMORY', type: 'INTEGER', integerValue: 7680 },
         { name: 'PORTS', type: 'STRINGSET', stringSetValue: [...ports, '8080'] },
         { name: 'PORTS_UDP', type: 'STRINGSET', stringSetValue: [] },
       ],

@@ -61,7 +61,7 @@ describe('the load of a cluster', () => {
     ecs.admin({ type: 'TerminateMachine', containerInstance: instance });
     expect(clusterOf(ecs).load).toEqual({
       cpuUnits: 1024,
-      memoryMiB: 3904,
+      memoryMiB: 7808,
       reservedCpuUnits: 0,
       reservedMemoryMiB: 0,
     });

@@ -10,7 +10,7 @@ describe('DescribeContainerInstances', () => {
     const zero = { doubleValue: 0, longValue: 0 };
     const resources = [
       { name: 'CPU', type: 'INTEGER', ...zero, integerValue: 4096 },
-      { name: 'MEMORY', type: 'INTEGER', ...zero, integerValue: 3904 },
+      { name: 'MEMORY', type: 'INTEGER', ...zero, integerValue: 7808 },
       {
         name: 'PORTS',
         type: 'STRINGSET',

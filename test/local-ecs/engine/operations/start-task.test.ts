@@ -103,7 +103,7 @@ describe('a started task', () => {
     const instance = ecs.addInstance();
     ecs.start(instance, ecs.register({ portMappings: [{ containerPort: 80, hostPort: 8080 }] }));
     expect(ecs.remaining(instance, 'CPU')).toBe(4096 - 256);
-    expect(ecs.remaining(instance, 'MEMORY')).toBe(3904 - 128);
+    expect(ecs.remaining(instance, 'MEMORY')).toBe(7808 - 128);
     expect(ecs.remaining(instance, 'PORTS')).toEqual([
       '22',
       '2375',
@@ -124,7 +124,7 @@ describe('a started task', () => {
     const override = { name: 'main', cpu: 1024, memory: 1000 };
     ecs.start(instance, ecs.register(), { overrides: { containerOverrides: [override] } });
     expect(ecs.remaining(instance, 'CPU')).toBe(4096 - 1024);
-    expect(ecs.remaining(instance, 'MEMORY')).toBe(3904 - 1000);
+    expect(ecs.remaining(instance, 'MEMORY')).toBe(7808 - 1000);
   });
 
   it('inherits the tags of its definition when asked, its own winning', () => {
