@@ -57,7 +57,7 @@ export const RULES: Readonly<Record<string, FolderRule>> = {
     nodeModules: 'any',
   }),
   'frameworks/marathon/engine': engine('mesos', TASK_LABELS),
-  'frameworks/marathon/scheduler': engine('mesos', 'time', 'frameworks/marathon/engine'),
+  'frameworks/marathon/scheduler': engine('mesos', 'ecs', 'time', 'frameworks/marathon/engine'),
   // Marathon's API is a door like the others, but for what is behind it.
   'frameworks/marathon/rest': part(
     ['doors/http', 'doors/streams', 'driver/master.ts', 'ports', 'mesos', 'frameworks/marathon'],

@@ -1,6 +1,10 @@
+import { ClusterQueryError } from '../../../ecs/cluster-query/query-error.ts';
 import { isTaskLabel, itemsOf, TASK_LABEL, TASK_LABELS } from '../../../ecs/task-labels.ts';
 import type { TaskLabel } from '../../../ecs/task-labels.ts';
 import type { AppDefinition } from '../engine/app-definition.ts';
+import { QUERY_LABEL, STRATEGY_LABEL, agentFilterOf } from '../engine/ecs-placement.ts';
+import type { PatternCompiler } from '../engine/pattern.ts';
+import type { AppRules } from './app-rules.ts';
 import type { Problem } from './refusal.ts';
 
 const STRATEGY =
@@ -18,13 +22,13 @@ function isStrategyList(value: string): boolean {
 export const ECS_LABELS: readonly TaskLabel[] = [
   ...TASK_LABELS,
   {
-    label: 'ecs.placement-strategy',
+    label: STRATEGY_LABEL,
     meaning: 'which of several agents that fit is preferred; a later one decides between equals',
     rule: `at most ${MAX_STRATEGIES} of random, spread:FIELD, binpack:cpu and binpack:memory, with commas between; FIELD is instanceId, host or attribute:NAME`,
     isValue: isStrategyList,
   },
   {
-    label: 'ecs.cluster-query',
+    label: QUERY_LABEL,
     meaning: 'on which agents the app may run, in the cluster query language',
     rule: 'an expression',
     isValue: (value) => value.trim() !== '',
@@ -40,10 +44,28 @@ function labelProblem(label: string, value: string): string | undefined {
   return known.isValue(value) ? undefined : `must be ${known.rule}`;
 }
 
-/** What is wrong with the labels by which an app tells ECS something. Only their shape is looked at. */
-export function ecsLabelProblems({ labels }: AppDefinition): readonly Problem[] {
+/** What is wrong with an app's expression; undefined when it has none, or one that can be read. */
+function queryProblem(app: AppDefinition, compilePattern: PatternCompiler): string | undefined {
+  try {
+    agentFilterOf(app, compilePattern);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ClusterQueryError) return `is no cluster query: ${error.message}`;
+    throw error;
+  }
+}
+
+/**
+ * What is wrong with the labels by which an app tells ECS something. Whether what they name is there is not looked at.
+ */
+export function ecsLabelProblems(
+  app: AppDefinition,
+  { compilePattern }: Pick<AppRules, 'compilePattern'>,
+): readonly Problem[] {
+  const { labels } = app;
   const problems = Object.entries(labels).flatMap(([label, value]) => {
-    const message = labelProblem(label, value);
+    const message =
+      labelProblem(label, value) ?? (label === QUERY_LABEL ? queryProblem(app, compilePattern) : undefined);
     return message === undefined ? [] : [{ path: `/labels/${label}`, message }];
   });
   if (labels[TASK_LABEL.securityGroups] === undefined || labels[TASK_LABEL.subnets] !== undefined)

@@ -139,7 +139,7 @@ export function appProblems(app: AppDefinition, rules: AppRules): readonly Probl
     ...singleInstanceProblems(app),
     ...residencyProblems(app),
     ...unreachableProblems(app),
-    ...ecsLabelProblems(app),
+    ...ecsLabelProblems(app, rules),
     ...(rules.ecs === undefined ? [] : ecsProblems(app, rules.ecs)),
   ];
 }

@@ -2,6 +2,7 @@ import { TASK_LABEL } from '../../../ecs/task-labels.ts';
 import type { Label } from '../../../mesos/attribute.ts';
 import type { CommandInfo, EnvironmentVariable } from '../../../mesos/command-info.ts';
 import type { ContainerInfo, PortMapping } from '../../../mesos/container-info.ts';
+import type { HealthCheck } from '../../../mesos/health-check.ts';
 import type { AgentId } from '../../../mesos/ids.ts';
 import { rangesOf } from '../../../mesos/ranges.ts';
 import { rangesResource, scalarResource } from '../../../mesos/resource.ts';
@@ -11,6 +12,7 @@ import type { AppDefinition } from './app-definition.ts';
 import type { Container } from './container.ts';
 import { taskEnvironment } from './environment.ts';
 import type { LaunchedTask } from './environment.ts';
+import { isMesosCheck } from './health-check.ts';
 import { usesHostNetwork } from './network.ts';
 import { taskNameOf } from './task-id.ts';
 
@@ -93,30 +95,35 @@ function labelsOf({ labels, networks, container }: AppDefinition): readonly Labe
   ];
 }
 
-/** Of an app's checks the one by a command: an agent runs it. */
-function healthCheckOf({ healthChecks }: AppDefinition): Pick<TaskInfo, 'healthCheck'> {
-  const check = healthChecks.find(({ protocol }) => protocol === 'COMMAND');
-  if (check?.command === undefined) return {};
-  return {
-    healthCheck: {
-      type: 'COMMAND',
-      command: check.command,
-      delaySeconds: check.delaySeconds,
-      intervalSeconds: check.intervalSeconds,
-      timeoutSeconds: check.timeoutSeconds,
-      consecutiveFailures: check.maxConsecutiveFailures,
-      gracePeriodSeconds: check.gracePeriodSeconds,
-    },
+/** Which of an app's checks an agent is told: one at most, and those by a command in any case. */
+function agentCheckOf({ healthChecks }: AppDefinition, { hostPorts }: LaunchedTask): HealthCheck | undefined {
+  const check = healthChecks.find(isMesosCheck);
+  if (check === undefined) return undefined;
+  const port = check.port ?? hostPorts[check.portIndex ?? 0];
+  const timing = {
+    delaySeconds: check.delaySeconds,
+    intervalSeconds: check.intervalSeconds,
+    timeoutSeconds: check.timeoutSeconds,
+    gracePeriodSeconds: check.gracePeriodSeconds,
+    consecutiveFailures: check.maxConsecutiveFailures,
   };
+  if (check.command !== undefined)
+    return { type: 'COMMAND', command: { value: check.command.value, shell: true }, ...timing };
+  if (port === undefined) return undefined;
+  const protocol = check.ipProtocol;
+  if (check.protocol === 'MESOS_TCP') return { type: 'TCP', tcp: { port, protocol }, ...timing };
+  const scheme = check.protocol === 'MESOS_HTTPS' ? 'https' : 'http';
+  return { type: 'HTTP', http: { port, protocol, scheme, path: check.path ?? '/' }, ...timing };
 }
 
 /**
  * What the driver is asked to launch for an instance of an app. Of its volumes those of the host are in it, of its checks
- * the health check by a command.
+ * the one that is an agent's.
  */
 export function taskInfoFor(app: AppDefinition, task: LaunchedTask, agentId: AgentId): TaskInfo {
   const environment = [...taskEnvironment(app, task)].map(([name, value]) => ({ name, value }));
   const { taskKillGracePeriodSeconds: grace } = app;
+  const healthCheck = agentCheckOf(app, task);
   return {
     name: taskNameOf(app.id),
     taskId: task.taskId,
@@ -125,7 +132,7 @@ export function taskInfoFor(app: AppDefinition, task: LaunchedTask, agentId: Age
     command: commandOf(app, environment),
     ...(app.container === undefined ? {} : { container: containerOf(app, app.container, task) }),
     labels: labelsOf(app),
-    ...healthCheckOf(app),
+    ...(healthCheck === undefined ? {} : { healthCheck }),
     ...(grace === undefined
       ? {}
       : { killPolicy: { gracePeriod: { nanoseconds: BigInt(grace) * NANOSECONDS } } }),

@@ -1,14 +1,22 @@
-import type { TaskId } from '../../../mesos/ids.ts';
+import type { AgentId, TaskId } from '../../../mesos/ids.ts';
 import type { PathId } from '../engine/path-id.ts';
 import type { Instance } from './instance.ts';
 
 const NONE: ReadonlyMap<string, Instance> = new Map();
+
+/** Takes an instance out of an index, and a place that is empty then. */
+function removeFrom<Key>(index: Map<Key, Map<string, Instance>>, key: Key, id: string): void {
+  const place = index.get(key);
+  place?.delete(id);
+  if (place?.size === 0) index.delete(key);
+}
 
 /** All instances there are, by each of their names. */
 export class InstanceTable {
   readonly #byId = new Map<string, Instance>();
   readonly #byTask = new Map<TaskId, Instance>();
   readonly #byApp = new Map<PathId, Map<string, Instance>>();
+  readonly #byAgent = new Map<AgentId, Map<string, Instance>>();
 
   get size(): number {
     return this.#byId.size;
@@ -36,20 +44,26 @@ export class InstanceTable {
     return this.#byApp.keys();
   }
 
+  /** The apps that have instances on an agent, once for each of them. */
+  appsOn(agent: AgentId): readonly PathId[] {
+    return [...(this.#byAgent.get(agent)?.values() ?? [])].map(({ app }) => app);
+  }
+
   put(instance: Instance): void {
     const before = this.#byId.get(instance.id);
-    if (before !== undefined && before.taskId !== instance.taskId) this.#byTask.delete(before.taskId);
+    if (before !== undefined && before.taskId !== instance.taskId) this.remove(before);
     this.#byId.set(instance.id, instance);
     this.#byTask.set(instance.taskId, instance);
     const siblings = this.#byApp.get(instance.app) ?? new Map<string, Instance>();
     this.#byApp.set(instance.app, siblings.set(instance.id, instance));
+    const neighbours = this.#byAgent.get(instance.agent.agentId) ?? new Map<string, Instance>();
+    this.#byAgent.set(instance.agent.agentId, neighbours.set(instance.id, instance));
   }
 
-  remove({ id, taskId, app }: Instance): void {
+  remove({ id, taskId, app, agent }: Instance): void {
     this.#byId.delete(id);
     this.#byTask.delete(taskId);
-    const siblings = this.#byApp.get(app);
-    siblings?.delete(id);
-    if (siblings?.size === 0) this.#byApp.delete(app);
+    removeFrom(this.#byApp, app, id);
+    removeFrom(this.#byAgent, agent.agentId, id);
   }
 }

@@ -1,9 +1,18 @@
+import type { InstanceFilter } from '../../../ecs/cluster-query/compile-query.ts';
+import type { PlacementStrategy } from '../../../ecs/placement/placement-strategy.ts';
 import type { Offer } from '../../../mesos/offer.ts';
 import type { TaskInfo } from '../../../mesos/task-info.ts';
 import type { AppDefinition } from '../engine/app-definition.ts';
 import { findGroup } from '../engine/group.ts';
+import {
+  QUERY_LABEL,
+  agentFilterOf,
+  inOrderOfPreference,
+  passesFilter,
+  strategiesOf,
+} from '../engine/ecs-placement.ts';
 import { matchOffer } from '../engine/offer-match.ts';
-import type { MatchRules } from '../engine/offer-match.ts';
+import type { MatchRules, OfferMatch } from '../engine/offer-match.ts';
 import { parentsOf } from '../engine/path-id.ts';
 import type { PathId } from '../engine/path-id.ts';
 import { instanceIdFor, taskIdFor } from '../engine/task-id.ts';
@@ -31,7 +40,13 @@ interface Waiting {
   count: number;
   /** Where instances are, as far as they count for constraints. */
   readonly placed: PlacedAgent[];
+  readonly strategies: readonly PlacementStrategy[];
+  readonly filter: InstanceFilter | undefined;
 }
+
+type Refusal = Extract<OfferMatch, { readonly ok: false }>;
+
+type Unused = ReadonlyMap<OpenOffer, Refusal>;
 
 function matchRules({ rules, nowMs, state, chance }: Turn): MatchRules {
   const { region } = state.connection;
@@ -59,7 +74,8 @@ function waitingApps(turn: Turn): readonly Waiting[] {
   return [...state.queue].flatMap(([id, { count }]) => {
     const app = launchedAs(state, id);
     if (app === undefined || delayOf(state, id, nowMs) !== undefined) return [];
-    return [{ app, count, placed: placedFor(turn, app) }];
+    const filter = agentFilterOf(app, turn.rules.compilePattern);
+    return [{ app, count, placed: placedFor(turn, app), strategies: strategiesOf(app), filter }];
   });
 }
 
@@ -126,29 +142,76 @@ function launch(turn: Turn, waiting: Waiting, open: OpenOffer, hostPorts: Instan
   state.deadlines.set({ type: 'launchConfirm', instance: instance.id }, nowMs + rules.launchConfirmMs);
 }
 
-/** Launches what an app wants on offers that are open, and remembers why others were of no use. */
-function useOffers(turn: Turn, waiting: Waiting, open: readonly OpenOffer[], rules: MatchRules): void {
-  const { state, nowMs } = turn;
-  const entry = state.queue.get(waiting.app.id);
-  for (const each of open) {
-    const launchedBefore = each.tasks.length;
-    while (waiting.count > 0 && each.tasks.length < turn.rules.maxInstancesPerOffer) {
-      const match = matchOffer(waiting.app, each.rest, waiting.placed, rules);
-      if (match.ok) launch(turn, waiting, each, match.hostPorts);
-      else {
-        // What an app has used itself is not what it lacks.
-        if (each.tasks.length === launchedBefore)
-          entry?.offerNotUsed({
-            offer: each.rest,
-            reason: match.reason,
-            message: match.message,
-            atMs: nowMs,
-          });
-        break;
+/** Why an offer is of no use to an app, or what the next instance gets of it. */
+function matchFor(
+  turn: Turn,
+  { app, placed, filter }: Waiting,
+  { rest }: OpenOffer,
+  rules: MatchRules,
+): OfferMatch {
+  if (filter !== undefined && !passesFilter(filter, rest, turn.state.instances.appsOn(rest.agentId)))
+    return {
+      ok: false,
+      reason: 'UnfulfilledConstraint',
+      message: `the agent does not meet ${QUERY_LABEL}`,
+    };
+  return matchOffer(app, rest, placed, rules);
+}
+
+/**
+ * Launches on the first offers that fit, as many as each takes; those of preference first, which is asked again after each
+ * launch.
+ * @returns offers that were of no use, and why.
+ */
+function useOffers(turn: Turn, waiting: Waiting, open: readonly OpenOffer[], rules: MatchRules): Unused {
+  const { rules: options, chance } = turn;
+  const unused = new Map<OpenOffer, Refusal>();
+  const isOpen = (each: OpenOffer): boolean =>
+    !unused.has(each) && each.tasks.length < options.maxInstancesPerOffer;
+  const { strategies } = waiting;
+  for (;;) {
+    const candidates = inOrderOfPreference(
+      strategies,
+      open.filter(isOpen),
+      ({ rest }) => rest,
+      waiting.placed,
+      chance.random,
+    );
+    if (candidates.length === 0) return unused;
+    for (const each of candidates) {
+      while (isOpen(each)) {
+        if (waiting.count === 0) return unused;
+        const match = matchFor(turn, waiting, each, rules);
+        if (!match.ok) unused.set(each, match);
+        else launch(turn, waiting, each, match.hostPorts);
+        if (match.ok && strategies.length > 0) break;
       }
+      // What has been launched makes others the preferred ones.
+      if (strategies.length > 0 && !unused.has(each)) break;
     }
-    if (each.tasks.length > launchedBefore) entry?.offerUsed(nowMs);
-    if (waiting.count === 0) return;
+  }
+}
+
+/** Remembers what an app has used, and why other offers were of no use to it. */
+function remember(
+  turn: Turn,
+  { app }: Waiting,
+  open: readonly OpenOffer[],
+  before: readonly number[],
+  unused: Unused,
+): void {
+  const entry = turn.state.queue.get(app.id);
+  for (const [i, each] of open.entries()) {
+    const refusal = unused.get(each);
+    if (each.tasks.length > (before[i] ?? 0)) entry?.offerUsed(turn.nowMs);
+    // What an app has used itself is not what it lacks.
+    else if (refusal !== undefined)
+      entry?.offerNotUsed({
+        offer: each.rest,
+        reason: refusal.reason,
+        message: refusal.message,
+        atMs: turn.nowMs,
+      });
   }
 }
 
@@ -185,7 +248,9 @@ export function takeOffers(turn: Turn, offers: readonly Offer[]): void {
   const rules = matchRules(turn);
   const open = offers.map((offer): OpenOffer => ({ whole: offer, rest: offer, tasks: [] }));
   for (const waiting of waitingApps(turn)) {
-    useOffers(turn, waiting, open, rules);
+    const before = open.map(({ tasks }) => tasks.length);
+    const unused = useOffers(turn, waiting, open, rules);
+    remember(turn, waiting, open, before, unused);
     takeTurns(turn, waiting);
   }
   for (const each of open) answerOffer(turn, each);

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 
 import { ECS_LABELS, ecsLabelProblems } from '../../../../src/frameworks/marathon/definitions/ecs-labels.ts';
 import { appDefinition } from '../../../support/marathon-builders.ts';
-import { post } from '../../../support/marathon-requests.ts';
+import { compilePattern, post } from '../../../support/marathon-requests.ts';
 
-const problemsOf = (labels: Record<string, string>): unknown => ecsLabelProblems(appDefinition({ labels }));
+const problemsOf = (labels: Record<string, string>): unknown =>
+  ecsLabelProblems(appDefinition({ labels }), { compilePattern });
 
 const ruleOf = (label: string): string =>
   `must be ${ECS_LABELS.find((each) => each.label === label)?.rule ?? ''}`;
@@ -39,6 +40,15 @@ describe('labels for ECS', () => {
     ['ecs.fixed-host-ports', '80,65536'],
   ])('%s may not be %j', (label, value) => {
     expect(problemsOf({ [label]: value })).toEqual([{ path: `/labels/${label}`, message: ruleOf(label) }]);
+  });
+
+  it('with an expression that cannot be read tell where it goes wrong', () => {
+    expect(problemsOf({ 'ecs.cluster-query': 'attribute:stack = prod' })).toEqual([
+      {
+        path: '/labels/ecs.cluster-query',
+        message: expect.stringMatching(/^is no cluster query: column 17: /),
+      },
+    ]);
   });
 
   it('tell security groups only together with subnets', () => {

@@ -137,3 +137,35 @@ describe('the task of an app', () => {
     });
   });
 });
+
+describe('the check of a task', () => {
+  const check = (json: Readonly<Record<string, unknown>>, hostPorts: readonly number[] = []) =>
+    launched(
+      posted({ id: '/a', cmd: 'web:1', portDefinitions: [{ port: 0 }], healthChecks: [json] }),
+      hostPorts,
+    ).healthCheck;
+
+  it('is a command that its agent is to run, with its times', () => {
+    expect(check({ protocol: 'COMMAND', command: { value: 'curl -f localhost' } })).toEqual({
+      type: 'COMMAND',
+      command: { value: 'curl -f localhost', shell: true },
+      delaySeconds: 15,
+      intervalSeconds: 60,
+      timeoutSeconds: 20,
+      gracePeriodSeconds: 300,
+      consecutiveFailures: 3,
+    });
+  });
+
+  it('is one that Mesos makes, of the port that the task has got', () => {
+    expect(check({ protocol: 'MESOS_HTTPS', path: '/health' }, [31_005])).toMatchObject({
+      type: 'HTTP',
+      http: { port: 31_005, scheme: 'https', path: '/health', protocol: 'IPv4' },
+    });
+    expect(check({ protocol: 'MESOS_TCP' }, [31_005])).toMatchObject({ type: 'TCP', tcp: { port: 31_005 } });
+  });
+
+  it('is none where Marathon makes it', () => {
+    expect(check({ protocol: 'HTTP' }, [31_005])).toBeUndefined();
+  });
+});

@@ -63,17 +63,25 @@ class Storm {
       [...marathon.tasks.values()].filter((each) => each.state === state).map(({ info }) => info.taskId);
     const killed = marathon.instancesOf('/app').filter(({ stopping }) => stopping !== undefined);
     if (this.#random() < harm * 0.1) marathon.dieBeforeEffects();
-    this.#watched(() => marathon.offer());
-    this.#watched(() => marathon.report('TASK_RUNNING', this.#someOf(inState('TASK_STAGING'), 0.5)));
-    this.#watched(() => marathon.report('TASK_FAILED', this.#someOf(inState('TASK_RUNNING'), harm * 0.005)));
+    this.#watched(() => {
+      marathon.offer();
+    });
+    this.#watched(() => {
+      marathon.report('TASK_RUNNING', this.#someOf(inState('TASK_STAGING'), 0.5));
+    });
+    this.#watched(() => {
+      marathon.report('TASK_FAILED', this.#someOf(inState('TASK_RUNNING'), harm * 0.005));
+    });
     this.#watched(() => {
       const going = killed.map(({ taskId: id }) => id).filter((id) => marathon.tasks.has(id));
       marathon.report('TASK_KILLED', this.#someOf(going, 0.7));
     });
-    this.#watched(() =>
-      marathon.report('TASK_UNREACHABLE', this.#someOf(inState('TASK_RUNNING'), harm * 0.002)),
-    );
-    this.#watched(() => marathon.pass(Math.floor(this.#random() * 5_000)));
+    this.#watched(() => {
+      marathon.report('TASK_UNREACHABLE', this.#someOf(inState('TASK_RUNNING'), harm * 0.002));
+    });
+    this.#watched(() => {
+      marathon.pass(Math.floor(this.#random() * 5_000));
+    });
     if (this.#random() < harm * 0.05) marathon.crash();
   }
 
@@ -81,9 +89,15 @@ class Storm {
   calm(): void {
     const { marathon } = this;
     for (let round = 0; round < 1_000; round += 1) {
-      this.#watched(() => marathon.offer());
-      this.#watched(() => marathon.obey());
-      this.#watched(() => marathon.pass(5_000));
+      this.#watched(() => {
+        marathon.offer();
+      });
+      this.#watched(() => {
+        marathon.obey();
+      });
+      this.#watched(() => {
+        marathon.pass(5_000);
+      });
       const { deployments, queue } = marathon.state;
       if (deployments.size + queue.size === 0 && this.living().length === INSTANCES) return;
     }
