@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import { MARATHON_SETTINGS, MARATHON_SHAPE } from './marathon/marathon-settings.ts';
 import type { Setting } from './setting.ts';
 import { above, flag, text, wholeNumber } from './setting-values.ts';
 import { SETTINGS, SETTINGS_SCHEMA } from './settings.ts';
@@ -24,6 +25,7 @@ export const DAEMON_SCHEMA = SETTINGS_SCHEMA.extend({
   maxSessions: wholeNumber(1, 100_000).prefault(1000),
   maxBufferedMiB: wholeNumber(1, 65_536).prefault(512),
   callsPerSecond: above(0).prefault(1000),
+  ...MARATHON_SHAPE,
 });
 
 /** Settings of the daemon, complete and checked. */
@@ -129,6 +131,7 @@ const DOOR_SETTINGS: Readonly<Record<DoorSettings, Setting>> = {
     form: 'number',
     help: 'calls a second that one principal, or one address without principals, may make',
   },
+  ...MARATHON_SETTINGS,
 };
 
 /** Every setting of the daemon: where it can come from and what it is for. */

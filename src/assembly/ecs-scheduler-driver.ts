@@ -1,5 +1,3 @@
-import { hostname, userInfo } from 'node:os';
-
 import type { DriverStatus } from '../driver/driver-status.ts';
 import { SessionSchedulerDriver } from '../driver/session-scheduler-driver.ts';
 import type { Connect } from '../driver/framework-session.ts';
@@ -15,6 +13,7 @@ import type { OwnedSettings } from './bridge-config.ts';
 import { embeddedBridge } from './embedded-bridge.ts';
 import { openStore, defaultStore } from './open-store.ts';
 import { createOpenTelemetryTracing } from './opentelemetry-tracing.ts';
+import { completed } from './completed-framework.ts';
 import { createBridgeMetrics } from './metrics/bridge-metrics.ts';
 import type { BridgeMetrics } from './metrics/bridge-metrics.ts';
 import { ProblemError } from './problem.ts';
@@ -50,25 +49,6 @@ export type Master = 'ecs' | 'local' | `http://${string}` | `https://${string}` 
 function loggerOf(settings: Settings, { lineHeard }: BridgeMetrics): Logger {
   const form = process.stderr.isTTY ? 'console' : 'json';
   return createWinstonLogger({ level: settings.logLevel, form, heard: lineHeard });
-}
-
-/** The user of this process; one without a name, as containers may have, goes by its number. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // This is how Node says that there is no name.
-    return String(process.getuid?.() ?? 'unknown');
-  }
-}
-
-/** What libmesos fills in for a framework that leaves it empty. */
-function completed(framework: FrameworkInfo): FrameworkInfo {
-  return {
-    ...framework,
-    user: framework.user === '' ? userName() : framework.user,
-    hostname: framework.hostname ?? hostname(),
-  };
 }
 
 function unknownMaster(master: string): Connect {

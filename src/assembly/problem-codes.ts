@@ -19,6 +19,8 @@ export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
     'A file cannot be read, is no YAML (JSON is YAML as well), or says what cannot be; the message has line and column. The configuration file, named by --config or ECS_SCHEDULER_CONFIG, holds sections with keys, such as "ecs: {region: eu-west-1, cluster: prod}"; the fleet file of "local --fleet" holds clusters, such as "clusters: [{name: prod, instances: [{type: m5.large, count: 3}]}]".',
   MASTER_UNKNOWN:
     'The third argument of EcsSchedulerDriver names what it works on: "ecs" for Amazon ECS as the environment describes it, "local" for the embedded ECS, or the address of a master elsewhere ("http://host:5050", "https://host:5050" or "host:5050"). Masters are not looked for in ZooKeeper.',
+  FRAMEWORK_REFUSED:
+    'The master does not take Marathon as a framework. Either it has removed it: it was torn down, or away for longer than its failover time-out of a week, and its tasks were killed; its apps are still stored, and as a new framework it launches them anew. Or the master wants something else, such as another principal or role; the message has its words.',
   REGION_MISSING:
     'The AWS SDK needs a region even with an endpoint of your own. It reads AWS_REGION and the region of the selected profile. It does not read AWS_DEFAULT_REGION, which other tools do.',
   CREDENTIALS_MISSING:

@@ -157,3 +157,8 @@ export const roles = z
       .find((problem) => problem !== undefined);
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
+
+export const role = text().superRefine((name, context) => {
+  const message = validateRole(name);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});

@@ -21,11 +21,14 @@ function maskVariables(variables: unknown): unknown {
   return isMembers(variables) ? mapMembers(variables, () => MASK) : variables;
 }
 
-/** A copy in which the values of environment variables cannot be read: those in members named `environment`. */
+/** Members that hold environment variables: of tasks, and of Marathon's apps. */
+const ENVIRONMENTS = ['environment', 'env'];
+
+/** A copy in which the values of environment variables cannot be read. */
 export function maskEnvironment(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(maskEnvironment);
   if (!isMembers(value)) return value;
   return mapMembers(value, (member, name) =>
-    name === 'environment' ? maskVariables(member) : maskEnvironment(member),
+    ENVIRONMENTS.includes(name) ? maskVariables(member) : maskEnvironment(member),
   );
 }

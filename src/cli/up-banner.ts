@@ -1,4 +1,5 @@
 import type { RunningDaemon } from '../assembly/daemon/run-daemon.ts';
+import type { OpenMarathon } from '../assembly/marathon/open-marathon.ts';
 import { bannerLines, localCluster } from './banner.ts';
 import type { StartedEcs } from './embedded-start.ts';
 import type { Style } from './terminal.ts';
@@ -11,6 +12,7 @@ export interface ShownDaemon extends Pick<
   RunningDaemon,
   'at' | 'grpc' | 'access' | 'moved' | 'grpcMoved' | 'store' | 'eventsQueue'
 > {
+  readonly marathon: Pick<OpenMarathon, 'at' | 'moved'> | undefined;
   readonly bridge: {
     readonly runner: { readonly state: Pick<State, 'agents' | 'cluster' | 'config' | 'events'> };
   };
@@ -45,13 +47,16 @@ export function upBanner(
   nowMs: number,
   style: Style,
 ): readonly string[] {
-  const { at, grpc, access, moved, grpcMoved } = daemon;
+  const { at, grpc, access, marathon, moved, grpcMoved } = daemon;
   const note = (port: number | undefined): string => (port === undefined ? '' : ` (${port} is in use)`);
   const rows = [
     ['Cluster', clusterText(daemon, ecs)],
     ['State', stateText(daemon, ecs)],
     ['Events', eventsText(daemon, nowMs)],
     ['Mesos', `${at.url}${note(moved)}   scheduler API, operator API, /state, /metrics`],
+    ...(marathon === undefined
+      ? []
+      : [['Marathon', `${marathon.at.url}/v2/apps${note(marathon.moved)}`] as const]),
     ['gRPC', `${grpc}${note(grpcMoved)}`],
     ...(ecs === undefined
       ? []

@@ -16,6 +16,10 @@ describe('environment variables', () => {
     expect(maskEnvironment(around(environment))).toEqual(around(masked));
   });
 
+  it("are masked in Marathon's apps as well", () => {
+    expect(maskEnvironment({ id: '/web', env: { A: 's' } })).toEqual({ id: '/web', env: { A: '***' } });
+  });
+
   it('are not what else is called so, and the rest is as it was', () => {
     const value = {
       discovery: { environment: 'prod' },

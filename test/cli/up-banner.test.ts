@@ -14,6 +14,7 @@ function lineOf(name: string, bridge: ScriptedBridge, eventsQueue?: string): str
     access: 'open, loopback only',
     moved: undefined,
     grpcMoved: undefined,
+    marathon: { at: { host: '127.0.0.1', port: 8081, url: 'http://127.0.0.1:8081' }, moved: 8080 },
     store: undefined,
     eventsQueue,
     bridge: { runner: { state: bridge.state } },
@@ -42,5 +43,12 @@ describe('the line on events in the banner of up', () => {
     bridge.feed({ type: 'ecs-event', event, receipt: eventReceipt(1) });
     bridge.advance(2_000);
     expect(lineOf('Events', bridge, 'ecs-events')).toBe('queue ecs-events, last event 2 s ago');
+  });
+});
+
+describe('the line on Marathon in the banner of up', () => {
+  it('says where its API is, and why it is not where it usually is', () => {
+    const { bridge } = scriptedWorld();
+    expect(lineOf('Marathon', bridge)).toBe('http://127.0.0.1:8081/v2/apps (8080 is in use)');
   });
 });

@@ -1,4 +1,5 @@
 import type { GrpcDoor } from '../../doors/grpc/grpc-door.ts';
+import type { Authenticator } from '../../doors/http/authenticator.ts';
 import type { HttpServer, ListeningAt } from '../../doors/http/http-server.ts';
 import { StreamMemory } from '../../doors/streams/stream-memory.ts';
 import type { Master } from '../../driver/master.ts';
@@ -31,6 +32,14 @@ export interface DaemonParts {
   readonly sources?: FailureContext['sources'];
 }
 
+/** What doors have in common. */
+export interface SharedByDoors {
+  /** Who is let in; undefined for everybody. */
+  readonly authenticator: Authenticator | undefined;
+  /** What waits for the readers of all of them. */
+  readonly memory: StreamMemory;
+}
+
 /** One bridge with its doors, for as many frameworks as come. */
 export interface Daemon {
   readonly at: ListeningAt;
@@ -40,6 +49,7 @@ export interface Daemon {
   readonly moved: number | undefined;
   readonly master: Master;
   readonly bridge: OpenBridge;
+  readonly shared: SharedByDoors;
   /** Resolves when the bridge is at work: everything that survived, and all of ECS, has been read. */
   readonly ready: Promise<void>;
   /** Rejects when the bridge cannot go on, and with why: a ProblemError, or an error that is a bug. Never resolves. */
@@ -83,7 +93,7 @@ class Verdict {
 }
 
 /** What listens, and where. */
-interface Listening {
+interface Listening extends SharedByDoors {
   readonly server: HttpServer;
   readonly at: ListeningAt;
   readonly grpc: GrpcDoor;
@@ -92,7 +102,7 @@ interface Listening {
 async function listen(parts: DaemonParts, port: number, bridge: OpenBridge): Promise<Listening> {
   const { settings, machinery, doors, mayMovePort } = parts;
   const authenticator = readAuthenticator(settings, machinery);
-  const server = createServer(settings, port, machinery, authenticator);
+  const server = createServer(settings, { host: settings.mesosHost, port }, machinery, authenticator);
   const memory = new StreamMemory(settings.maxBufferedMiB * 2 ** 20);
   const doorParts: DoorParts = { server, master: bridge.runner, settings, machinery, memory };
   for (const serve of doors) serve(doorParts);
@@ -101,6 +111,8 @@ async function listen(parts: DaemonParts, port: number, bridge: OpenBridge): Pro
     return {
       server,
       at,
+      authenticator,
+      memory,
       grpc: await openGrpc(doorParts, authenticator, mayMovePort),
     };
   } catch (error) {
@@ -123,18 +135,19 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     onReady: verdict.onReady,
     onFailed: verdict.onFailed,
   });
-  const { server, at, grpc } = await orListenProblem(() => listen(parts, port, bridge)).catch(
-    async (error: unknown) => {
-      await bridge.close();
-      throw error;
-    },
-  );
+  const { server, at, grpc, authenticator, memory } = await orListenProblem(() =>
+    listen(parts, port, bridge),
+  ).catch(async (error: unknown) => {
+    await bridge.close();
+    throw error;
+  });
   machinery.logger.info('listening', { event: 'daemon.listening', url: at.url, grpc: grpc.target });
   return {
     at,
     grpc: grpc.target,
     moved: settings.mesosPort === 0 || settings.mesosPort === port ? undefined : settings.mesosPort,
     bridge,
+    shared: { authenticator, memory },
     master: bridge.runner,
     ready: verdict.ready,
     failed: verdict.failed,

@@ -58,28 +58,29 @@ export function readAuthenticator(
   return authenticator;
 }
 
-/** One and the same for all that the Mesos APIs have. */
+/** One and the same for all that the Mesos APIs and Marathon's have. */
 function inAllRealms(authenticator: Authenticator | undefined) {
   if (authenticator === undefined) return {};
   return {
     'mesos-master-scheduler': authenticator,
     'mesos-master-readonly': authenticator,
     'mesos-master-readwrite': authenticator,
+    marathon: authenticator,
   };
 }
 
-/** A server for the Mesos APIs that does not listen yet. @throws ProblemError, ListenError. */
+/** A server for APIs over HTTP that does not listen yet. @throws ProblemError, ListenError. */
 export function createServer(
   settings: DaemonSettings,
-  port: number,
+  { host, port }: { readonly host: string; readonly port: number },
   machinery: Machinery,
   authenticator: Authenticator | undefined,
 ): HttpServer {
-  const { mesosHost, insecureListen, maxBodyMiB } = settings;
+  const { insecureListen, maxBodyMiB } = settings;
   const { clock, logger, metrics, tracing } = machinery;
   const tls = readTls(settings);
   return createHttpServer({
-    host: mesosHost,
+    host,
     port,
     isOpenAllowed: insecureListen,
     ...(tls === undefined ? {} : { tls }),

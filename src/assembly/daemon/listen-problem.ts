@@ -25,6 +25,13 @@ export const GRPC_API: ListeningApi = {
   port: 50_051,
 };
 
+export const MARATHON_API: ListeningApi = {
+  name: 'Marathon API',
+  hostFlag: '--marathon-host',
+  portFlag: '--marathon-port',
+  port: 8080,
+};
+
 /** @returns why an API cannot be served, with what helps; undefined when the error is about something else. */
 export function listenProblem(error: unknown, api = MESOS_API): Problem | undefined {
   if (!(error instanceof ListenError)) return undefined;

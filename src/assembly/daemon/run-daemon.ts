@@ -13,8 +13,9 @@ import { createSystemIds } from '../system-ids.ts';
 import { createWinstonLogger } from '../winston-logger.ts';
 import { startDaemon } from './daemon.ts';
 import { GRPC_API } from './listen-problem.ts';
-import type { Daemon } from './daemon.ts';
 import { DOORS } from './serve-all.ts';
+import { withMarathon } from './with-marathon.ts';
+import type { MarathonDaemon } from './with-marathon.ts';
 
 /** An embedded ECS that a daemon works on, and how it was made. */
 export interface EmbeddedEcs {
@@ -41,7 +42,7 @@ export function daemonMachinery({ logLevel }: DaemonSettings): Machinery {
 const NAME = 'daemon';
 
 /** A daemon that has been started, and where it keeps its state. */
-export interface RunningDaemon extends Daemon {
+export interface RunningDaemon extends MarathonDaemon {
   /** The directory of its store; undefined for none. */
   readonly store: string | undefined;
   /** The queue that brings events, as the settings name it. */
@@ -59,8 +60,11 @@ function grpcMovedFrom({ mesosPort, grpcPort }: DaemonSettings, target: string):
   return usual === undefined || usual === 0 || target.endsWith(`:${usual}`) ? undefined : usual;
 }
 
-function accessText({ credentials, tlsClientCa, mesosHost, grpcHost }: DaemonSettings): string {
-  const open = [...new Set([mesosHost, grpcHost])].filter((host) => !isLoopbackHost(host));
+function accessText({ credentials, tlsClientCa, ...settings }: DaemonSettings): string {
+  const { mesosHost, grpcHost, marathon, marathonHost } = settings;
+  const open = [...new Set([mesosHost, grpcHost, ...(marathon ? [marathonHost] : [])])].filter(
+    (host) => !isLoopbackHost(host),
+  );
   const reach = open.length === 0 ? 'loopback only' : `on ${open.join(' and ')}`;
   const who = credentials === undefined ? 'open' : `principals of ${credentials}`;
   return [who, ...(tlsClientCa === undefined ? [] : ['client certificates']), reach].join(', ');
@@ -79,7 +83,7 @@ export async function runDaemon(
   const settings = { ...given, ...withOwner(given, NAME) };
   // Where ECS itself ends with the process there is nothing to remember.
   const otherwise = embedded === undefined ? defaultStore(settings, process.env) : undefined;
-  const daemon = await startDaemon({
+  const bridge = await startDaemon({
     settings,
     machinery,
     openBackEnd: () =>
@@ -95,9 +99,16 @@ export async function runDaemon(
     sources: { cluster: sources.get('cluster'), endpoint: sources.get('endpoint') },
   });
   const directory = settings.store ?? otherwise;
+  const store = directory === 'none' ? undefined : directory;
+  const daemon = await withMarathon(bridge, {
+    settings,
+    machinery,
+    store,
+    isEmbedded: embedded !== undefined,
+  });
   return {
     ...daemon,
-    store: directory === 'none' ? undefined : directory,
+    store,
     eventsQueue: settings.eventsQueue,
     access: accessText(settings),
     isOpen: settings.credentials === undefined && settings.tlsCertificate === undefined,

@@ -69,7 +69,10 @@ describe('client commands', () => {
     );
     writeFileSync(join(directory, 'secret'), 's3cret\n');
     writeFileSync(join(directory, 'token'), '42\n');
-    const resolved = resolveDaemonSettings({ mesosPort: 0, credentials: who, logLevel: 'error' }, {});
+    const resolved = resolveDaemonSettings(
+      { mesosPort: 0, marathon: false, credentials: who, logLevel: 'error' },
+      {},
+    );
     const made = { limits: 'off' } as const;
     const machinery = daemonMachinery(resolved.settings);
     daemon = await runDaemon(resolved, machinery, { local, made });

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { startLocalEcs } from '../../src/assembly/start-local-ecs.ts';
+import type { LocalEcs } from '../../src/assembly/start-local-ecs.ts';
+import { ecsScheduler } from './program.ts';
+import type { Program } from './program.ts';
+
+const APP = { id: '/web', cmd: 'nginx:1', cpus: 0.125, mem: 64, instances: 2 };
+
+interface Task {
+  readonly id: string;
+  readonly state: string;
+}
+
+/** Where the banner says that Marathon is. */
+const apiOf = ({ stdout }: Program): string => /^ {2}Marathon +(\S+)\/v2\/apps/m.exec(stdout)?.[1] ?? '';
+
+/** The ids of the app's tasks, when so many are running. */
+async function runningTasks(api: string, count: number): Promise<readonly string[]> {
+  for (;;) {
+    const answer = await fetch(`${api}/v2/apps//web/tasks`);
+    const { tasks = [] } = (await answer.json()) as { readonly tasks?: readonly Task[] };
+    if (tasks.length === count && tasks.every(({ state }) => state === 'TASK_RUNNING'))
+      return tasks.map(({ id }) => id).sort();
+  }
+}
+
+describe('Marathon in the daemon', () => {
+  let local: LocalEcs;
+  let store: string;
+  const programs: Program[] = [];
+
+  beforeEach(async () => {
+    local = await startLocalEcs({ instances: 2, runtime: 'simulated' });
+    store = await mkdtemp(join(tmpdir(), 'marathon-'));
+  });
+
+  afterEach(async () => {
+    for (const program of programs.splice(0)) {
+      program.signal('SIGKILL');
+      await program.ends();
+    }
+    await local.close();
+    await rm(store, { recursive: true });
+  });
+
+  async function up(): Promise<Program> {
+    const program = ecsScheduler(['up', '--mesos-port', '0', '--store', store], {
+      AWS_ECS_ENDPOINT: local.endpoint,
+      AWS_REGION: local.region,
+      AWS_ACCESS_KEY_ID: local.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: local.secretAccessKey,
+    });
+    programs.push(program);
+    await program.prints(/Ctrl-C stops everything/);
+    return program;
+  }
+
+  it('launches an app, and after kill -9 and a restart has the same tasks of it and has launched no other', async () => {
+    const first = await up();
+    const posted = await fetch(`${apiOf(first)}/v2/apps`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(APP),
+    });
+    expect(posted.status).toBe(201);
+    const before = await runningTasks(apiOf(first), 2);
+    first.signal('SIGKILL');
+    await first.ends();
+
+    const second = await up();
+    expect(await runningTasks(apiOf(second), 2)).toEqual(before);
+    const scaled = await fetch(`${apiOf(second)}/v2/apps//web`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: '{"instances":3}',
+    });
+    expect(scaled.status).toBe(200);
+    // The third would have come after any that the restart had launched wrongly.
+    const after = await runningTasks(apiOf(second), 3);
+    expect(after).toEqual(expect.arrayContaining([...before]));
+    expect(local.ledger().tasks).toHaveLength(3);
+    second.signal('SIGTERM');
+    expect(await second.ends()).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+});
