@@ -11,6 +11,8 @@ export type Due =
   | { readonly type: 'launchConfirm'; readonly instance: string }
   /** An instance out of reach is to be replaced, or forgotten. */
   | { readonly type: 'unreachable'; readonly instance: string }
+  /** An agent has had its time to say how a task is. */
+  | { readonly type: 'graceOver'; readonly instance: string }
   | {
       readonly type: 'probe';
       readonly taskId: TaskId;
@@ -28,6 +30,7 @@ export function dueKey(due: Due): string {
     case 'killRetry':
     case 'launchConfirm':
     case 'unreachable':
+    case 'graceOver':
       return `${due.type} ${due.instance}`;
     case 'probe':
       return `probe ${due.taskId} ${due.purpose} ${due.index}`;

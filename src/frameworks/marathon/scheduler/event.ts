@@ -56,5 +56,3 @@ export type MarathonEvent =
       readonly app: PathId;
       readonly condition: Condition;
     };
-
-export type MarathonEventType = MarathonEvent['type'];

@@ -1,6 +1,6 @@
 import type { TaskId } from '../../../mesos/ids.ts';
 import type { HealthCheck } from '../engine/health-check.ts';
-import { isOwnCheck } from './health-of.ts';
+import { graceEndMs, isOwnCheck } from './health-of.ts';
 import type { Health } from './health.ts';
 import { isRunning } from './instance.ts';
 import type { Instance } from './instance.ts';
@@ -102,8 +102,7 @@ function countFailure(turn: Turn, checked: Checked, index: number, cause: string
   const { state, nowMs } = turn;
   const { instance, check } = checked;
   const before = state.health.get(instance.taskId)?.[index];
-  const startedAtMs = instance.startedAtMs ?? instance.stagedAtMs;
-  const isInGrace = nowMs < startedAtMs + check.gracePeriodSeconds * SECOND_MS;
+  const isInGrace = nowMs < graceEndMs(check, instance);
   tell(turn, { type: 'failed_health_check_event', instance, healthCheck: check });
   // While a task starts, failures are no news.
   if (isInGrace && before?.firstSuccessMs === undefined) return;

@@ -7,31 +7,39 @@ import { isRunning } from './instance.ts';
 import type { Instance } from './instance.ts';
 import type { SchedulerRules } from './rules.ts';
 import { definitionOf } from './state.ts';
-import type { MarathonState } from './state.ts';
+import type { Turn } from './turn.ts';
 
 /** Whether Marathon makes a check itself. A command can be run by the agent only. */
 export const isOwnCheck = (check: HealthCheck, { agentsRunChecks }: SchedulerRules): boolean =>
   check.protocol !== 'COMMAND' && !(agentsRunChecks && isMesosCheck(check));
 
-/** Whether one check finds a task well; undefined when it has found nothing yet. */
+const SECOND_MS = 1_000;
+
+/** Until when failures of a check do not count, nor that an agent says nothing of it. */
+export const graceEndMs = ({ gracePeriodSeconds }: HealthCheck, instance: Instance): number =>
+  (instance.startedAtMs ?? instance.stagedAtMs) + gracePeriodSeconds * SECOND_MS;
+
+/**
+ * Whether one check finds a task well; undefined when it has found nothing yet. An agent that has told nothing in all the
+ * grace period has no check to make: the task's definition has none. Then the task is as well as one without checks.
+ */
 function isAlive(
   check: HealthCheck,
   result: Health | undefined,
   instance: Instance,
-  rules: SchedulerRules,
+  { rules, nowMs }: HealthView,
 ): boolean | undefined {
-  return isOwnCheck(check, rules) ? result?.alive : instance.healthy;
+  if (isOwnCheck(check, rules)) return result?.alive;
+  return instance.healthy ?? (nowMs >= graceEndMs(check, instance) ? true : undefined);
 }
 
+/** From where health is looked at. */
+export type HealthView = Pick<Turn, 'state' | 'rules' | 'nowMs'>;
+
 /** Whether all checks find an instance well; undefined as long as one has found nothing and none finds it ill. */
-export function isHealthy(
-  { health }: MarathonState,
-  app: AppDefinition,
-  instance: Instance,
-  rules: SchedulerRules,
-): boolean | undefined {
-  const results = health.get(instance.taskId) ?? [];
-  const alive = app.healthChecks.map((check, i) => isAlive(check, results[i], instance, rules));
+function isHealthy(view: HealthView, app: AppDefinition, instance: Instance): boolean | undefined {
+  const results = view.state.health.get(instance.taskId) ?? [];
+  const alive = app.healthChecks.map((check, i) => isAlive(check, results[i], instance, view));
   if (alive.includes(false)) return false;
   return alive.includes(undefined) ? undefined : true;
 }
@@ -45,14 +53,14 @@ export const needsReadiness = ({ stagedAtMs }: Instance, { startedAtMs }: Deploy
  * @returns undefined when it runs and its checks have found nothing yet.
  */
 export function isServing(
-  state: MarathonState,
+  view: HealthView,
   instance: Instance,
   deployment: Deployment | undefined,
-  rules: SchedulerRules,
 ): boolean | undefined {
+  const { state } = view;
   const app = definitionOf(state, instance);
   if (!isRunning(instance) || app === undefined) return false;
-  const healthy = isHealthy(state, app, instance, rules);
+  const healthy = isHealthy(view, app, instance);
   if (healthy !== true || deployment === undefined || !needsReadiness(instance, deployment)) return healthy;
   const results = state.readiness.get(instance.taskId) ?? [];
   return app.readinessChecks.every(({ name }) => results.some((each) => each.name === name && each.ready));

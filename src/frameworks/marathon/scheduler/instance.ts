@@ -10,12 +10,6 @@ export interface PlacedAgent extends ConstrainedAgent {
   readonly agentId: AgentId;
 }
 
-/** A port of a task that the host passes on, as it was really bound. */
-export interface BoundPort {
-  readonly hostPort: number;
-  readonly containerPort: number;
-}
-
 /**
  * One launched task of an app, from the moment it is sent until its end is known. What is only wanted is no instance yet.
  * Never changed; a new one takes its place.

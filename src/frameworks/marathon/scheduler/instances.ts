@@ -38,7 +38,7 @@ export function forgetInstance(turn: Turn, instance: Instance, condition: Condit
   state.unsettled.add(app);
   state.health.delete(taskId);
   state.readiness.delete(taskId);
-  for (const type of ['killRetry', 'launchConfirm', 'unreachable'] as const)
+  for (const type of ['killRetry', 'launchConfirm', 'unreachable', 'graceOver'] as const)
     state.deadlines.clear({ type, instance: id });
   persist(turn, { type: 'delete', key: instanceKey(id) });
   tell(turn, { type: 'instance_changed_event', instance, condition });

@@ -1,7 +1,7 @@
 import { portsOf } from '../engine/app-definition.ts';
 import type { AppDefinition } from '../engine/app-definition.ts';
 import type { HealthCheck, ReadinessCheck } from '../engine/health-check.ts';
-import { isOwnCheck, needsReadiness } from './health-of.ts';
+import { graceEndMs, isOwnCheck, needsReadiness } from './health-of.ts';
 import { isRunning } from './instance.ts';
 import type { Instance } from './instance.ts';
 import type { Probe } from './probe.ts';
@@ -87,7 +87,9 @@ export function startProbes(turn: Turn, instance: Instance): void {
   if (app === undefined || !isRunning(instance)) return;
   const { taskId } = instance;
   for (const [index, check] of app.healthChecks.entries())
-    if (isOwnCheck(check, rules))
+    if (!isOwnCheck(check, rules))
+      state.deadlines.set({ type: 'graceOver', instance: instance.id }, graceEndMs(check, instance));
+    else
       state.deadlines.setEarlier(
         { type: 'probe', taskId, purpose: 'health', index },
         nowMs + Math.min(check.intervalSeconds * SECOND_MS, FIRST_PROBE_MS),

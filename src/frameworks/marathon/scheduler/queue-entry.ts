@@ -10,7 +10,7 @@ export interface UnusedOffer {
 }
 
 /** Agents of which an app remembers why it did not use their offers. */
-export const MAX_REMEMBERED_AGENTS = 1_000;
+const MAX_REMEMBERED_AGENTS = 1_000;
 
 /** What an app still wants launched, and what has come of it since it began to want. */
 export class QueueEntry {

@@ -16,7 +16,7 @@ export interface KeptRecord {
 }
 
 /** Records cannot be what Marathon has written. Nothing of the store has been changed. */
-export class UnreadableRecordError extends Error {
+class UnreadableRecordError extends Error {
   override readonly name = 'UnreadableRecordError';
   readonly key: string;
 

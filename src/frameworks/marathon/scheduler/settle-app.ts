@@ -58,7 +58,6 @@ type RestartGoal = Extract<Goal, { readonly type: 'restart' }>;
 
 /** @returns whether the app is what it is to be. */
 function scale(turn: Turn, { app, deployment }: ScaleGoal, instances: readonly Instance[]): boolean {
-  const { state, rules } = turn;
   const active = instances.filter(isActive);
   const stopping = instances.filter((each) => each.stopping !== undefined);
   setQueued(turn, app.id, Math.max(0, app.instances - active.length - stopping.length));
@@ -66,18 +65,14 @@ function scale(turn: Turn, { app, deployment }: ScaleGoal, instances: readonly I
   return (
     active.length === app.instances &&
     stopping.length === 0 &&
-    active.every((each) => isServing(state, each, deployment, rules) === true)
+    active.every((each) => isServing(turn, each, deployment) === true)
   );
 }
 
 /** The instances of an app that is restarted, by what they are good for. */
-function sortForRestart(
-  { state, rules }: Turn,
-  { app, deployment }: RestartGoal,
-  active: readonly Instance[],
-) {
+function sortForRestart(turn: Turn, { app, deployment }: RestartGoal, active: readonly Instance[]) {
   const isNew = ({ version }: Instance): boolean => version >= app.versionInfo.lastConfigChangeAt;
-  const serves = (instance: Instance): boolean | undefined => isServing(state, instance, deployment, rules);
+  const serves = (instance: Instance): boolean | undefined => isServing(turn, instance, deployment);
   const old = active.filter((each) => !isNew(each));
   return {
     fresh: active.filter(isNew),

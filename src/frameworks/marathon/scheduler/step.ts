@@ -27,6 +27,11 @@ function doDue(turn: Turn, due: Due): void {
     case 'unreachable':
       checkUnreachable(turn, due.instance);
       return;
+    case 'graceOver': {
+      const instance = turn.state.instances.get(due.instance);
+      if (instance !== undefined) turn.state.unsettled.add(instance.app);
+      return;
+    }
     case 'probe':
       if (due.purpose === 'health') probeHealth(turn, due.taskId, due.index);
       else probeReadiness(turn, due.taskId, due.index);

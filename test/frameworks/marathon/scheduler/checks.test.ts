@@ -216,13 +216,23 @@ describe('a health check', () => {
     const { portIndex, path, ...check } = HTTP_CHECK;
     marathon.put(app({ healthChecks: [{ ...check, protocol: 'COMMAND', command: { value: 'true' } }] }));
     marathon.settle();
-    marathon.pass(60_000);
+    marathon.pass(29_000);
     expect(marathon.probes).toEqual([]);
     expect(isDeploying()).toBe(true);
     marathon.report('TASK_RUNNING', [only().taskId], { healthy: true });
     expect(isDeploying()).toBe(false);
     marathon.report('TASK_RUNNING', [only().taskId], { healthy: false });
     expect(only().stopping).toBe('unhealthy');
+  });
+
+  it('by a command of which the agent has said nothing in all the grace period is none', () => {
+    const { portIndex, path, ...check } = HTTP_CHECK;
+    marathon.put(app({ healthChecks: [{ ...check, protocol: 'COMMAND', command: { value: 'true' } }] }));
+    marathon.settle();
+    marathon.pass(29_999);
+    expect(isDeploying()).toBe(true);
+    marathon.pass(1);
+    expect(isDeploying()).toBe(false);
   });
 
   it('of a port that only the task has goes to its own address', () => {
