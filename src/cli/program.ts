@@ -10,6 +10,7 @@ import { addExplain } from './commands/explain.ts';
 import { addIam } from './commands/iam.ts';
 import { addLocal } from './commands/local.ts';
 import { addDemo } from './commands/demo.ts';
+import { addMarathon } from './commands/marathon.ts';
 import { addUp } from './commands/up.ts';
 import { addNouns } from './commands/nouns.ts';
 import { addOverview } from './commands/overview.ts';
@@ -27,6 +28,7 @@ import { packageVersion } from '../assembly/package-version.ts';
 const COMMANDS: readonly AddCommand[] = [
   addUp,
   addDemo,
+  addMarathon,
   addLocal,
   addDoctor,
   addConfig,

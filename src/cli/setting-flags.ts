@@ -19,10 +19,12 @@ function defaultText(value: unknown): string {
   return value === undefined || text.length > 40 ? '' : `${text}, `;
 }
 
-/** The flags of all settings. Their texts are read and checked with what the environment and the file say. */
-export function addSettingFlags(command: Command): Command {
+/** The flags of all settings, or of those that are wanted. Their texts are read and checked with what the environment and the file say. */
+export function addSettingFlags(command: Command, isWanted: (key: string) => boolean = () => true): Command {
   const defaults: Readonly<Record<string, unknown>> = resolveDaemonSettings({}, {}).settings;
-  for (const [key, { variable, form, help }] of Object.entries(DAEMON_SETTINGS))
+  for (const [key, { variable, form, help }] of Object.entries(DAEMON_SETTINGS).filter(([each]) =>
+    isWanted(each),
+  ))
     command.addOption(
       new Option(
         `${flagFor(key)} ${PLACEHOLDERS[form]}`,

@@ -11,6 +11,7 @@ import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { fleetOptions } from './fleet-flags.ts';
 import type { FleetFlags } from './fleet-flags.ts';
+import { reloadOnHangUp } from './reload-on-hang-up.ts';
 import { endAtOnce, untilInterrupted } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 import { upBanner } from './up-banner.ts';
@@ -75,22 +76,6 @@ async function stop({ daemon, ecs }: Started, { err }: Terminal): Promise<void> 
     err(`ECS had not answered everything about ${left.length} tasks: ${left.slice(0, 10).join(', ')}`);
 }
 
-function reloadOnHangUp(daemon: RunningDaemon, { logger }: Machinery): void {
-  process.on('SIGHUP', () => {
-    daemon.reload().then(
-      () => {
-        logger.info('certificates have been read again', { event: 'tls.reloaded' });
-      },
-      (error: unknown) => {
-        logger.error('certificates cannot be used; the old ones are kept', {
-          event: 'tls.reload-failed',
-          err: error,
-        });
-      },
-    );
-  });
-}
-
 /** What goes on between the first line and the last. */
 async function work(
   { daemon, ecs }: Started,
@@ -137,7 +122,7 @@ export async function runUp(
   const resolved = resolveDaemonSettings(flags, process.env, options.config);
   const machinery = daemonMachinery(resolved.settings);
   const started = await start(options, resolved, machinery);
-  reloadOnHangUp(started.daemon, machinery);
+  reloadOnHangUp(started.daemon, machinery.logger);
   try {
     return await work(started, options, machinery, terminal, begunAtMs);
   } finally {

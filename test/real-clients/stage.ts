@@ -55,6 +55,7 @@ export class Stage {
       ECS_SCHEDULER_OWNER: 'real-clients',
       ECS_SCHEDULER_MESOS_PORT: String(this.port),
       ECS_SCHEDULER_GRPC_PORT: '0',
+      ECS_SCHEDULER_MARATHON_PORT: '0',
       ECS_SCHEDULER_EXECUTORS: '{"default":"nap:1"}',
     });
     await this.#daemon.prints(/Ready in/);

@@ -29,7 +29,16 @@ async function runningTasks(api: string, count: number): Promise<readonly string
   }
 }
 
-describe('Marathon in the daemon', () => {
+async function post(api: string): Promise<void> {
+  const posted = await fetch(`${api}/v2/apps`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(APP),
+  });
+  expect(posted.status).toBe(201);
+}
+
+describe('Marathon', () => {
   let local: LocalEcs;
   let store: string;
   const programs: Program[] = [];
@@ -48,8 +57,8 @@ describe('Marathon in the daemon', () => {
     await rm(store, { recursive: true });
   });
 
-  async function up(): Promise<Program> {
-    const program = ecsScheduler(['up', '--mesos-port', '0', '--store', store], {
+  async function up(...flags: readonly string[]): Promise<Program> {
+    const program = ecsScheduler(['up', '--mesos-port', '0', '--store', store, ...flags], {
       AWS_ECS_ENDPOINT: local.endpoint,
       AWS_REGION: local.region,
       AWS_ACCESS_KEY_ID: local.accessKeyId,
@@ -60,14 +69,9 @@ describe('Marathon in the daemon', () => {
     return program;
   }
 
-  it('launches an app, and after kill -9 and a restart has the same tasks of it and has launched no other', async () => {
+  it('in the daemon launches an app, and after kill -9 and a restart has the same tasks of it and has launched no other', async () => {
     const first = await up();
-    const posted = await fetch(`${apiOf(first)}/v2/apps`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(APP),
-    });
-    expect(posted.status).toBe(201);
+    await post(apiOf(first));
     const before = await runningTasks(apiOf(first), 2);
     first.signal('SIGKILL');
     await first.ends();
@@ -86,5 +90,28 @@ describe('Marathon in the daemon', () => {
     expect(local.ledger().tasks).toHaveLength(3);
     second.signal('SIGTERM');
     expect(await second.ends()).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  async function alone(master: string): Promise<Program> {
+    const flags = ['--master', master, '--marathon-port', '0', '--store', join(store, 'marathon-alone')];
+    const program = ecsScheduler(['marathon', ...flags]);
+    programs.push(program);
+    await program.prints(/Ctrl-C stops it/);
+    return program;
+  }
+
+  it('alone runs apps on a bridge elsewhere, and they run on while it is away', async () => {
+    const bridge = await up('--marathon', 'false');
+    expect(apiOf(bridge)).toBe('');
+    const master = /^ {2}Mesos +(\S+)/m.exec(bridge.stdout)?.[1] ?? '';
+    const first = await alone(master);
+    await post(apiOf(first));
+    const before = await runningTasks(apiOf(first), 2);
+    first.signal('SIGTERM');
+    expect((await first.ends()).exitCode).toBe(0);
+
+    const second = await alone(master);
+    expect(await runningTasks(apiOf(second), 2)).toEqual(before);
+    expect(local.ledger().tasks).toHaveLength(2);
   });
 });

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 
 import { ProblemError } from '../../assembly/problem.ts';
 import { reasonOf } from '../../assembly/reason.ts';
+import type { RemoteOptions } from '../../assembly/remote-master.ts';
 import type { BridgeTarget } from './bridge-client.ts';
 
 const DEFAULT_ADDRESS = 'http://127.0.0.1:5050';
@@ -24,8 +25,13 @@ export interface ConnectionOptions {
   readonly timeout?: number;
 }
 
-const OPTIONS = [
-  ['-a, --address <url>', `where the bridge is (default: ${DEFAULT_ADDRESS})`, 'ADDRESS'],
+const ADDRESS = [
+  '-a, --address <url>',
+  `where the bridge is (default: ${DEFAULT_ADDRESS})`,
+  'ADDRESS',
+] as const;
+
+const CREDENTIAL_OPTIONS = [
   ['--principal <name>', 'who asks', 'PRINCIPAL'],
   ['--secret-file <file>', "the principal's secret", 'SECRET_FILE'],
   ['--token-file <file>', 'a bearer token, instead of principal and secret', 'TOKEN_FILE'],
@@ -34,10 +40,20 @@ const OPTIONS = [
   ['--key-file <file>', "the client certificate's key (PEM)", 'KEY_FILE'],
 ] as const;
 
-export function addConnectionOptions(command: Command, parseSeconds: (text: string) => number): Command {
-  for (const [flags, help, variable] of OPTIONS)
+function addOptions(
+  command: Command,
+  options: readonly (readonly [flags: string, help: string, variable: string])[],
+): Command {
+  for (const [flags, help, variable] of options)
     command.addOption(new Option(flags, help).env(`ECS_SCHEDULER_${variable}`).helpGroup('Connection:'));
-  return command.addOption(
+  return command;
+}
+
+/** How to say who asks. */
+export const addCredentialOptions = (command: Command): Command => addOptions(command, CREDENTIAL_OPTIONS);
+
+export function addConnectionOptions(command: Command, parseSeconds: (text: string) => number): Command {
+  return addOptions(command, [ADDRESS, ...CREDENTIAL_OPTIONS]).addOption(
     new Option(
       '--timeout <seconds>',
       `for the bridge to answer (default: ${DEFAULT_TIMEOUT}); as a flag, also for how long a watch goes on`,
@@ -61,12 +77,33 @@ function read(flag: string, path: string): string {
   }
 }
 
+// As Mesos has it, a secret is the file's text without the end of its line.
+const readSecret = (file: string | undefined): string =>
+  file === undefined ? '' : read('--secret-file', file).replace(/\r?\n$/, '');
+
+function tlsOf({ caFile, certFile, keyFile }: ConnectionOptions) {
+  return {
+    ...(caFile === undefined ? {} : { ca: read('--ca-file', caFile) }),
+    ...(certFile === undefined ? {} : { cert: read('--cert-file', certFile) }),
+    ...(keyFile === undefined ? {} : { key: read('--key-file', keyFile) }),
+  };
+}
+
+/** How a framework says who it is. @throws ProblemError CONFIG_FILE. */
+export function remoteOptionsOf(options: ConnectionOptions): RemoteOptions {
+  const { principal, secretFile, tokenFile } = options;
+  const tls = tlsOf(options);
+  const secured = Object.keys(tls).length === 0 ? {} : { tls };
+  if (tokenFile !== undefined)
+    return { ...secured, credential: { token: read('--token-file', tokenFile).trim() } };
+  if (principal === undefined) return secured;
+  return { ...secured, credential: { principal, secret: readSecret(secretFile) } };
+}
+
 function authorizationOf({ principal, secretFile, tokenFile }: ConnectionOptions): string | undefined {
   if (tokenFile !== undefined) return `Bearer ${read('--token-file', tokenFile).trim()}`;
   if (principal === undefined) return undefined;
-  // As Mesos has it, a secret is the file's text without the end of its line.
-  const secret = secretFile === undefined ? '' : read('--secret-file', secretFile).replace(/\r?\n$/, '');
-  return `Basic ${Buffer.from(`${principal}:${secret}`).toString('base64')}`;
+  return `Basic ${Buffer.from(`${principal}:${readSecret(secretFile)}`).toString('base64')}`;
 }
 
 function addressOf(address: string): URL {
@@ -83,16 +120,12 @@ function addressOf(address: string): URL {
 
 /** @throws ProblemError CONFIG_VALUE, CONFIG_FILE. */
 export function targetOf(options: ConnectionOptions): BridgeTarget {
-  const { address = DEFAULT_ADDRESS, timeout = DEFAULT_TIMEOUT, caFile, certFile, keyFile } = options;
+  const { address = DEFAULT_ADDRESS, timeout = DEFAULT_TIMEOUT } = options;
   const authorization = authorizationOf(options);
   return {
     address: addressOf(address),
     timeoutMs: timeout * 1000,
     ...(authorization === undefined ? {} : { authorization }),
-    tls: {
-      ...(caFile === undefined ? {} : { ca: read('--ca-file', caFile) }),
-      ...(certFile === undefined ? {} : { cert: read('--cert-file', certFile) }),
-      ...(keyFile === undefined ? {} : { key: read('--key-file', keyFile) }),
-    },
+    tls: tlsOf(options),
   };
 }
