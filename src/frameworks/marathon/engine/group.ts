@@ -71,15 +71,21 @@ function appInTheWay(root: Group, places: readonly PathId[]): string | undefined
   return place === undefined ? undefined : `An app with the path ${place} already exists.`;
 }
 
-/** Puts an app into the tree, new or in the place of the one before. Groups that it needs are made. */
+/**
+ * Puts an app into the tree, new or in the place of the one before. Groups that it needs are made; a group of its id goes, if
+ * there is no app in or below it.
+ */
 export function putApp(root: Group, app: AppDefinition, version: Timestamp): GroupChange {
   const inTheWay = appInTheWay(root, parentsOf(app.id));
   if (inTheWay !== undefined) return { ok: false, message: inTheWay };
-  if (findGroup(root, app.id) !== undefined)
+  const namesake = findGroup(root, app.id);
+  if (namesake !== undefined && appsBelow(namesake).length > 0)
     return { ok: false, message: 'Groups and Applications may not have the same identifier.' };
   const id = parentOf(app.id);
   const parent = findGroup(root, id) ?? emptyGroup(id, version);
-  const changed = { ...parent, version, apps: withEntry(parent.apps, app.id, app) };
+  const apps = withEntry(parent.apps, app.id, app);
+  const groups = withEntry(parent.groups, app.id, undefined);
+  const changed = { ...parent, version, apps, groups };
   return { ok: true, root: replaceGroup(root, changed, version) };
 }
 

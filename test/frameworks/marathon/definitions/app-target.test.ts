@@ -74,7 +74,7 @@ describe('an app that is posted', () => {
     });
   });
 
-  it('is refused where a group is, and below an app', () => {
+  it('is refused where a group with apps is, and below an app', () => {
     expect(post({ id: '/shop', cmd: 'a:1' })).toEqual(
       refusedAt('/', 'Groups and Applications may not have the same identifier.'),
     );

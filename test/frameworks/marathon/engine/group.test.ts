@@ -88,6 +88,13 @@ describe('a path cannot be both:', () => {
       message: 'Groups and Applications may not have the same identifier.',
     });
   });
+
+  it('an app takes the place of a group without apps, and of all groups in that', () => {
+    const hollow = rootOf(putGroup(taken, emptyGroup(id('/a/x/y'), NOW), NOW));
+    const root = rootOf(putApp(hollow, appDefinition({ id: '/a/x' }), LATER));
+    expect(idsOf(groupsFrom(root))).toEqual(['/', '/a']);
+    expect(idsOf(appsBelow(root))).toEqual(['/a/b', '/a/x']);
+  });
 });
 
 describe('scaling a group', () => {
