@@ -159,8 +159,8 @@ function matchFor(
 }
 
 /**
- * Launches on the first offers that fit, as many as each takes; those of preference first, which is asked again after each
- * launch.
+ * Launches one instance on each offer that fits, and begins again until none is left to launch or nothing fits. Where the app
+ * prefers some, each launch goes to the one that is preferred then.
  * @returns offers that were of no use, and why.
  */
 function useOffers(turn: Turn, waiting: Waiting, open: readonly OpenOffer[], rules: MatchRules): Unused {
@@ -179,15 +179,12 @@ function useOffers(turn: Turn, waiting: Waiting, open: readonly OpenOffer[], rul
     );
     if (candidates.length === 0) return unused;
     for (const each of candidates) {
-      while (isOpen(each)) {
-        if (waiting.count === 0) return unused;
-        const match = matchFor(turn, waiting, each, rules);
-        if (!match.ok) unused.set(each, match);
-        else launch(turn, waiting, each, match.hostPorts);
-        if (match.ok && strategies.length > 0) break;
-      }
+      if (waiting.count === 0) return unused;
+      const match = matchFor(turn, waiting, each, rules);
+      if (match.ok) launch(turn, waiting, each, match.hostPorts);
+      else unused.set(each, match);
       // What has been launched makes others the preferred ones.
-      if (strategies.length > 0 && !unused.has(each)) break;
+      if (match.ok && strategies.length > 0) break;
     }
   }
 }

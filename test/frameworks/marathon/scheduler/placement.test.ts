@@ -64,6 +64,10 @@ describe('instances', () => {
     expect(counts).toEqual({ 'a-small': 3, 'b-small': 3, 'c-small': 3 });
   });
 
+  it('without a wish go to each machine in turn', () => {
+    expect(Object.values(placed({}))).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
   it('are put anywhere at random', () => {
     const counts = placed({ 'ecs.placement-strategy': 'random' }, { instances: 30 });
     expect(Object.keys(counts)).toHaveLength(6);
