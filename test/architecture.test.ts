@@ -135,7 +135,7 @@ describe('The check of imports', () => {
     [
       'frameworks/chronos/a.ts',
       "import { Runner } from '../../driver/runner.ts';",
-      'frameworks/chronos/a.ts:1 imports driver/runner.ts, but frameworks may import only frameworks, mesos, ecs/task-labels.ts, driver/scheduler-driver.ts, driver/driver-status.ts',
+      'frameworks/chronos/a.ts:1 imports driver/runner.ts, but frameworks may import only frameworks, mesos, ecs/task-labels.ts, ecs/cluster-query, ecs/placement, driver/scheduler-driver.ts, driver/driver-status.ts',
     ],
     [
       'cli/main.ts',

@@ -27,7 +27,7 @@ const WORDS = ['mesos', 'ecs'];
 const DRIVER_INTERFACE = ['driver/scheduler-driver.ts', 'driver/driver-status.ts'];
 
 /** Labels by which an app tells ECS what Mesos has no word for. */
-const TASK_LABELS = 'ecs/task-labels.ts';
+const ECS_LABELS = ['ecs/task-labels.ts', 'ecs/cluster-query', 'ecs/placement'];
 
 /** The folders that touch the outside world below the bridge. Only `assembly` puts them together. */
 export const EDGES = ['gateway', 'store', 'local-ecs'];
@@ -52,12 +52,12 @@ export const RULES: Readonly<Record<string, FolderRule>> = {
     packages: ['fastify', 'zod', '@grpc/grpc-js'],
     nodeModules: 'any',
   }),
-  frameworks: part(['mesos', TASK_LABELS, ...DRIVER_INTERFACE], {
+  frameworks: part(['mesos', ...ECS_LABELS, ...DRIVER_INTERFACE], {
     packages: ['fastify', 'zod'],
     nodeModules: 'any',
   }),
-  'frameworks/marathon/engine': engine('mesos', TASK_LABELS),
-  'frameworks/marathon/scheduler': engine('mesos', 'ecs', 'time', 'frameworks/marathon/engine'),
+  'frameworks/marathon/engine': engine('mesos', ...ECS_LABELS),
+  'frameworks/marathon/scheduler': engine('mesos', 'time', ...ECS_LABELS, 'frameworks/marathon/engine'),
   // Marathon's API is a door like the others, but for what is behind it.
   'frameworks/marathon/rest': part(
     ['doors/http', 'doors/streams', 'driver/master.ts', 'ports', 'mesos', 'frameworks/marathon'],
