@@ -16,6 +16,10 @@ export interface Outcome {
   /** Operation and fault of each call that went wrong, and crashes, in the order they were. */
   readonly faults: readonly string[];
   readonly launched: number;
+  /** Tasks that services of somebody else have had. */
+  readonly serviceTasks: number;
+  /** Tasks that ECS has forgotten before the end. */
+  readonly forgottenTasks: number;
   readonly crashes: number;
   /** Crashes that took the store along. */
   readonly storesLost: number;

@@ -1,11 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { formatViolation } from './describe.ts';
+import { SHARP_SEEDS } from './mutations/sharp-seeds.ts';
 import { REGRESSIONS } from './regressions.ts';
 import { hasRoles } from './roles.ts';
+import { hasServices } from './services.ts';
 import { simulate } from './simulation.ts';
 
 const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1);
+
+const SERVICE_SEEDS = Array.from({ length: 100 }, (_, i) => i + 1)
+  .filter(hasServices)
+  .slice(1, 5);
 
 describe('whatever goes wrong', () => {
   it.each(SEEDS)('no rule is broken, and everything comes to rest: seed %i', (seed) => {
@@ -13,6 +19,13 @@ describe('whatever goes wrong', () => {
     expect(outcome.violations.map((violation) => formatViolation(outcome, violation))).toEqual([]);
     expect(outcome.launched).toBeGreaterThan(0);
     expect(outcome.faults.length).toBeGreaterThan(0);
+  });
+
+  it.each(SERVICE_SEEDS)('nor beside services of somebody else: seed %i', (seed) => {
+    const outcome = simulate(seed);
+    expect(outcome.violations.map((violation) => formatViolation(outcome, violation))).toEqual([]);
+    expect(outcome.serviceTasks).toBeGreaterThan(0);
+    expect(outcome.launched).toBeGreaterThan(0);
   });
 
   it.each(REGRESSIONS)('seed $seed does not break $rule again: $was', ({ seed, rule }) => {
@@ -23,6 +36,8 @@ describe('whatever goes wrong', () => {
 
   it('goes on as before with these seeds, whatever else is drawn for others', () => {
     expect(REGRESSIONS.filter(({ seed }) => hasRoles(seed))).toEqual([]);
+    const kept = [...REGRESSIONS.map(({ seed }) => seed), ...SHARP_SEEDS, ...SEEDS];
+    expect(kept.filter(hasServices)).toEqual([]);
   });
 
   it('happens again in the same way with the same seed', () => {

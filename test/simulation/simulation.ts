@@ -24,6 +24,7 @@ import { Oracle } from './oracle/oracle.ts';
 import type { Violation } from './oracle/violation.ts';
 import { Chance } from './random.ts';
 import { ConstraintDraws } from './roles.ts';
+import { hasServices, isOfService, OthersServices } from './services.ts';
 import { Sessions } from './sessions.ts';
 import {
   drawAssumptions,
@@ -61,6 +62,7 @@ class Simulation {
   readonly #api: UnreliableEcs;
   readonly #hosts: UnreliableHosts;
   readonly #events: EventStream | undefined;
+  readonly #services: OthersServices | undefined;
   readonly #oracle: Oracle;
   readonly #sessions: Sessions;
   readonly #frameworks: readonly RandomFramework[];
@@ -88,6 +90,9 @@ class Simulation {
     if (faultPlan !== undefined)
       this.#ecs.admin({ type: 'ApplyFaultPlan', plan: faultPlan }, this.#world.nowMs);
     this.#events = hasQueue(seed) ? new EventStream(seed, this.#ecs, this.#world, this.#history) : undefined;
+    this.#services = hasServices(seed)
+      ? new OthersServices(seed, this.#ecs, this.#world, this.#history)
+      : undefined;
     const config = drawConfig(chance, seed, owner);
     this.#oracle = new Oracle({
       ecs: this.#ecs,
@@ -164,12 +169,15 @@ class Simulation {
     for (const framework of this.#frameworks) framework.revive();
     this.#runUntil(endMs + CALM_MS);
     this.#checkRest(revivedAtMs);
+    const { tasks } = this.#ecs.ledger();
     return {
       seed: this.#seed,
       violations: this.#violations,
       history: this.#history,
       faults: this.#api.faults,
       launched: this.#frameworks.reduce((sum, { launched }) => sum + launched, 0),
+      serviceTasks: tasks.filter(({ known }) => isOfService(known)).length,
+      forgottenTasks: tasks.length - this.#ecs.view().tasks.length,
       crashes: this.#deaths,
       storesLost: this.#storesLost,
     };
@@ -234,6 +242,7 @@ class Simulation {
   #planActions(): void {
     const untilMs = this.#world.nowMs + TROUBLE_MS;
     this.#events?.begin(untilMs);
+    this.#services?.begin(untilMs);
     const plan = (everyMs: number, action: () => void): void => {
       this.#world.after(this.#chance.between(1, 2 * everyMs), () => {
         if (this.#world.nowMs >= untilMs) return;
@@ -259,6 +268,7 @@ class Simulation {
     this.#api.reads.lagging = 0;
     this.#crashes.end();
     this.#disasters.mend();
+    this.#services?.calmDown();
     this.#world.after(MAX_START_MS + 1, () => {
       this.#disasters.stopStuck(MAX_START_MS);
     });

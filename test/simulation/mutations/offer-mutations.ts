@@ -16,6 +16,17 @@ export const OFFER_MUTATIONS: readonly Mutation[] = [
       }),
   },
   {
+    mistake: 'offers what tasks of others take',
+    breaks: ['S5'],
+    heart: () => ({
+      ...withInstances((instance) => ({ ...instance, remaining: instance.registered })),
+      endTurn: beforeEndOfTurn(({ state }) => {
+        for (const holds of state.holds.values())
+          for (const [id, hold] of holds) holds.set(id, { ...hold, visibility: 'UNSEEN' });
+      }).endTurn,
+    }),
+  },
+  {
     mistake: 'takes back offers without saying so',
     breaks: ['S5'],
     heart: () => withEvents((event) => (event.type === 'RESCIND' ? undefined : event)),

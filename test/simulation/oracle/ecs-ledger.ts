@@ -52,8 +52,7 @@ export class EcsLedger {
     const view = this.#ecs.view();
     if (view === this.#view) return;
     this.#view = view;
-    // A simulation is over long before ECS forgets a task: these are all that were ever started, in that order.
-    this.#ours = view.tasks.flatMap((task) => {
+    this.#ours = this.#ecs.ledger().tasks.flatMap((task) => {
       const mark = this.#markOf(task);
       return mark?.owner === this.#owner ? [{ task, mark }] : [];
     });

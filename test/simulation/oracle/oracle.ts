@@ -27,6 +27,9 @@ interface Options {
   readonly report: Report;
 }
 
+/** After so long every change of an instance has been heard of or polled. */
+const SETTLED_MS = 20_000;
+
 /** A call takes no longer to the bridge, and through a turn that is being written. */
 const ON_ITS_WAY_MS = 20;
 
@@ -188,6 +191,7 @@ export class Oracle {
       lossAlarm,
     };
     this.#rest.check(rest);
+    this.#promises.checkRest(rest.view, rest.nowMs - SETTLED_MS);
     this.#deliveries.checkRest((framework, task) => {
       const attempt = this.#book.current(framework, task);
       return attempt !== undefined && this.#rest.canBeTold(rest, attempt);

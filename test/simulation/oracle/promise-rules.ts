@@ -1,7 +1,7 @@
 import { lastSegment } from '../../../src/ecs/arn.ts';
 import { hasStopped } from '../../../src/ecs/task.ts';
 import type { TaskView } from '../../../src/local-ecs/engine/tasks/view-task.ts';
-import type { InstanceView } from '../../../src/local-ecs/engine/view.ts';
+import type { InstanceView, LocalEcsView } from '../../../src/local-ecs/engine/view.ts';
 import type { FrameworkId, OfferId } from '../../../src/mesos/ids.ts';
 import type { Offer } from '../../../src/mesos/offer.ts';
 import { isTerminal } from '../../../src/mesos/task-state.ts';
@@ -87,6 +87,26 @@ export class PromiseRules {
         atMs >= sinceMs || [...this.#offers.values()].some(({ agentId }) => agentId === agent);
       if (status === 'ACTIVE' && agentConnected && isFree && !isOffered)
         this.#report('L4', `${agent} has room and is not offered`, [agent]);
+    }
+  }
+
+  /**
+   * S5: what is offered at rest is what ECS has left, tasks of others deducted.
+   * @param settledBeforeMs instances whose tasks have changed since are left out
+   */
+  checkRest({ instances, tasks }: LocalEcsView, settledBeforeMs: number): void {
+    const isUnsettled = ({ known: { createdAtMs = 0, stoppedAtMs = 0 } }: TaskView): boolean =>
+      Math.max(createdAtMs, stoppedAtMs) >= settledBeforeMs;
+    const unsettled = new Set(tasks.filter(isUnsettled).map(({ known }) => known.containerInstanceArn));
+    for (const { known } of instances) {
+      const { agentConnected, remaining, containerInstanceArn: arn } = known;
+      if (!agentConnected || unsettled.has(arn)) continue;
+      const agent = lastSegment(arn);
+      const offers = [...this.#offers.values()].filter(({ agentId }) => agentId === agent);
+      const offered = (name: string): number =>
+        offers.reduce((sum, { resources }) => sum + scalarOf(resources, name), 0);
+      if (offered('mem') > remaining.memoryMiB || offered('cpus') * 1024 > remaining.cpuUnits + 0.001)
+        this.#report('S5', `more of ${agent} is offered than ECS has left there`, [agent]);
     }
   }
 
