@@ -1,7 +1,6 @@
 import type { AppDefinition } from '../engine/app-definition.ts';
 import type { Group } from '../engine/group.ts';
 import type { GroupEmbed } from './embed.ts';
-import { isTopGroup } from './validate-group.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -24,6 +23,6 @@ export function groupJson(
       ? { groups: [...groups.values()].map((each) => groupJson(each, embeds, showApp)) }
       : {}),
     ...(embeds.has('pods') ? { pods: [] } : {}),
-    ...(isTopGroup(id) ? { enforceRole: enforceRole ?? false } : {}),
+    ...(enforceRole === undefined ? {} : { enforceRole }),
   };
 }

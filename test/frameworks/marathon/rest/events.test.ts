@@ -143,6 +143,7 @@ describe('subscriptions of URLs', () => {
     });
     expect((await started.call('GET', '/v2/eventSubscriptions')).json).toEqual({ callbackUrls: [URL_] });
     double.emit(SUSPENDED);
+    await settleUntil(started.clock, () => posts.length === 2);
     expect(posts).toMatchObject([
       [URL_, { eventType: 'subscribe_event' }],
       [URL_, { eventType: 'app_terminated_event', appId: '/app' }],
@@ -152,6 +153,18 @@ describe('subscriptions of URLs', () => {
     });
     double.emit(SUSPENDED);
     expect(posts).toHaveLength(2);
+  });
+
+  it('get an event when the one before has arrived', async () => {
+    const arrivals: (() => void)[] = [];
+    const post = () => new Promise<void>((resolve) => void arrivals.push(resolve));
+    const [started, double] = await start({ post });
+    await started.call('POST', `/v2/eventSubscriptions${QUERY}`);
+    double.emit(SUSPENDED);
+    await settleUntil(started.clock, () => arrivals.length > 0);
+    expect(arrivals).toHaveLength(1);
+    arrivals[0]?.();
+    await settleUntil(started.clock, () => arrivals.length === 2);
   });
 
   it('that cannot be reached are noted, and may be of http and https only', async () => {

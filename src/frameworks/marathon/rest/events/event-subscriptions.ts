@@ -7,35 +7,47 @@ export type PostEvent = (url: string, body: string) => Promise<void>;
 /** On their way to one subscriber at most; one that does not keep up misses events. */
 const MAX_PENDING = 1_000;
 
-/** URLs to which events are sent, as up to Marathon 1.4. They are forgotten when Marathon ends. */
+/** Events on their way to a subscriber. */
+interface Subscriber {
+  readonly pending: number;
+  /** Resolves when the last one has arrived or failed. */
+  readonly idle: Promise<void>;
+}
+
+/**
+ * URLs to which events are sent, as up to Marathon 1.4, to each one after the other. They are forgotten when Marathon ends.
+ */
 export class EventSubscriptions {
   readonly #post: PostEvent;
   readonly #logger: Logger;
-  /** How many events are on their way to each. */
-  readonly #pending = new Map<string, number>();
+  readonly #subscribers = new Map<string, Subscriber>();
 
   constructor(hub: EventHub, post: PostEvent, logger: Logger) {
     this.#post = post;
     this.#logger = logger;
     hub.listen(({ data }) => {
-      for (const [url, pending] of this.#pending) if (pending < MAX_PENDING) void this.#send(url, data);
+      for (const [url, subscriber] of this.#subscribers) this.#enqueue(url, subscriber, data);
     });
   }
 
   get urls(): readonly string[] {
-    return [...this.#pending.keys()];
+    return [...this.#subscribers.keys()];
   }
 
   add(url: string): void {
-    if (!this.#pending.has(url)) this.#pending.set(url, 0);
+    if (!this.#subscribers.has(url)) this.#subscribers.set(url, { pending: 0, idle: Promise.resolve() });
   }
 
   remove(url: string): void {
-    this.#pending.delete(url);
+    this.#subscribers.delete(url);
+  }
+
+  #enqueue(url: string, { pending, idle }: Subscriber, data: string): void {
+    if (pending >= MAX_PENDING) return;
+    this.#subscribers.set(url, { pending: pending + 1, idle: idle.then(() => this.#send(url, data)) });
   }
 
   async #send(url: string, data: string): Promise<void> {
-    this.#count(url, 1);
     try {
       await this.#post(url, data);
     } catch (error) {
@@ -45,11 +57,8 @@ export class EventSubscriptions {
         err: error,
       });
     }
-    this.#count(url, -1);
-  }
-
-  #count(url: string, change: number): void {
-    const pending = this.#pending.get(url);
-    if (pending !== undefined) this.#pending.set(url, Math.max(0, pending + change));
+    const subscriber = this.#subscribers.get(url);
+    if (subscriber !== undefined)
+      this.#subscribers.set(url, { ...subscriber, pending: Math.max(0, subscriber.pending - 1) });
   }
 }
