@@ -2,7 +2,7 @@ import type { Range } from '../../../mesos/ranges.ts';
 import { versioned } from '../engine/app-change.ts';
 import type { AppDefinition } from '../engine/app-definition.ts';
 import { CYCLIC_DEPENDENCIES, dependencyLevels } from '../engine/dependencies.ts';
-import { appsBelow, findApp } from '../engine/group.ts';
+import { appsBelow, differingApps, findApp } from '../engine/group.ts';
 import type { Group } from '../engine/group.ts';
 import type { PathId } from '../engine/path-id.ts';
 import { assignServicePorts, servicePortsOf } from '../engine/service-ports.ts';
@@ -22,12 +22,19 @@ export interface ChangeContext {
 
 /** The group where some apps are others; what stays as it is is shared. */
 function withApps(group: Group, changed: ReadonlyMap<PathId, AppDefinition>): Group {
-  const apps = [...group.apps].map(([id, app]) => [id, changed.get(id) ?? app] as const);
-  const groups = [...group.groups].map(([id, each]) => [id, withApps(each, changed)] as const);
-  const isSame =
-    apps.every(([id, app]) => group.apps.get(id) === app) &&
-    groups.every(([id, each]) => group.groups.get(id) === each);
-  return isSame ? group : { ...group, apps: new Map(apps), groups: new Map(groups) };
+  const apps = replaced(group.apps, (app) => changed.get(app.id) ?? app);
+  const groups = replaced(group.groups, (each) => withApps(each, changed));
+  return apps === group.apps && groups === group.groups ? group : { ...group, apps, groups };
+}
+
+/** The entries with others in the places of some; the same ones where all stay. */
+function replaced<T>(entries: ReadonlyMap<PathId, T>, change: (entry: T) => T): ReadonlyMap<PathId, T> {
+  let others: Map<PathId, T> | undefined;
+  for (const [id, entry] of entries) {
+    const other = change(entry);
+    if (other !== entry) (others ??= new Map(entries)).set(id, other);
+  }
+  return others ?? entries;
 }
 
 /** Apps that are new or differ, with service ports and versions. */
@@ -38,11 +45,12 @@ function settledApps(
   restarted: ReadonlySet<PathId>,
 ): Outcome<ReadonlyMap<PathId, AppDefinition>> {
   const apps = appsBelow(target);
+  const changed = new Set(differingApps(root, target));
   const inUse = new Set(apps.flatMap(servicePortsOf));
   const settled = new Map<PathId, AppDefinition>();
   for (const app of apps) {
+    if (!changed.has(app) && !restarted.has(app.id)) continue;
     const before = findApp(root, app.id);
-    if (app === before && !restarted.has(app.id)) continue;
     const assigned = assignServicePorts(app, before, inUse, servicePorts);
     if (!assigned.ok) return refuseWhole(assigned.message);
     for (const port of servicePortsOf(assigned.app)) inUse.add(port);

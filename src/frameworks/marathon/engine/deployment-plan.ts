@@ -1,7 +1,7 @@
 import { changeOf } from './app-change.ts';
 import type { AppDefinition } from './app-definition.ts';
 import { dependencyLevels } from './dependencies.ts';
-import { appsBelow } from './group.ts';
+import { differingApps, findApp } from './group.ts';
 import type { Group } from './group.ts';
 import type { PathId } from './path-id.ts';
 
@@ -35,22 +35,22 @@ function actionFor(
 export function planDeployment(original: Group, target: Group): readonly DeploymentStep[] | undefined {
   const levels = dependencyLevels(target);
   if (levels === undefined) return undefined;
-  const before = new Map(appsBelow(original).map((app) => [app.id, app]));
-  const after = new Map(appsBelow(target).map((app) => [app.id, app]));
+  const changed = new Set(differingApps(original, target));
   const missing = (
-    apps: ReadonlyMap<PathId, AppDefinition>,
-    from: ReadonlyMap<PathId, AppDefinition>,
+    apps: Iterable<AppDefinition>,
+    from: Group,
     action: DeploymentAction['action'],
-  ): DeploymentStep => [...apps.keys()].filter((app) => !from.has(app)).map((app) => ({ action, app }));
+  ): DeploymentStep =>
+    [...apps].filter(({ id }) => findApp(from, id) === undefined).map(({ id }) => ({ action, app: id }));
   const steps = levels.map((level) =>
     level.flatMap((app): DeploymentStep => {
-      const action = actionFor(before.get(app.id), app);
+      const action = changed.has(app) ? actionFor(findApp(original, app.id), app) : undefined;
       return action === undefined ? [] : [{ action, app: app.id }];
     }),
   );
   return [
-    missing(before, after, 'StopApplication'),
-    missing(after, before, 'StartApplication'),
+    missing(differingApps(target, original), target, 'StopApplication'),
+    missing(changed, original, 'StartApplication'),
     ...steps,
   ].filter((step) => step.length > 0);
 }

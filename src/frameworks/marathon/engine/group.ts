@@ -38,7 +38,18 @@ export const findApp = (root: Group, id: PathId): AppDefinition | undefined =>
 
 /** All apps in and below a group, each group's own before those of its groups. */
 export function appsBelow(group: Group): readonly AppDefinition[] {
-  return [...group.apps.values(), ...[...group.groups.values()].flatMap(appsBelow)];
+  return [...differingApps(undefined, group)];
+}
+
+/**
+ * The apps of a tree that are not the same ones in another, in the order of {@link appsBelow}. What the trees share is not
+ * looked at.
+ * @param before absent: nothing.
+ */
+export function* differingApps(before: Group | undefined, after: Group): Generator<AppDefinition> {
+  if (before === after) return;
+  for (const app of after.apps.values()) if (before?.apps.get(app.id) !== app) yield app;
+  for (const group of after.groups.values()) yield* differingApps(before?.groups.get(group.id), group);
 }
 
 /** A group and all groups below it, each before its own. */

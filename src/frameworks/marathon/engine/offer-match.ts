@@ -46,9 +46,38 @@ export interface MatchRules {
   readonly randomBelow: (limit: number) => number;
 }
 
-type Refused = Extract<OfferMatch, { readonly ok: false }>;
+export type Refused = Extract<OfferMatch, { readonly ok: false }>;
 
 const refused = (reason: NoMatchReason, message: string): Refused => ({ ok: false, reason, message });
+
+const SCALARS = [
+  ['cpus', 'InsufficientCpus'],
+  ['mem', 'InsufficientMemory'],
+  ['disk', 'InsufficientDisk'],
+  ['gpus', 'InsufficientGpus'],
+] as const;
+
+type ScalarName = (typeof SCALARS)[number][0];
+
+type Amounts = Readonly<Record<ScalarName, number>>;
+
+/** What is asked of offers for an app. */
+export interface Wish {
+  readonly app: AppDefinition;
+  /** Whose resources it may use. */
+  readonly roles: readonly string[];
+  readonly thousandths: Amounts;
+}
+
+/** What an offer has for some roles. */
+export interface OfferShare {
+  readonly offer: Offer;
+  readonly agent: ConstrainedAgent;
+  readonly resources: readonly Resource[];
+  readonly thousandths: Amounts;
+  /** What was found missing for those that want so much of it: many apps want the same. */
+  readonly tooLittle: Readonly<Record<ScalarName, Map<number, Refused>>>;
+}
 
 /** The agent of an offer, as constraints see it. */
 function agentOf({ hostname, attributes, domain }: Offer): ConstrainedAgent {
@@ -63,26 +92,33 @@ function agentOf({ hostname, attributes, domain }: Offer): ConstrainedAgent {
 
 const roleOf = ({ role = '*', reservations }: Resource): string => reservations?.at(-1)?.role ?? role;
 
-function acceptedResources(app: AppDefinition, offer: Offer, rules: MatchRules): readonly Resource[] {
-  const accepted = app.acceptedResourceRoles ?? ['*', app.role ?? rules.defaultRole];
-  return offer.resources.filter((resource) => accepted.includes(roleOf(resource)));
+export function wishOf(app: AppDefinition, { defaultRole }: Pick<MatchRules, 'defaultRole'>): Wish {
+  const { cpus, mem, disk, gpus, acceptedResourceRoles: roles = ['*', app.role ?? defaultRole] } = app;
+  const wanted = (amount: number): number => toThousandths(amount) ?? Number.POSITIVE_INFINITY;
+  const thousandths = { cpus: wanted(cpus), mem: wanted(mem), disk: wanted(disk), gpus: wanted(gpus) };
+  return { app, roles, thousandths };
 }
 
-const SCALARS = [
-  ['cpus', 'InsufficientCpus'],
-  ['mem', 'InsufficientMemory'],
-  ['disk', 'InsufficientDisk'],
-  ['gpus', 'InsufficientGpus'],
-] as const;
+export function shareOf(offer: Offer, roles: readonly string[]): OfferShare {
+  const resources = offer.resources.filter((resource) => roles.includes(roleOf(resource)));
+  const thousandths = { cpus: 0, mem: 0, disk: 0, gpus: 0 };
+  for (const each of resources)
+    for (const [name] of SCALARS)
+      if (each.name === name && each.type === 'SCALAR') thousandths[name] += toThousandths(each.scalar) ?? 0;
+  const tooLittle = { cpus: new Map(), mem: new Map(), disk: new Map(), gpus: new Map() };
+  return { offer, agent: agentOf(offer), resources, thousandths, tooLittle };
+}
 
-function missingScalar(app: AppDefinition, resources: readonly Resource[]): Refused | undefined {
+function missingScalar({ app, thousandths }: Wish, share: OfferShare): Refused | undefined {
   for (const [name, reason] of SCALARS) {
-    const offered = resources
-      .filter((each) => each.name === name)
-      .reduce((sum, each) => sum + (each.type === 'SCALAR' ? (toThousandths(each.scalar) ?? 0) : 0), 0);
-    const wanted = toThousandths(app[name]) ?? Number.POSITIVE_INFINITY;
-    if (wanted > offered)
-      return refused(reason, `${name}: ${app[name]} wanted, ${fromThousandths(offered)} offered`);
+    const offered = share.thousandths[name];
+    if (thousandths[name] <= offered) continue;
+    const wanted = app[name];
+    const known = share.tooLittle[name].get(wanted);
+    if (known !== undefined) return known;
+    const missing = refused(reason, `${name}: ${wanted} wanted, ${fromThousandths(offered)} offered`);
+    share.tooLittle[name].set(wanted, missing);
+    return missing;
   }
   return undefined;
 }
@@ -95,6 +131,16 @@ function wrongRegion(app: AppDefinition, agent: ConstrainedAgent, rules: MatchRu
     'UnfulfilledConstraint',
     `the agent is in region ${agent.region ?? ''}, not in ${rules.homeRegion}`,
   );
+}
+
+function unmet(
+  app: AppDefinition,
+  agent: ConstrainedAgent,
+  placed: readonly ConstrainedAgent[],
+  { compilePattern }: MatchRules,
+): Refused | undefined {
+  const message = unmetConstraint(app.constraints, agent, placed, compilePattern);
+  return message === undefined ? undefined : refused('UnfulfilledConstraint', message);
 }
 
 function goesAway({ unavailability }: Offer, { nowMs }: MatchRules): Refused | undefined {
@@ -122,32 +168,40 @@ function matchPorts(app: AppDefinition, resources: readonly Resource[], rules: M
   return 'missing' in ports ? refused('InsufficientPorts', ports.missing) : { ok: true, hostPorts: ports };
 }
 
+const NO_ROLE = refused('UnfulfilledRole', 'nothing is offered for the roles of the app');
+
 /**
- * Whether an instance of an app can be launched on an offer.
+ * Whether an instance can be launched on what an offer has for the wish's roles.
  * @param placed where the app's instances are, as far as they count for constraints.
  */
+export function matchShare(
+  wish: Wish,
+  share: OfferShare,
+  placed: readonly ConstrainedAgent[],
+  rules: MatchRules,
+): OfferMatch {
+  const { app } = wish;
+  const { offer, agent, resources } = share;
+  if (resources.length === 0) return NO_ROLE;
+  return (
+    missingScalar(wish, share) ??
+    wrongRegion(app, agent, rules) ??
+    unmet(app, agent, placed, rules) ??
+    goesAway(offer, rules) ??
+    wastesGpus(app, offer, rules) ??
+    matchPorts(app, resources, rules)
+  );
+}
+
+/** Whether an instance of an app can be launched on an offer, as {@link matchShare} has it. */
 export function matchOffer(
   app: AppDefinition,
   offer: Offer,
   placed: readonly ConstrainedAgent[],
   rules: MatchRules,
 ): OfferMatch {
-  const resources = acceptedResources(app, offer, rules);
-  if (resources.length === 0)
-    return refused('UnfulfilledRole', 'nothing is offered for the roles of the app');
-  const agent = agentOf(offer);
-  const unmet = (): Refused | undefined => {
-    const message = unmetConstraint(app.constraints, agent, placed, rules.compilePattern);
-    return message === undefined ? undefined : refused('UnfulfilledConstraint', message);
-  };
-  return (
-    missingScalar(app, resources) ??
-    wrongRegion(app, agent, rules) ??
-    unmet() ??
-    goesAway(offer, rules) ??
-    wastesGpus(app, offer, rules) ??
-    matchPorts(app, resources, rules)
-  );
+  const wish = wishOf(app, rules);
+  return matchShare(wish, shareOf(offer, wish.roles), placed, rules);
 }
 
 /** How many offers one reason has turned away, of those that came as far as it. */

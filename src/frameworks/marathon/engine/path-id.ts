@@ -48,13 +48,13 @@ export function validatePathId(text: string): readonly string[] {
 export const segmentsOf = (id: PathId): readonly string[] => partsOf(id);
 
 /** The group that an app or group is in; the root is in itself. */
-export const parentOf = (id: PathId): PathId => `/${partsOf(id).slice(0, -1).join('/')}` as PathId;
+export const parentOf = (id: PathId): PathId => (id.slice(0, id.lastIndexOf('/')) || ROOT_PATH) as PathId;
 
 /** All groups that an app or group is in, the nearest first and the root last. The root is in none. */
 export function parentsOf(id: PathId): readonly PathId[] {
-  if (id === ROOT_PATH) return [];
-  const parent = parentOf(id);
-  return [parent, ...parentsOf(parent)];
+  const parents: PathId[] = [];
+  for (let below = id; below !== ROOT_PATH; below = parentOf(below)) parents.push(parentOf(below));
+  return parents;
 }
 
 /** Whether an id lies below a group, at any depth. */

@@ -25,16 +25,28 @@ function hasOutdated(
   { id, versionInfo, instances: wanted }: AppDefinition,
 ): boolean {
   if (wanted === 0) return false;
-  for (const each of instances.ofApp(id).values())
-    if (each.version < versionInfo.lastConfigChangeAt) return true;
+  for (const version of instances.versionsOf(id)) if (version < versionInfo.lastConfigChangeAt) return true;
   return false;
+}
+
+/** The definition that an app's instances are to be of; undefined when there are to be none. */
+export function wantedApp(state: MarathonState, app: PathId): AppDefinition | undefined {
+  const deployment = deploymentOn(state, app);
+  if (deployment === undefined) return findApp(state.root, app);
+  return findApp(isBefore(deployment, app) ? deployment.original : deployment.target, app);
+}
+
+/** Whether a deployment has not come to an app yet. */
+function isBefore({ actions, currentStep }: Deployment, app: PathId): boolean {
+  const found = actions.get(app);
+  return found === undefined || found.step > currentStep;
 }
 
 /** Before a deployment comes to an app it stays what it was; afterwards it stays what it has become. */
 function goalIn(state: MarathonState, deployment: Deployment, app: PathId): Goal {
   const { original, target, currentStep } = deployment;
   const found = deployment.actions.get(app);
-  if (found === undefined || found.step > currentStep) return scaled(findApp(original, app));
+  if (found === undefined || isBefore(deployment, app)) return scaled(findApp(original, app));
   const after = findApp(target, app);
   if (found.step < currentStep) return scaled(after);
   if (after === undefined) return { type: 'stop', deployment };

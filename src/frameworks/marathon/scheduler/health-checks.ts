@@ -68,6 +68,7 @@ function keepHealth(turn: Turn, { instance }: Checked, index: number, health: He
   const all = app?.healthChecks.map((_, i) => (i === index ? health : results[i])) ?? [];
   state.health.set(instance.taskId, all);
   if (wasAlive === health.alive) return;
+  state.instances.touch(instance);
   state.unsettled.add(instance.app);
   tell(turn, { type: 'health_status_changed_event', instance, alive: health.alive });
   tell(turn, { type: 'instance_health_changed_event', instance, healthy: health.alive });

@@ -1,5 +1,5 @@
 import type { AppDefinition } from '../engine/app-definition.ts';
-import { appsBelow, findApp } from '../engine/group.ts';
+import { differingApps, findApp } from '../engine/group.ts';
 import type { Group } from '../engine/group.ts';
 import type { PathId } from '../engine/path-id.ts';
 import type { Timestamp } from '../engine/timestamp.ts';
@@ -18,10 +18,9 @@ function keepDefinition(turn: Turn, app: AppDefinition): void {
 /** Whether a definition is needed for something else than to be looked up. */
 function isInUse({ state }: Turn, app: PathId, version: Timestamp): boolean {
   const isIn = (tree: Group): boolean => findApp(tree, app)?.version === version;
-  const instances = [...state.instances.ofApp(app).values()];
   const deployments = [...state.deployments.values()];
   return (
-    instances.some((each) => each.version === version) ||
+    [...state.instances.versionsOf(app)].includes(version) ||
     state.trees.some(isIn) ||
     deployments.some(({ original, target }) => isIn(original) || isIn(target))
   );
@@ -49,10 +48,11 @@ function pruneTrees(turn: Turn): void {
   const old = state.trees.slice(0, -rules.maxVersions).filter((tree) => !needed.has(tree));
   if (old.length === 0) return;
   const dropped = new Set(old);
-  state.trees = state.trees.filter((tree) => !dropped.has(tree));
+  const [oldest] = (state.trees = state.trees.filter((tree) => !dropped.has(tree)));
   for (const tree of old) {
     persist(turn, { type: 'delete', key: treeKey(tree.version) });
-    for (const { id } of appsBelow(tree))
+    // What the oldest tree that stays has as well is in use.
+    for (const { id } of differingApps(oldest, tree))
       pruneDefinitions(turn, id, findApp(state.root, id) === undefined ? 0 : rules.maxVersions);
   }
 }
@@ -60,8 +60,9 @@ function pruneTrees(turn: Turn): void {
 /** Makes a tree the one that is to be. Earlier ones are kept, as many as there may be. */
 export function keepTree(turn: Turn, root: Group): void {
   const { state, rules } = turn;
-  const before = new Map(appsBelow(state.root).map((app) => [app.id, app.version]));
-  const changed = appsBelow(root).filter(({ id, version }) => before.get(id) !== version);
+  const changed = [...differingApps(state.root, root)].filter(
+    ({ id, version }) => findApp(state.root, id)?.version !== version,
+  );
   for (const app of changed) keepDefinition(turn, app);
   state.root = root;
   state.trees = [...state.trees, root];

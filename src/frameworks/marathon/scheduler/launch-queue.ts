@@ -2,27 +2,24 @@ import { currentDelay, delayAfterEnd } from '../engine/backoff.ts';
 import type { AppDefinition } from '../engine/app-definition.ts';
 import type { LaunchDelay } from '../engine/backoff.ts';
 import type { PathId } from '../engine/path-id.ts';
-import { goalOf } from './goals.ts';
+import { wantedApp } from './goals.ts';
 import { QueueEntry } from './queue-entry.ts';
 import type { MarathonState } from './state.ts';
 import type { Turn } from './turn.ts';
 
-/** The definition that an app's next instances are launched as; undefined when none are. */
-export function launchedAs(state: MarathonState, id: PathId): AppDefinition | undefined {
-  const goal = goalOf(state, id);
-  return goal.type === 'stop' ? undefined : goal.app;
-}
-
 /** How long an app has to wait before its next launch; undefined when it does not. */
 export function delayOf(state: MarathonState, id: PathId, nowMs: number): LaunchDelay | undefined {
-  const app = launchedAs(state, id);
+  const app = wantedApp(state, id);
   const delay = app === undefined ? undefined : currentDelay(app, state.delays.get(id), nowMs);
   return delay === undefined || delay.untilMs <= nowMs ? undefined : delay;
 }
 
 /** Whether offers are of use: an app has instances to launch, and need not wait. */
 export function wantsOffers(state: MarathonState, nowMs: number): boolean {
-  for (const id of state.queue.keys()) if (delayOf(state, id, nowMs) === undefined) return true;
+  for (const id of state.queue.keys()) {
+    const delay = state.delays.get(id);
+    if (delay === undefined || delay.untilMs <= nowMs || delayOf(state, id, nowMs) === undefined) return true;
+  }
   return false;
 }
 

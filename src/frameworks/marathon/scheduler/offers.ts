@@ -1,7 +1,6 @@
 import type { InstanceFilter } from '../../../ecs/cluster-query/compile-query.ts';
 import type { PlacementStrategy } from '../../../ecs/placement/placement-strategy.ts';
 import type { Offer } from '../../../mesos/offer.ts';
-import type { TaskInfo } from '../../../mesos/task-info.ts';
 import type { AppDefinition } from '../engine/app-definition.ts';
 import { findGroup } from '../engine/group.ts';
 import {
@@ -11,42 +10,42 @@ import {
   passesFilter,
   strategiesOf,
 } from '../engine/ecs-placement.ts';
-import { matchOffer } from '../engine/offer-match.ts';
-import type { MatchRules, OfferMatch } from '../engine/offer-match.ts';
+import { matchShare, wishOf } from '../engine/offer-match.ts';
+import type { MatchRules, OfferMatch, Refused, Wish } from '../engine/offer-match.ts';
 import { parentsOf } from '../engine/path-id.ts';
 import type { PathId } from '../engine/path-id.ts';
 import { instanceIdFor, taskIdFor } from '../engine/task-id.ts';
 import { taskInfoFor } from '../engine/task-info.ts';
+import { wantedApp } from './goals.ts';
 import { isActive } from './instance.ts';
 import type { Instance, PlacedAgent } from './instance.ts';
 import { putInstance } from './instances.ts';
-import { delayOf, launchedAs, refuseOffers, setQueued, wantsOffers } from './launch-queue.ts';
-import { withoutResources } from './offer-rest.ts';
+import { delayOf, refuseOffers, setQueued, wantsOffers } from './launch-queue.ts';
+import { OpenOffer } from './open-offer.ts';
+import { OfferRound } from './queue-entry.ts';
+import type { UnusedOffer } from './queue-entry.ts';
 import type { Vacancy } from './state.ts';
 import { note } from './turn.ts';
 import type { Turn } from './turn.ts';
 
-/** An offer that is being used. */
-interface OpenOffer {
-  readonly whole: Offer;
-  /** What is not used yet. */
-  rest: Offer;
-  readonly tasks: TaskInfo[];
-}
-
 /** An app that has something to launch. */
 interface Waiting {
   readonly app: AppDefinition;
+  readonly wish: Wish;
+  /** Tells the wish's roles from others. */
+  readonly roles: string;
   count: number;
-  /** Where instances are, as far as they count for constraints. */
+  /** Where instances are, as far as they count for constraints and preferences; none where they do not. */
   readonly placed: PlacedAgent[];
   readonly strategies: readonly PlacementStrategy[];
   readonly filter: InstanceFilter | undefined;
 }
 
-type Refusal = Extract<OfferMatch, { readonly ok: false }>;
-
-type Unused = ReadonlyMap<OpenOffer, Refusal>;
+/** What has come of offers for one app: how many were of use, and which were not. */
+interface Outcome {
+  readonly used: number;
+  readonly unused: readonly UnusedOffer[];
+}
 
 function matchRules({ rules, nowMs, state, chance }: Turn): MatchRules {
   const { region } = state.connection;
@@ -72,10 +71,13 @@ function placedFor({ state }: Turn, { id, versionInfo }: AppDefinition): PlacedA
 function waitingApps(turn: Turn): readonly Waiting[] {
   const { state, nowMs } = turn;
   return [...state.queue].flatMap(([id, { count }]) => {
-    const app = launchedAs(state, id);
+    const app = wantedApp(state, id);
     if (app === undefined || delayOf(state, id, nowMs) !== undefined) return [];
+    const wish = wishOf(app, { defaultRole: turn.rules.role });
     const filter = agentFilterOf(app, turn.rules.compilePattern);
-    return [{ app, count, placed: placedFor(turn, app), strategies: strategiesOf(app), filter }];
+    const strategies = strategiesOf(app);
+    const placed = app.constraints.length + strategies.length === 0 ? [] : placedFor(turn, app);
+    return [{ app, wish, roles: wish.roles.join(' '), count, placed, strategies, filter }];
   });
 }
 
@@ -134,82 +136,83 @@ function launch(turn: Turn, waiting: Waiting, open: OpenOffer, hostPorts: Instan
     },
     agent.agentId,
   );
-  open.tasks.push(task);
-  open.rest = withoutResources(open.rest, task.resources);
+  open.use(task);
   waiting.placed.push(agent);
   waiting.count -= 1;
   putInstance(turn, instance);
   state.deadlines.set({ type: 'launchConfirm', instance: instance.id }, nowMs + rules.launchConfirmMs);
 }
 
+const FILTERED: Refused = {
+  ok: false,
+  reason: 'UnfulfilledConstraint',
+  message: `the agent does not meet ${QUERY_LABEL}`,
+};
+
 /** Why an offer is of no use to an app, or what the next instance gets of it. */
 function matchFor(
   turn: Turn,
-  { app, placed, filter }: Waiting,
-  { rest }: OpenOffer,
+  { wish, roles, placed, filter }: Waiting,
+  open: OpenOffer,
   rules: MatchRules,
 ): OfferMatch {
-  if (filter !== undefined && !passesFilter(filter, rest, turn.state.instances.appsOn(rest.agentId)))
-    return {
-      ok: false,
-      reason: 'UnfulfilledConstraint',
-      message: `the agent does not meet ${QUERY_LABEL}`,
-    };
-  return matchOffer(app, rest, placed, rules);
+  const { whole } = open;
+  if (filter !== undefined && !passesFilter(filter, whole, turn.state.instances.appsOn(whole.agentId)))
+    return FILTERED;
+  return matchShare(wish, open.shareFor(wish, roles), placed, rules);
 }
 
-/**
- * Launches one instance on each offer that fits, and begins again until none is left to launch or nothing fits. Where the app
- * prefers some, each launch goes to the one that is preferred then.
- * @returns offers that were of no use, and why.
- */
-function useOffers(turn: Turn, waiting: Waiting, open: readonly OpenOffer[], rules: MatchRules): Unused {
-  const { rules: options, chance } = turn;
-  const unused = new Map<OpenOffer, Refusal>();
-  const isOpen = (each: OpenOffer): boolean =>
-    !unused.has(each) && each.tasks.length < options.maxInstancesPerOffer;
-  const { strategies } = waiting;
-  for (;;) {
-    const candidates = inOrderOfPreference(
-      strategies,
-      open.filter(isOpen),
-      ({ rest }) => rest,
-      waiting.placed,
-      chance.random,
-    );
-    if (candidates.length === 0) return unused;
+/** Launches one instance on an offer. @returns why it cannot be. */
+function useOffer(turn: Turn, waiting: Waiting, open: OpenOffer, rules: MatchRules): Refused | undefined {
+  const match = matchFor(turn, waiting, open, rules);
+  if (!match.ok) return match;
+  launch(turn, waiting, open, match.hostPorts);
+  return undefined;
+}
+
+const isFull = ({ tasks }: OpenOffer, { rules }: Turn): boolean => tasks.length >= rules.maxInstancesPerOffer;
+
+/** Launches one instance on each offer that fits, and begins again until none is left to launch or nothing fits. */
+function useInOrder(turn: Turn, waiting: Waiting, open: readonly OpenOffer[], rules: MatchRules): Outcome {
+  const unused: UnusedOffer[] = [];
+  const used = new Set<OpenOffer>();
+  for (let candidates = open; candidates.length > 0 && waiting.count > 0;) {
+    const fitting: OpenOffer[] = [];
     for (const each of candidates) {
-      if (waiting.count === 0) return unused;
-      const match = matchFor(turn, waiting, each, rules);
-      if (match.ok) launch(turn, waiting, each, match.hostPorts);
-      else unused.set(each, match);
+      if (waiting.count === 0) break;
+      if (isFull(each, turn)) continue;
+      const refused = useOffer(turn, waiting, each, rules);
+      if (refused === undefined) fitting.push(each);
+      // What an app has used itself is not what it lacks.
+      else if (!used.has(each)) unused.push(each.unusedFor(refused, turn.nowMs));
+    }
+    for (const each of fitting) used.add(each);
+    candidates = fitting;
+  }
+  return { used: used.size, unused };
+}
+
+/** Launches each instance where the app prefers it then. */
+function usePreferred(turn: Turn, waiting: Waiting, open: readonly OpenOffer[], rules: MatchRules): Outcome {
+  const { strategies, placed } = waiting;
+  const refusals = new Map<OpenOffer, Refused>();
+  const used = new Set<OpenOffer>();
+  const isOpen = (each: OpenOffer): boolean => !refusals.has(each) && !isFull(each, turn);
+  const restOf = ({ rest }: OpenOffer): Offer => rest;
+  for (let hasLaunched = true; hasLaunched && waiting.count > 0;) {
+    hasLaunched = false;
+    const candidates = open.filter(isOpen);
+    for (const each of inOrderOfPreference(strategies, candidates, restOf, placed, turn.chance.random)) {
+      const refused = useOffer(turn, waiting, each, rules);
+      hasLaunched = refused === undefined;
       // What has been launched makes others the preferred ones.
-      if (match.ok && strategies.length > 0) break;
+      if (hasLaunched) used.add(each);
+      if (hasLaunched) break;
+      if (refused !== undefined) refusals.set(each, refused);
     }
   }
-}
-
-/** Remembers what an app has used, and why other offers were of no use to it. */
-function remember(
-  turn: Turn,
-  { app }: Waiting,
-  open: readonly OpenOffer[],
-  before: readonly number[],
-  unused: Unused,
-): void {
-  const entry = turn.state.queue.get(app.id);
-  for (const [i, each] of open.entries()) {
-    const refusal = unused.get(each);
-    if (each.tasks.length > (before[i] ?? 0)) entry?.offerUsed(turn.nowMs);
-    // What an app has used itself is not what it lacks.
-    else if (refusal !== undefined)
-      entry?.offerNotUsed({
-        offer: each.rest,
-        reason: refusal.reason,
-        message: refusal.message,
-        atMs: turn.nowMs,
-      });
-  }
+  const unused = [...refusals].filter(([each]) => !used.has(each));
+  return { used: used.size, unused: unused.map(([each, refused]) => each.unusedFor(refused, turn.nowMs)) };
 }
 
 /** Who has launched something has its turn after all others. */
@@ -226,28 +229,31 @@ function takeTurns(turn: Turn, { app, count }: Waiting): void {
  * What is left of an offer comes back at once where more could be launched on it. What could not be used is turned down for
  * long: when there is something new to launch, all is asked for again.
  */
-function answerOffer(turn: Turn, { whole, tasks }: OpenOffer): void {
+function answerOffer(turn: Turn, open: OpenOffer): void {
   const { out, rules, state, nowMs } = turn;
+  const { whole, tasks } = open;
   const refuseSeconds = rules.declineOfferMs / 1_000;
-  const isFull = tasks.length >= rules.maxInstancesPerOffer;
   if (tasks.length === 0) out.push({ type: 'decline', offerId: whole.id, refuseSeconds });
   else
     out.push({
       type: 'launch',
       offerId: whole.id,
       tasks,
-      refuseSeconds: isFull && wantsOffers(state, nowMs) ? 0 : refuseSeconds,
+      refuseSeconds: isFull(open, turn) && wantsOffers(state, nowMs) ? 0 : refuseSeconds,
     });
 }
 
 /** Launches what waits on what is offered, and answers every offer. */
 export function takeOffers(turn: Turn, offers: readonly Offer[]): void {
   const rules = matchRules(turn);
-  const open = offers.map((offer): OpenOffer => ({ whole: offer, rest: offer, tasks: [] }));
+  const open = offers.map((offer) => new OpenOffer(offer));
+  const round = new OfferRound(offers);
   for (const waiting of waitingApps(turn)) {
-    const before = open.map(({ tasks }) => tasks.length);
-    const unused = useOffers(turn, waiting, open, rules);
-    remember(turn, waiting, open, before, unused);
+    const use = waiting.strategies.length === 0 ? useInOrder : usePreferred;
+    const { used, unused } = use(turn, waiting, open, rules);
+    const entry = turn.state.queue.get(waiting.app.id);
+    entry?.offersUsed(used, turn.nowMs);
+    entry?.offersNotUsed(unused, round);
     takeTurns(turn, waiting);
   }
   for (const each of open) answerOffer(turn, each);

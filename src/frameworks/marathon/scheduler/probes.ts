@@ -86,10 +86,15 @@ export function startProbes(turn: Turn, instance: Instance): void {
   const app = definitionOf(state, instance);
   if (app === undefined || !isRunning(instance)) return;
   const { taskId } = instance;
+  const ofAgent = app.healthChecks.filter((check) => !isOwnCheck(check, rules));
+  // Until the last of them is over, not all checks have found something.
+  if (ofAgent.length > 0)
+    state.deadlines.set(
+      { type: 'graceOver', instance: instance.id },
+      Math.max(...ofAgent.map((check) => graceEndMs(check, instance))),
+    );
   for (const [index, check] of app.healthChecks.entries())
-    if (!isOwnCheck(check, rules))
-      state.deadlines.set({ type: 'graceOver', instance: instance.id }, graceEndMs(check, instance));
-    else
+    if (isOwnCheck(check, rules))
       state.deadlines.setEarlier(
         { type: 'probe', taskId, purpose: 'health', index },
         nowMs + Math.min(check.intervalSeconds * SECOND_MS, FIRST_PROBE_MS),

@@ -57,6 +57,7 @@ export function takeReadiness(turn: Turn, taskId: TaskId, index: number, result:
   const others = (state.readiness.get(taskId) ?? []).filter(({ name }) => name !== check.name);
   const readiness = readinessFrom(check, result);
   state.readiness.set(taskId, [...others, readiness]);
+  state.instances.touch(instance);
   if (!readiness.ready) return;
   state.deadlines.clear({ type: 'probe', taskId, purpose: 'readiness', index });
   state.unsettled.add(instance.app);

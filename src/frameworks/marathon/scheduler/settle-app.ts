@@ -6,11 +6,12 @@ import { planRestart } from '../engine/rolling-restart.ts';
 import type { Deployment } from './deployment.ts';
 import { goalOf } from './goals.ts';
 import type { Goal } from './goals.ts';
-import { isServing } from './health-of.ts';
-import { isActive } from './instance.ts';
 import type { Instance } from './instance.ts';
 import { stopInstance } from './instances.ts';
 import { setQueued } from './launch-queue.ts';
+import { standingsOf } from './standings-of.ts';
+import { ACTIVE } from './standings.ts';
+import type { Standing, Standings } from './standings.ts';
 import type { Turn } from './turn.ts';
 
 const STOPPABLE_STATES = {
@@ -36,15 +37,21 @@ function stoppable(
   };
 }
 
-/** Stops so many of some instances, those first that the app would miss least. */
+type ScaleGoal = Extract<Goal, { readonly type: 'scale' }>;
+type RestartGoal = Extract<Goal, { readonly type: 'restart' }>;
+
+/** Stops so many of the instances that count as one of these, those first that the app would miss least. */
 function stopSome(
   turn: Turn,
-  app: AppDefinition,
-  instances: readonly Instance[],
+  { app, deployment }: ScaleGoal | RestartGoal,
+  standings: Standings,
+  of: readonly Standing[],
   count: number,
-  deployment: Deployment | undefined,
 ): void {
   if (count <= 0) return;
+  const instances = [...turn.state.instances.ofApp(app.id).values()].filter(({ id }) =>
+    of.some((each) => standings.of(id) === each),
+  );
   const byId = new Map(instances.map((instance) => [instance.id, instance]));
   const candidates = instances.map((each) => stoppable(app, each, deployment));
   for (const { id } of selectToStop(app, candidates, count)) {
@@ -53,60 +60,43 @@ function stopSome(
   }
 }
 
-type ScaleGoal = Extract<Goal, { readonly type: 'scale' }>;
-type RestartGoal = Extract<Goal, { readonly type: 'restart' }>;
-
 /** @returns whether the app is what it is to be. */
-function scale(turn: Turn, { app, deployment }: ScaleGoal, instances: readonly Instance[]): boolean {
-  const active = instances.filter(isActive);
-  const stopping = instances.filter((each) => each.stopping !== undefined);
-  setQueued(turn, app.id, Math.max(0, app.instances - active.length - stopping.length));
-  stopSome(turn, app, active, active.length - app.instances, deployment);
-  return (
-    active.length === app.instances &&
-    stopping.length === 0 &&
-    active.every((each) => isServing(turn, each, deployment) === true)
-  );
+function scale(turn: Turn, goal: ScaleGoal, standings: Standings): boolean {
+  const { app } = goal;
+  const active = standings.count(...ACTIVE);
+  const stopping = standings.count('stopping');
+  setQueued(turn, app.id, Math.max(0, app.instances - active - stopping));
+  stopSome(turn, goal, standings, ACTIVE, active - app.instances);
+  return active === app.instances && stopping === 0 && standings.count('freshReady', 'oldReady') === active;
 }
 
-/** The instances of an app that is restarted, by what they are good for. */
-function sortForRestart(turn: Turn, { app, deployment }: RestartGoal, active: readonly Instance[]) {
-  const isNew = ({ version }: Instance): boolean => version >= app.versionInfo.lastConfigChangeAt;
-  const serves = (instance: Instance): boolean | undefined => isServing(turn, instance, deployment);
-  const old = active.filter((each) => !isNew(each));
-  return {
-    fresh: active.filter(isNew),
-    freshReady: active.filter((each) => isNew(each) && serves(each) === true),
-    oldReady: old.filter((each) => serves(each) === true),
-    oldUseless: old.filter((each) => serves(each) === false),
-    oldUnknown: old.filter((each) => serves(each) === undefined),
-  };
-}
+const FRESH: readonly Standing[] = ['freshReady', 'freshUseless', 'freshUnknown'];
 
-function restart(turn: Turn, goal: RestartGoal, instances: readonly Instance[]): boolean {
-  const { app, deployment } = goal;
-  const active = instances.filter(isActive);
-  const { fresh, freshReady, oldReady, oldUseless, oldUnknown } = sortForRestart(turn, goal, active);
+function restart(turn: Turn, goal: RestartGoal, standings: Standings): boolean {
+  const { app } = goal;
   const moves = planRestart(app.upgradeStrategy, {
     wanted: app.instances,
-    newActive: fresh.length,
-    newReady: freshReady.length,
-    oldReady: oldReady.length,
-    oldUseless: oldUseless.length,
-    oldUnknown: oldUnknown.length,
-    stopping: instances.filter((each) => each.stopping !== undefined).length,
+    newActive: standings.count(...FRESH),
+    newReady: standings.count('freshReady'),
+    oldReady: standings.count('oldReady'),
+    oldUseless: standings.count('oldUseless'),
+    oldUnknown: standings.count('oldUnknown'),
+    stopping: standings.count('stopping'),
   });
   setQueued(turn, app.id, moves.launch);
-  stopSome(turn, app, oldUseless, moves.stopOldUseless, deployment);
-  stopSome(turn, app, oldReady, moves.stopOldReady, deployment);
-  stopSome(turn, app, fresh, moves.stopNew, deployment);
+  stopSome(turn, goal, standings, ['oldUseless'], moves.stopOldUseless);
+  stopSome(turn, goal, standings, ['oldReady'], moves.stopOldReady);
+  stopSome(turn, goal, standings, FRESH, moves.stopNew);
   return moves.isDone;
 }
 
 /** Instances out of reach are given up with the rest: what comes back of them is nobody's. */
-function stop(turn: Turn, id: PathId, instances: readonly Instance[], isOrphaned: boolean): boolean {
+function stop(turn: Turn, id: PathId, standings: Standings, isOrphaned: boolean): boolean {
+  const instances = turn.state.instances.ofApp(id);
   setQueued(turn, id, 0);
-  for (const instance of instances) stopInstance(turn, instance, isOrphaned ? 'orphaned' : 'surplus');
+  if (standings.count(...ACTIVE, 'inactive') > 0)
+    for (const instance of [...instances.values()])
+      stopInstance(turn, instance, isOrphaned ? 'orphaned' : 'surplus');
   return turn.state.instances.ofApp(id).size === 0;
 }
 
@@ -116,13 +106,13 @@ function stop(turn: Turn, id: PathId, instances: readonly Instance[], isOrphaned
  */
 export function settleApp(turn: Turn, id: PathId): boolean {
   const goal = goalOf(turn.state, id);
-  const instances = [...turn.state.instances.ofApp(id).values()];
+  const standings = standingsOf(turn, id, goal);
   switch (goal.type) {
     case 'scale':
-      return scale(turn, goal, instances);
+      return scale(turn, goal, standings);
     case 'restart':
-      return restart(turn, goal, instances);
+      return restart(turn, goal, standings);
     case 'stop':
-      return stop(turn, id, instances, goal.deployment === undefined);
+      return stop(turn, id, standings, goal.deployment === undefined);
   }
 }

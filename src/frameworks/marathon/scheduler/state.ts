@@ -15,6 +15,7 @@ import type { Health, Readiness, TaskFailure } from './health.ts';
 import type { Instance } from './instance.ts';
 import { InstanceTable } from './instance-table.ts';
 import type { QueueEntry } from './queue-entry.ts';
+import type { Standings } from './standings.ts';
 
 /** An instance whose task has ended and that is to be launched again under its name. */
 export interface Vacancy {
@@ -74,6 +75,8 @@ export class MarathonState {
   readonly readiness = new Map<TaskId, readonly Readiness[]>();
   readonly failures = new Map<PathId, TaskFailure>();
   readonly wipes = new Set<Wipe>();
+  /** What instances count as; of apps that have some and have been settled. */
+  readonly standings = new Map<PathId, Standings>();
   /** Apps that may have become something else than they are to be. */
   readonly unsettled = new Set<PathId>();
   readonly deadlines = new Deadlines<Due>(dueKey);

@@ -2,11 +2,12 @@ import type { TaskStatus } from '../../../mesos/task-status.ts';
 import { portsOf } from '../engine/app-definition.ts';
 import type { AppDefinition } from '../engine/app-definition.ts';
 import { parseTaskId } from '../engine/task-id.ts';
+import { wantedApp } from './goals.ts';
 import { watchAgentCheck } from './health-checks.ts';
 import { conditionOfState, isOver, isRunning } from './instance.ts';
 import type { Instance } from './instance.ts';
 import { forgetInstance, putInstance } from './instances.ts';
-import { delayLaunches, launchedAs } from './launch-queue.ts';
+import { delayLaunches } from './launch-queue.ts';
 import { startProbes } from './probes.ts';
 import { failureKey } from './records.ts';
 import { definitionOf } from './state.ts';
@@ -55,7 +56,7 @@ function drawConsequences(turn: Turn, instance: Instance, status: TaskStatus): v
     );
   else if (FAILURES.has(condition)) keepFailure(turn, instance, status.state, messageOf(status));
   if (instance.stopping !== undefined) return;
-  const app = launchedAs(state, instance.app);
+  const app = wantedApp(state, instance.app);
   if (app === undefined) return;
   if (DELAYING.has(condition) && instance.version >= app.versionInfo.lastConfigChangeAt)
     delayLaunches(turn, app);

@@ -29,7 +29,9 @@ function doDue(turn: Turn, due: Due): void {
       return;
     case 'graceOver': {
       const instance = turn.state.instances.get(due.instance);
-      if (instance !== undefined) turn.state.unsettled.add(instance.app);
+      if (instance === undefined) return;
+      turn.state.instances.touch(instance);
+      turn.state.unsettled.add(instance.app);
       return;
     }
     case 'probe':

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { resolvePathId } from '../../../../src/frameworks/marathon/engine/path-id.ts';
-import { QueueEntry } from '../../../../src/frameworks/marathon/scheduler/queue-entry.ts';
+import { OfferRound, QueueEntry } from '../../../../src/frameworks/marathon/scheduler/queue-entry.ts';
 import { agentId, frameworkId, offerId } from '../../../../src/mesos/ids.ts';
 import type { Offer } from '../../../../src/mesos/offer.ts';
 import { rangesResource, scalarResource } from '../../../../src/mesos/resource.ts';
@@ -38,19 +38,16 @@ const offer = (name: string, cpus: number): Offer => ({
 function waiting(): MarathonDouble {
   const double = marathon();
   const entry = new QueueEntry(2, NOW_MS);
-  entry.offerUsed(NOW_MS);
-  entry.offerNotUsed({
-    offer: offer('a', 0.5),
-    reason: 'InsufficientCpus',
-    message: 'cpus: 2 wanted, 0.5 offered',
-    atMs: NOW_MS,
-  });
-  entry.offerNotUsed({
-    offer: offer('b', 1.5),
-    reason: 'InsufficientCpus',
-    message: 'cpus: 2 wanted, 1.5 offered',
-    atMs: NOW_MS,
-  });
+  const [a, b] = [offer('a', 0.5), offer('b', 1.5)];
+  const reason = 'InsufficientCpus';
+  entry.offersUsed(1, NOW_MS);
+  entry.offersNotUsed(
+    [
+      { offer: a, reason, message: 'cpus: 2 wanted, 0.5 offered', atMs: NOW_MS },
+      { offer: b, reason, message: 'cpus: 2 wanted, 1.5 offered', atMs: NOW_MS },
+    ],
+    new OfferRound([a, b]),
+  );
   double.state.queue.set(APP, entry);
   double.state.delays.set(APP, { configuredAt: NOW, delayMs: 2_500, untilMs: NOW_MS + 2_500 });
   return double;
