@@ -69,6 +69,10 @@ export const EXPLANATIONS: Readonly<Record<ProblemCode, string>> = {
     'The bridge does not know who asks, or that principal may not do this. Principals, their secrets and roles are in the file that the setting credentials names.',
   CONFLICT:
     'What was asked does not go with what is: an id of which there are several, or something that has changed meanwhile.',
+  DEPLOYMENT_LOCKED:
+    'An app is being changed by a deployment, and Marathon lets no other deployment at it meanwhile. Wait for it ("deployments watch ID"), take it back ("deployments rollback ID"), or put yours in its place with --force: then the other one ends where it is.',
+  APP_REFUSED:
+    'Marathon does not take the app or the group; the message has each place in it with what is wrong there, in the words of Marathon. "apps check FILE" looks at a file without a Marathon.',
   NOT_CONFIRMED:
     'The command destroys something and wants to be sure. On a terminal it asks; elsewhere it needs --yes.',
 };

@@ -48,6 +48,8 @@ export type ProblemCode =
   | 'UNKNOWN_NAME'
   | 'NOT_ALLOWED'
   | 'CONFLICT'
+  | 'DEPLOYMENT_LOCKED'
+  | 'APP_REFUSED'
   | 'NOT_CONFIRMED';
 
 /** An expected failure, as opposed to a bug: it is shown without a stack. */

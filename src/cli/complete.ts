@@ -1,9 +1,27 @@
 import type { Command, Option } from 'commander';
 
+import { askList } from './client/ask-bridge.ts';
 import { BridgeClient } from './client/bridge-client.ts';
 import { targetOf } from './client/connection-options.ts';
 import type { ConnectionOptions } from './client/connection-options.ts';
-import { isItem, valueAt } from './client/item.ts';
+import { APPS, DEPLOYMENTS, GROUPS } from './client/marathon/marathon-nouns.ts';
+import { AGENTS, FRAMEWORKS, isOfMarathon, LAUNCHES, OFFERS, ROLES, TASKS } from './client/nouns.ts';
+import type { Noun } from './client/nouns.ts';
+
+const NOUNS: readonly Noun[] = [
+  AGENTS,
+  OFFERS,
+  FRAMEWORKS,
+  TASKS,
+  LAUNCHES,
+  ROLES,
+  APPS,
+  GROUPS,
+  DEPLOYMENTS,
+];
+
+/** More are of no use to anybody. */
+const MOST_IDS = 1_000;
 
 /** Nobody waits longer for a completion, in seconds. */
 const PATIENCE = 0.3;
@@ -37,12 +55,16 @@ function placeOf(program: Command, words: readonly string[]): Place {
   return { command, option: option?.required === true ? option : undefined };
 }
 
-/** The path of the API that lists what an argument of a command may name. */
-function listFor(command: Command): string | undefined {
+/** Commands without a noun whose ids are those of apps. */
+const ABOUT_APPS = ['scale'];
+
+/** What an argument of a command may name, by the noun. */
+function nounFor(command: Command, word: string): Noun | undefined {
   const takesId = command.registeredArguments.some((argument) => argument.name() === 'id');
   if (!takesId) return undefined;
   const { parent } = command;
-  return parent?.parent === null || parent === null ? 'tasks' : parent.name();
+  if (parent !== null && parent.parent !== null) return NOUNS.find(({ name }) => name === parent.name());
+  return word.startsWith('/') || ABOUT_APPS.includes(command.name()) ? APPS : TASKS;
 }
 
 /** Where the bridge is and who asks, as the environment has it: the line that is being written is not looked at. */
@@ -55,13 +77,12 @@ function connectionOf(command: Command): ConnectionOptions {
 }
 
 /** Ids of the bridge, if it answers at once; else none. */
-async function ids(command: Command, list: string): Promise<readonly string[]> {
+async function ids(command: Command, noun: Noun): Promise<readonly string[]> {
   try {
     const options = { ...connectionOf(command), timeout: PATIENCE };
-    const body = await new BridgeClient(targetOf(options)).fetch({ path: `/ecs-scheduler/v1/${list}` });
-    const items: unknown = valueAt(body, 'items');
-    if (!Array.isArray(items)) return [];
-    return items.filter(isItem).map((item) => String(item['id'] ?? item['name']));
+    const client = new BridgeClient(targetOf(options, isOfMarathon(noun) ? 'marathon' : 'bridge'));
+    const { items } = await askList(client, noun, {}, MOST_IDS);
+    return items.map((item) => String(item['id'] ?? item['name']));
   } catch {
     // A completion that cannot be had is none.
     return [];
@@ -74,8 +95,8 @@ async function candidates({ command, option }: Place, word: string): Promise<rea
     return [...command.options.flatMap(({ long }) => (long === undefined ? [] : [long])), '--help'];
   const verbs = visible(command).map((each) => each.name());
   const choices = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
-  const list = listFor(command);
-  return [...verbs, ...choices, ...(list === undefined ? [] : await ids(command, list))];
+  const noun = nounFor(command, word);
+  return [...verbs, ...choices, ...(noun === undefined ? [] : await ids(command, noun))];
 }
 
 /** @returns how the last of the words may go on. */

@@ -10,6 +10,10 @@ export const EXIT = {
   timedOut: 7,
   /** What was checked, or waited for, is not as it should be. */
   unhealthy: 8,
+  /** What is wanted finds no place. */
+  notPlaced: 9,
+  /** A plan has changes, where that was to be told. */
+  changes: 10,
   interrupted: 130,
 } as const;
 

@@ -39,6 +39,7 @@ const EXIT_CODES: Readonly<Partial<Record<ProblemCode, ExitCode>>> = {
   UNKNOWN_NAME: EXIT.notFound,
   NOT_ALLOWED: EXIT.notAllowed,
   CONFLICT: EXIT.conflict,
+  DEPLOYMENT_LOCKED: EXIT.conflict,
 };
 
 /**

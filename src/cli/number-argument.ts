@@ -15,3 +15,10 @@ export function seconds(text: string): number {
   if (Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError('It must be a number of seconds above 0.');
 }
+
+/** Parses a number by which something is multiplied. @throws InvalidArgumentError for what is none. */
+export function factor(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It must be a number of at least 0.');
+}

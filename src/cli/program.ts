@@ -12,6 +12,7 @@ import { addLocal } from './commands/local.ts';
 import { addDemo } from './commands/demo.ts';
 import { addMarathon } from './commands/marathon.ts';
 import { addUp } from './commands/up.ts';
+import { addMarathonNouns } from './commands/marathon-nouns.ts';
 import { addNouns } from './commands/nouns.ts';
 import { addOverview } from './commands/overview.ts';
 import { addStore } from './commands/store.ts';
@@ -34,6 +35,7 @@ const COMMANDS: readonly AddCommand[] = [
   addConfig,
   addOverview,
   addNouns,
+  addMarathonNouns,
   addIam,
   addTemplate,
   addStore,

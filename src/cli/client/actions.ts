@@ -1,10 +1,10 @@
 import type { Item } from './item.ts';
 import { FRAMEWORKS, OFFERS, TASKS } from './nouns.ts';
-import type { Noun } from './nouns.ts';
+import type { BridgeNoun } from './nouns.ts';
 
 /** Something that is done to things of the bridge. */
 export interface Action {
-  readonly noun: Noun;
+  readonly noun: BridgeNoun;
   readonly verb: string;
   readonly description: string;
   /** In the operations API. */

@@ -3,7 +3,8 @@ import { ProblemError } from '../../assembly/problem.ts';
 import type { BridgeClient } from './bridge-client.ts';
 import { asText, isItem, valueAt } from './item.ts';
 import type { Item } from './item.ts';
-import type { Noun } from './nouns.ts';
+import { isOfMarathon } from './nouns.ts';
+import type { BridgeNoun, MarathonNoun, Noun } from './nouns.ts';
 
 /** Where the operations API is. */
 export const API = '/ecs-scheduler/v1';
@@ -48,8 +49,23 @@ export const MOST_ITEMS = 10_000;
 /** What a thing is called in its list. */
 const nameOf = (item: Item): string => asText(item['id'] ?? item['name']);
 
-const allOf = (client: BridgeClient, { name, path }: Noun): Promise<ItemPage> =>
-  askPage(client, API + path, name === 'roles' ? {} : { limit: MOST_ITEMS });
+async function allOfMarathon(client: BridgeClient, { list }: MarathonNoun): Promise<ItemPage> {
+  const items = await list(client);
+  return { items, total: items.length };
+}
+
+/** Reads a list. @param limit no more than so many, where the API gives a part. */
+export function askList(
+  client: BridgeClient,
+  noun: Noun,
+  query: Readonly<Record<string, string>>,
+  limit: number,
+): Promise<ItemPage> {
+  if (isOfMarathon(noun)) return allOfMarathon(client, noun);
+  return askPage(client, API + noun.path, noun.name === 'roles' ? query : { ...query, limit });
+}
+
+const allOf = (client: BridgeClient, noun: Noun): Promise<ItemPage> => askList(client, noun, {}, MOST_ITEMS);
 
 function unknown({ singular }: Noun, id: string, known: readonly Item[]): ProblemError {
   const near = nearest(id, known.map(nameOf));
@@ -68,11 +84,23 @@ async function findInList(client: BridgeClient, noun: Noun, id: string): Promise
   throw new ProblemError({ code: 'CONFLICT', what, cure: 'say more of the id' });
 }
 
-/** Finds one by its id or the beginning of it. @throws ProblemError UNKNOWN_NAME, CONFLICT for several. */
-export async function askOne(client: BridgeClient, noun: Noun, id: string): Promise<Item> {
-  if (!noun.isFoundById) return findInList(client, noun, id);
+async function askById(client: BridgeClient, noun: BridgeNoun, id: string): Promise<Item> {
   const path = `${API}${noun.path}/${encodeURIComponent(id)}`;
   const { status } = await client.ask({ path });
   if (status === 404) throw unknown(noun, id, (await allOf(client, noun)).items);
   return askItem(client, path);
+}
+
+async function askMarathon(client: BridgeClient, noun: MarathonNoun, text: string): Promise<Item> {
+  const { find, list, idOf = String } = noun;
+  if (find === undefined) return findInList(client, noun, text);
+  const item = await find(client, idOf(text));
+  if (item !== undefined) return item;
+  throw unknown(noun, idOf(text), await list(client));
+}
+
+/** Finds one by its id or the beginning of it. @throws ProblemError UNKNOWN_NAME, CONFLICT for several. */
+export async function askOne(client: BridgeClient, noun: Noun, id: string): Promise<Item> {
+  if (isOfMarathon(noun)) return askMarathon(client, noun, id);
+  return noun.isFoundById ? askById(client, noun, id) : findInList(client, noun, id);
 }

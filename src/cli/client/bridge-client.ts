@@ -15,14 +15,19 @@ export interface BridgeTarget {
   /** The header of that name. */
   readonly authorization?: string;
   readonly tls: Pick<SecureContextOptions, 'ca' | 'cert' | 'key'>;
+  /** Default `bridge`. */
+  readonly server?: Server;
 }
+
+/** What has an API: the bridge its operations API, Marathon its own. */
+export type Server = 'bridge' | 'marathon';
 
 /** What is asked of the bridge. */
 export interface BridgeRequest {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Absolute: `/ecs-scheduler/v1/tasks`. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** Sent as JSON. */
   readonly body?: unknown;
 }
@@ -50,40 +55,54 @@ function parse(text: string): unknown {
   }
 }
 
-async function exchange(target: BridgeTarget, request: BridgeRequest): Promise<BridgeAnswer> {
+/** @returns the answer as soon as its head is there. */
+async function begin(
+  target: BridgeTarget,
+  request: BridgeRequest,
+  accept: string,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const url = urlOf(target.address, request);
   const { method = 'GET', body } = request;
   const { request: send } =
     url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   return new Promise((resolve, reject) => {
     const headers = {
-      accept: 'application/json',
+      accept,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(target.authorization === undefined ? {} : { authorization: target.authorization }),
     };
-    const signal = AbortSignal.timeout(target.timeoutMs);
     const options = { method, headers, signal, agent: false, ...target.tls };
-    const sent = send(url, options, (response) => {
-      textOf(response).then((text) => {
-        resolve({ status: response.statusCode ?? 0, body: parse(text) });
-      }, reject);
-    });
-    sent.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
+    send(url, options, resolve)
+      .on('error', reject)
+      .end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
+
+async function exchange(target: BridgeTarget, request: BridgeRequest): Promise<BridgeAnswer> {
+  const signal = AbortSignal.timeout(target.timeoutMs);
+  const response = await begin(target, request, 'application/json', signal);
+  return { status: response.statusCode ?? 0, body: parse(await textOf(response)) };
+}
+
+const SERVERS: Readonly<Record<Server, { readonly name: string; readonly flag: string }>> = {
+  bridge: { name: 'The bridge', flag: '--address' },
+  marathon: { name: 'Marathon', flag: '--marathon-address' },
+};
 
 function unreachable(target: BridgeTarget, error: unknown): ProblemError {
   const isLate = types.isNativeError(error) && (error.name === 'AbortError' || error.name === 'TimeoutError');
   const why = reasonOf(error);
   const { origin } = target.address;
+  const { name, flag } = SERVERS[target.server ?? 'bridge'];
   return new ProblemError(
     {
       code: 'BRIDGE_UNREACHABLE',
       what: isLate
-        ? `The bridge at ${origin} has not answered within ${target.timeoutMs / 1000} s`
+        ? `${name} at ${origin} has not answered within ${target.timeoutMs / 1000} s`
         : `Nothing answers at ${origin}`,
       ...(isLate ? {} : { why }),
-      cure: `start one with npx ${PROGRAM} up, or up --local; or say where it is with --address`,
+      cure: `start one with npx ${PROGRAM} up, or up --local; or say where it is with ${flag}`,
     },
     error,
   );
@@ -127,5 +146,22 @@ export class BridgeClient {
     const answer = await this.ask(request);
     if (answer.status >= 200 && answer.status < 300) return answer.body;
     throw new ProblemError(refusal(answer, request.path, this.address));
+  }
+
+  /**
+   * Begins to read a stream of events, piece by piece as they arrive, until the signal ends it.
+   * @returns undefined where there is none: its answer is no success, or nothing answers.
+   */
+  async listen(request: BridgeRequest, signal: AbortSignal): Promise<AsyncIterable<string> | undefined> {
+    try {
+      const response = await begin(this.#target, request, 'text/event-stream', signal);
+      this.#said(`listening to ${urlOf(this.#target.address, request).href}: ${response.statusCode ?? 0}`);
+      if (response.statusCode === 200) return response.setEncoding('utf8') as AsyncIterable<string>;
+      response.destroy();
+      return undefined;
+    } catch (error) {
+      this.#said(`listening to ${request.path}: ${reasonOf(error)}`);
+      return undefined;
+    }
   }
 }

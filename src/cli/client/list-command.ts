@@ -1,10 +1,11 @@
 import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
-import { API, askPage, MOST_ITEMS } from './ask-bridge.ts';
+import { askList, MOST_ITEMS } from './ask-bridge.ts';
 import type { ItemPage } from './ask-bridge.ts';
 import type { BridgeClient } from './bridge-client.ts';
 import { chooseItems } from './choose-items.ts';
+import { isOfMarathon } from './nouns.ts';
 import type { Noun } from './nouns.ts';
 import type { Item } from './item.ts';
 import type { ListOptions } from './output-options.ts';
@@ -19,7 +20,8 @@ interface Filters {
   readonly rest: readonly string[];
 }
 
-function splitFilters({ filters }: Noun, given: readonly string[] = []): Filters {
+function splitFilters(noun: Noun, given: readonly string[] = []): Filters {
+  const filters = isOfMarathon(noun) ? [] : noun.filters;
   const query: Record<string, string> = {};
   const rest: string[] = [];
   for (const filter of given) {
@@ -40,8 +42,7 @@ async function read(client: BridgeClient, noun: Noun, options: ListOptions): Pro
   const { query, rest } = splitFilters(noun, options.filter);
   const { limit = DEFAULT_LIMIT, sort, until } = options;
   const takesAll = rest.length > 0 || sort !== undefined || until !== undefined;
-  const paging = noun.name === 'roles' ? {} : { limit: takesAll ? MOST_ITEMS : limit };
-  const { items, total } = await askPage(client, API + noun.path, { ...query, ...paging });
+  const { items, total } = await askList(client, noun, query, takesAll ? MOST_ITEMS : limit);
   const chosen = { filter: rest, ...(sort === undefined ? {} : { sort }) };
   const found = chooseItems(noun.columns, items, chosen);
   return { items: found.slice(0, limit), total: rest.length > 0 ? found.length : total, found };

@@ -1,22 +1,41 @@
+import type { BridgeClient } from './bridge-client.ts';
 import type { Column } from './column.ts';
 import { isItem, valueAt } from './item.ts';
 import type { Item } from './item.ts';
 
-/** Something the bridge has many of. */
-export interface Noun {
+/** Something there are many of. */
+interface NamedNoun {
   readonly name: string;
   readonly singular: string;
   /** Other words for it: singular, short. */
   readonly aliases: readonly string[];
   readonly summary: string;
+  readonly columns: readonly Column[];
+}
+
+/** Something the bridge has many of. */
+export interface BridgeNoun extends NamedNoun {
   /** In the operations API. */
   readonly path: string;
   /** Whether the API finds one by an id or its beginning; else it is looked for in the list. */
   readonly isFoundById: boolean;
   /** Filters that the API takes, by the names they have there. */
   readonly filters: readonly string[];
-  readonly columns: readonly Column[];
 }
+
+/** Something Marathon has many of. */
+export interface MarathonNoun extends NamedNoun {
+  /** All of them. */
+  readonly list: (client: BridgeClient) => Promise<readonly Item[]>;
+  /** One by its whole id, with all that is known of it; absent where only the list has that, which takes beginnings of ids. */
+  readonly find?: (client: BridgeClient, id: string) => Promise<Item | undefined>;
+  /** The id that somebody means who writes it so. */
+  readonly idOf?: (text: string) => string;
+}
+
+export type Noun = BridgeNoun | MarathonNoun;
+
+export const isOfMarathon = (noun: Noun): noun is MarathonNoun => 'list' in noun;
 
 const id: Column = { name: 'id', form: 'id', value: 'id' };
 
@@ -58,7 +77,7 @@ const joined = (path: string) => (item: Item) => {
   return Array.isArray(values) ? values.map(String).join(',') : undefined;
 };
 
-export const AGENTS: Noun = {
+export const AGENTS: BridgeNoun = {
   name: 'agents',
   singular: 'agent',
   aliases: ['agent', 'ag'],
@@ -84,7 +103,7 @@ export const AGENTS: Noun = {
   ],
 };
 
-export const OFFERS: Noun = {
+export const OFFERS: BridgeNoun = {
   name: 'offers',
   singular: 'offer',
   aliases: ['offer', 'of'],
@@ -107,7 +126,7 @@ export const OFFERS: Noun = {
   ],
 };
 
-export const FRAMEWORKS: Noun = {
+export const FRAMEWORKS: BridgeNoun = {
   name: 'frameworks',
   singular: 'framework',
   aliases: ['framework', 'fw'],
@@ -136,7 +155,7 @@ export const FRAMEWORKS: Noun = {
   ],
 };
 
-export const TASKS: Noun = {
+export const TASKS: BridgeNoun = {
   name: 'tasks',
   singular: 'task',
   aliases: ['task', 'ta', 'ps'],
@@ -164,7 +183,7 @@ export const TASKS: Noun = {
   ],
 };
 
-export const LAUNCHES: Noun = {
+export const LAUNCHES: BridgeNoun = {
   name: 'launches',
   singular: 'launch',
   aliases: ['launch', 'la'],
@@ -184,7 +203,7 @@ export const LAUNCHES: Noun = {
   ],
 };
 
-export const ROLES: Noun = {
+export const ROLES: BridgeNoun = {
   name: 'roles',
   singular: 'role',
   aliases: ['role', 'ro'],

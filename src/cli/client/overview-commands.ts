@@ -3,17 +3,24 @@ import { EXIT } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import { packageVersion } from '../../assembly/package-version.ts';
-import { API, askItem, askPage } from './ask-bridge.ts';
+import { API, askItem, askOne, askPage } from './ask-bridge.ts';
 import type { BridgeAnswer } from './bridge-answer.ts';
-import type { BridgeClient } from './bridge-client.ts';
+import type { BridgeClient, Server } from './bridge-client.ts';
 import type { Column } from './column.ts';
 import { isItem, valueAt } from './item.ts';
 import type { Item } from './item.ts';
+import { appId } from './marathon/app-id.ts';
+import { APPS } from './marathon/marathon-nouns.ts';
+import { findApp } from './marathon/read-marathon.ts';
+import { runWhyApp } from './marathon/why-app.ts';
 import { AGENTS, FRAMEWORKS, OFFERS, TASKS } from './nouns.ts';
 import type { OutputOptions } from './output-options.ts';
 import { formOf, itemText, listText, printText } from './print.ts';
 import { refusal } from './refusal.ts';
 import { statusLines } from './status-lines.ts';
+
+/** Whom to ask. */
+export type Servers = Readonly<Record<Server, BridgeClient>>;
 
 async function printItem(
   columns: readonly Column[],
@@ -63,15 +70,40 @@ async function printStatus(status: Item, options: OutputOptions, terminal: Termi
   return EXIT.done;
 }
 
+/** Only ids of apps and groups begin so. */
+const isAppId = (id: string): boolean => id.startsWith('/');
+
+/** What is found under an id; where the bridge knows nothing by it, the app of that id. @throws ProblemError */
+async function orApp<T>(
+  finding: Promise<T>,
+  marathon: BridgeClient,
+  id: string,
+  take: (app: Item) => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await finding;
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'UNKNOWN_NAME') throw error;
+    // Nobody has to have a Marathon: what the bridge says counts where none answers.
+    const app = await findApp(marathon, appId(id)).catch(() => undefined);
+    if (app === undefined) throw error;
+    return take(app);
+  }
+}
+
 /** `status [ID]`: the whole at a glance, or one thing whatever it is. */
 export async function runStatus(
-  client: BridgeClient,
+  { bridge: client, marathon }: Servers,
   id: string | undefined,
   options: OutputOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (id === undefined) return printStatus(await askItem(client, `${API}/status`), options, terminal);
-  const { columns, item } = await findAny(client, id);
+  if (isAppId(id)) return printItem(APPS.columns, await askOne(marathon, APPS, id), options, terminal);
+  const { columns, item } = await orApp(findAny(client, id), marathon, id, (app) => ({
+    columns: APPS.columns,
+    item: app,
+  }));
   return printItem(columns, item, options, terminal);
 }
 
@@ -79,12 +111,23 @@ const WHY: readonly Column[] = [{ name: 'id', form: 'word', value: 'id' }];
 
 /** `why ID`: what something waits for. */
 export async function runWhy(
-  client: BridgeClient,
+  { bridge, marathon }: Servers,
   id: string,
   options: OutputOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const item = await askItem(client, `${API}/why/${encodeURIComponent(id)}`);
+  const whyApp = (): Promise<ExitCode> => runWhyApp(marathon, id, options, terminal);
+  if (isAppId(id)) return whyApp();
+  const asking = askItem(bridge, `${API}/why/${encodeURIComponent(id)}`);
+  return orApp(
+    asking.then((item) => printWhy(item, options, terminal)),
+    marathon,
+    id,
+    whyApp,
+  );
+}
+
+async function printWhy(item: Item, options: OutputOptions, terminal: Terminal): Promise<ExitCode> {
   const form = formOf(options);
   if (form !== 'table' && form !== 'wide') return printItem(WHY, item, options, terminal);
   const { kind, stage, reasons, since } = item;

@@ -1,7 +1,7 @@
 import { PROGRAM } from '../../assembly/problem.ts';
 import type { Problem, ProblemCode } from '../../assembly/problem.ts';
 import type { BridgeAnswer } from './bridge-answer.ts';
-import { valueAt } from './item.ts';
+import { asText, isItem, valueAt } from './item.ts';
 
 interface Kind {
   readonly code: ProblemCode;
@@ -12,6 +12,8 @@ const FAILED: Kind = { code: 'BRIDGE_FAILED', cure: 'look into the log of the br
 
 function kindOf(status: number): Kind {
   switch (status) {
+    case 422:
+      return { code: 'APP_REFUSED', cure: 'correct what is named' };
     case 400:
       return { code: 'USAGE', cure: `see npx ${PROGRAM} --help` };
     case 401:
@@ -38,8 +40,27 @@ function messageOf({ status, body }: BridgeAnswer, path: string): string {
     : `${message.trim().replace(/\.$/, '')}${named}`;
 }
 
+/** What Marathon says of places in a body: `{"details": [{"path": …, "errors": […]}]}`, a line for each. */
+function placesOf({ body }: BridgeAnswer): readonly string[] {
+  const details = valueAt(body, 'details');
+  if (!Array.isArray(details)) return [];
+  return details.filter(isItem).map(({ path, errors }) => {
+    const texts = Array.isArray(errors) ? errors.map(asText) : [];
+    return `${asText(path)}: ${texts.join('; ')}`;
+  });
+}
+
 /** Puts an answer that is no success into the form every problem has. */
 export function refusal(answer: BridgeAnswer, path: string, address: string): Problem {
   const { code, cure } = kindOf(answer.status);
+  const places = placesOf(answer);
+  // What is not of the schema is 400 and what breaks a rule is 422; either way it is the app that is refused.
+  if (places.length > 0)
+    return {
+      code: 'APP_REFUSED',
+      what: messageOf(answer, path),
+      why: places.join('\n  '),
+      cure: 'correct what is named',
+    };
   return { code, what: messageOf(answer, path), why: `${address} answered ${answer.status}`, cure };
 }

@@ -2,10 +2,11 @@ import { Argument, Option } from 'commander';
 import type { Command } from 'commander';
 
 import { PROGRAM } from '../../assembly/problem.ts';
+import type { Server } from '../client/bridge-client.ts';
 import { ACTIONS } from '../client/actions.ts';
 import type { Action } from '../client/actions.ts';
 import type { ConfirmOptions } from '../client/confirm.ts';
-import { AGENTS, FRAMEWORKS, LAUNCHES, OFFERS, ROLES, TASKS } from '../client/nouns.ts';
+import { AGENTS, FRAMEWORKS, isOfMarathon, LAUNCHES, OFFERS, ROLES, TASKS } from '../client/nouns.ts';
 import type { Noun } from '../client/nouns.ts';
 import { addListOptions, addOutputOptions } from '../client/output-options.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -22,14 +23,19 @@ const EXAMPLE_IDS: Readonly<Record<string, string>> = {
   tasks: 'hello-1',
   launches: '7c01',
   roles: 'web',
+  apps: '/shop/api',
+  groups: '/shop',
+  deployments: '8f2c',
 };
 
 const exampleId = ({ name }: Noun): string => EXAMPLE_IDS[name] ?? 'ID';
 
+const serverOf = (kind: Noun): Server => (isOfMarathon(kind) ? 'marathon' : 'bridge');
+
 /** Carries a list out: once, or again and again. */
 async function list(kind: Noun, command: Command, given: Terminal): Promise<ExitCode> {
   const options = outputOf(command);
-  const client = clientOf(command, given);
+  const client = clientOf(command, given, serverOf(kind));
   const terminal = terminalFor(command, given);
   if (options.watch !== true && options.until === undefined) {
     const { runList } = await import('../client/list-command.ts');
@@ -42,7 +48,7 @@ async function list(kind: Noun, command: Command, given: Terminal): Promise<Exit
 function addList(noun: Command, kind: Noun, { terminal, settle }: CommandContext): void {
   const { name, summary, columns } = kind;
   const verb = noun.command('list', { isDefault: true }).description(`Lists ${summary}.`);
-  connected(addListOptions(verb))
+  connected(addListOptions(verb), [serverOf(kind)])
     .addHelpText('after', EXIT_CODES)
     .addHelpText('after', `\nColumns: ${columns.map((column) => column.name).join(', ')}`)
     .addHelpText(
@@ -63,14 +69,17 @@ function addShow(noun: Command, kind: Noun, { terminal, settle }: CommandContext
   const show = noun
     .command('show')
     .description(`Shows all that is known of one ${singular}.`)
-    .argument('<id>', 'its id, or the beginning of it');
-  connected(addOutputOptions(show))
+    .argument(
+      '<id>',
+      isOfMarathon(kind) && kind.find !== undefined ? 'its id' : 'its id, or the beginning of it',
+    );
+  connected(addOutputOptions(show), [serverOf(kind)])
     .addHelpText('after', examples(`${PROGRAM} ${name} show ${exampleId(kind)}`))
     .action(async (id: string, _options, command: Command) => {
       const { runShow } = await import('../client/show-command.ts');
       settle(
         await runShow(
-          clientOf(command, terminal),
+          clientOf(command, terminal, serverOf(kind)),
           kind,
           id,
           outputOf(command),
@@ -97,7 +106,8 @@ function addAction(noun: Command, action: Action, { terminal, settle }: CommandC
     });
 }
 
-function addNoun(program: Command, kind: Noun, context: CommandContext): void {
+/** Adds a noun with the verbs that all have. */
+export function addNoun(program: Command, kind: Noun, context: CommandContext): Command {
   const { name, aliases, summary } = kind;
   const noun = program
     .command(name)
@@ -108,6 +118,7 @@ function addNoun(program: Command, kind: Noun, context: CommandContext): void {
   addList(noun, kind, context);
   addShow(noun, kind, context);
   for (const action of ACTIONS) if (action.noun === kind) addAction(noun, action, context);
+  return noun;
 }
 
 /** The nouns: what a bridge has many of. */

@@ -1,10 +1,18 @@
 import type { Command } from 'commander';
 
 import { PROGRAM } from '../../assembly/problem.ts';
+import type { Servers } from '../client/overview-commands.ts';
 import { addOutputOptions } from '../client/output-options.ts';
 import { clientOf, connected, EXIT_CODES, outputOf, terminalFor } from './client-options.ts';
+import type { Terminal } from '../terminal.ts';
 import { examples } from './command-context.ts';
 import type { AddCommand, CommandContext } from './command-context.ts';
+
+/** Whom to ask of what may be the bridge's or Marathon's. */
+const serversOf = (command: Command, terminal: Terminal): Servers => ({
+  bridge: clientOf(command, terminal),
+  marathon: clientOf(command, terminal, 'marathon'),
+});
 
 const loadOverview = () => import('../client/overview-commands.ts');
 
@@ -13,13 +21,13 @@ function addStatus(program: Command, { terminal, settle }: CommandContext): void
     .command('status')
     .summary('the whole at a glance, or one thing by its id')
     .description('Shows the whole bridge at a glance, or whatever goes by an id.')
-    .argument('[id]', 'of a task, an agent, a framework or an offer, or the beginning of one');
-  connected(addOutputOptions(status))
+    .argument('[id]', 'of a task, an agent, a framework or an offer, or the beginning of one; or of an app');
+  connected(addOutputOptions(status), ['bridge', 'marathon'])
     .addHelpText('after', EXIT_CODES)
     .addHelpText('after', examples(`${PROGRAM} status`, `${PROGRAM} status i-0a1b2c3d4e5f -o json`))
     .action(async (id: string | undefined, _options, self: Command) => {
       const { runStatus } = await loadOverview();
-      settle(await runStatus(clientOf(self, terminal), id, outputOf(self), terminalFor(self, terminal)));
+      settle(await runStatus(serversOf(self, terminal), id, outputOf(self), terminalFor(self, terminal)));
     });
 }
 
@@ -27,14 +35,14 @@ function addWhy(program: Command, { terminal, settle }: CommandContext): void {
   const why = program
     .command('why')
     .summary('what something waits for')
-    .description('Says what a task, a framework or an agent waits for, or why it is over.')
-    .argument('<id>', 'its id, or the beginning of it');
-  connected(addOutputOptions(why))
+    .description('Says what a task, a framework, an agent or an app waits for, or why it is over.')
+    .argument('<id>', 'its id, or the beginning of it; of an app its whole id');
+  connected(addOutputOptions(why), ['bridge', 'marathon'])
     .addHelpText('after', EXIT_CODES)
-    .addHelpText('after', examples(`${PROGRAM} why hello-1`))
+    .addHelpText('after', examples(`${PROGRAM} why hello-1`, `${PROGRAM} why /shop/api`))
     .action(async (id: string, _options, self: Command) => {
       const { runWhy } = await loadOverview();
-      settle(await runWhy(clientOf(self, terminal), id, outputOf(self), terminalFor(self, terminal)));
+      settle(await runWhy(serversOf(self, terminal), id, outputOf(self), terminalFor(self, terminal)));
     });
 }
 

@@ -1,0 +1,152 @@
+import type { Style } from '../../terminal.ts';
+import { formatTable } from '../../table.ts';
+import { asText, isItem, valueAt } from '../item.ts';
+import type { Item } from '../item.ts';
+import { shortener } from '../shorten.ts';
+import { showTime } from '../show-time.ts';
+import type { TimeForm } from '../show-time.ts';
+
+/** How moments are shown, and when it is. */
+export interface WhyStyle {
+  readonly style: Style;
+  readonly time: TimeForm;
+  readonly nowMs: number;
+}
+
+const listAt = (value: unknown, path: string): readonly Item[] => {
+  const list = valueAt(value, path);
+  return Array.isArray(list) ? list.filter(isItem) : [];
+};
+
+const SCALARS = ['cpus', 'mem', 'disk', 'gpus'] as const;
+
+/** What an app asks for: `cpus 2, mem 4096, 1 port; hostname:UNIQUE; role web`. */
+function askedText(asksFor: unknown): string {
+  const scalars = SCALARS.flatMap((name) => {
+    const amount = valueAt(asksFor, name);
+    return typeof amount === 'number' && amount > 0 ? [`${name} ${amount}`] : [];
+  });
+  const ports = valueAt(asksFor, 'ports');
+  const some = typeof ports === 'number' && ports > 0 ? [`${ports} ${ports === 1 ? 'port' : 'ports'}`] : [];
+  const constraints = valueAt(asksFor, 'constraints');
+  const held = Array.isArray(constraints)
+    ? constraints.map((each) => (Array.isArray(each) ? each.map(String).join(':') : asText(each)))
+    : [];
+  const role = valueAt(asksFor, 'role');
+  return [
+    [...scalars, ...some].join(', '),
+    ...(held.length === 0 ? [] : [held.join(', ')]),
+    ...(typeof role === 'string' ? [`role ${role}`] : []),
+  ].join('; ');
+}
+
+/** Agents that fell out at a stage, each with what it lacks. */
+function agentTexts(agents: readonly Item[]): readonly string[] {
+  const shorten = shortener(agents.map(({ id }) => asText(id)));
+  return agents.map(
+    ({ id, hostname, message }) => `${shorten(asText(id))} ${asText(hostname)}: ${asText(message)}`,
+  );
+}
+
+const MOST_AGENTS = 5;
+
+/** A table of stages: how many agents each has left over, and which it has removed. */
+function funnelLines(registered: number | undefined, stages: readonly Item[]): readonly string[] {
+  const telling = stages.filter(({ removed }) => typeof removed === 'number' && removed > 0);
+  const rows = telling.flatMap((stage): (readonly string[])[] => {
+    const [first = '', ...others] = agentTexts(listAt(stage, 'agents'));
+    const more = others.length - MOST_AGENTS + 1;
+    return [
+      [asText(stage['stage']), asText(stage['left']), asText(stage['removed']), first],
+      ...others.slice(0, MOST_AGENTS - 1).map((text) => ['', '', '', text]),
+      ...(more > 0 ? [['', '', '', `and ${more} more`]] : []),
+    ];
+  });
+  if (rows.length === 0) return [];
+  const all = registered === undefined ? rows : [['registered', String(registered), '', ''], ...rows];
+  return formatTable(['stage', 'left', 'removed', 'agents'], all)
+    .split('\n')
+    .map((line) => `  ${line}`);
+}
+
+/** What would make it fit. */
+function wouldFitLine(wouldFit: readonly Item[]): readonly string[] {
+  if (wouldFit.length === 0) return [];
+  const ways = wouldFit.map(({ name, atMost, agents }) => {
+    const count = Number(agents);
+    return `${asText(name)} ≤ ${asText(atMost)} (${count} ${count === 1 ? 'agent' : 'agents'})`;
+  });
+  return [`Would fit with: ${ways.join(' · ')}`];
+}
+
+function verdictOf(why: Item): string {
+  if (why['isConnected'] === false) return 'MARATHON HAS NO MASTER';
+  if (isItem(why['backOff'])) return 'BACKS OFF';
+  if (isUnplaced(why)) return 'NO AGENT FITS';
+  return isItem(why['waiting']) ? 'WAITS FOR OFFERS' : '';
+}
+
+/** Whether instances wait though offers have come, and none was of use. */
+export function isUnplaced(why: Item): boolean {
+  if (isItem(why['backOff']) || why['isConnected'] === false) return false;
+  return listAt(why, 'waiting.stages').some(({ removed }) => typeof removed === 'number' && removed > 0);
+}
+
+function headLine(why: Item, { style, time, nowMs }: WhyStyle): string {
+  const { app, instances, running, waiting } = why;
+  const head = `${style.strong(asText(app))}  ${asText(running)} of ${asText(instances)} run`;
+  const verdict = verdictOf(why);
+  const said = verdict === '' ? '' : `: ${style.strong(verdict)}`;
+  if (!isItem(waiting)) return `${head}${said}`;
+  const since = showTime(waiting['since'], time, nowMs);
+  return `${head}, ${asText(waiting['count'])} wait since ${since}${said}`;
+}
+
+function otherLines(why: Item, { time, nowMs }: WhyStyle): readonly string[] {
+  const { deployment, backOff } = why;
+  return [
+    ...(isItem(deployment)
+      ? [
+          `Deployment ${asText(deployment['id'])}, step ${asText(deployment['currentStep'])}/${asText(deployment['totalSteps'])}, begun ${showTime(deployment['startedAt'], time, nowMs)}`,
+        ]
+      : []),
+    ...(isItem(backOff)
+      ? [
+          `Waits ${Math.ceil(Number(backOff['leftMs']) / 1000)} s more before it launches again, since tasks have failed`,
+        ]
+      : []),
+  ];
+}
+
+/** Why instances of an app do not run, for people. @param failure the app's last, where there was one. */
+export function whyLines(why: Item, failure: unknown, style: WhyStyle): readonly string[] {
+  const stages = listAt(why, 'waiting.stages');
+  const notOffered = listAt(why, 'notOffered');
+  const registered = valueAt(why, 'registered');
+  const first =
+    notOffered.length === 0 || typeof registered !== 'number'
+      ? []
+      : [
+          {
+            stage: 'offered',
+            left: registered - notOffered.length,
+            removed: notOffered.length,
+            agents: notOffered,
+          },
+        ];
+  const lines = isItem(why['waiting'])
+    ? funnelLines(typeof registered === 'number' ? registered : undefined, [...first, ...stages])
+    : [];
+  return [
+    headLine(why, style),
+    `Asks for ${askedText(why['asksFor'])}`,
+    ...otherLines(why, style),
+    ...lines,
+    ...wouldFitLine(listAt(why, 'wouldFit')),
+    ...(isItem(failure)
+      ? [
+          `Last failure ${showTime(failure['timestamp'], style.time, style.nowMs)}: ${asText(failure['taskId'])} ${asText(failure['state'])} on ${asText(failure['host'])}: ${asText(failure['message'])}`,
+        ]
+      : []),
+  ];
+}
