@@ -9,6 +9,7 @@ import type { FleetFlags } from './fleet-flags.ts';
 import { showSummary, summaryForm } from './local/live-summary.ts';
 import { untilInterrupted } from './signals.ts';
 import type { Terminal } from './terminal.ts';
+import { createSystemClock } from '../assembly/system-clock.ts';
 import { packageVersion } from '../assembly/package-version.ts';
 
 export interface LocalCommandOptions extends FleetFlags {
@@ -49,7 +50,10 @@ export async function runLocal(options: LocalCommandOptions, terminal: Terminal)
     for (const line of [...environmentLines(local), CLI_LINE]) terminal.out(`  ${line}`);
     terminal.out('Ctrl-C stops everything.');
     const form = summaryForm(options, process.stdout.isTTY, process.env);
-    stopSummary = showSummary(form, () => local.summary(), terminal);
+    stopSummary = showSummary(form, () => local.summary(), terminal, {
+      clock: createSystemClock(),
+      screen: process.stdout,
+    });
     await interrupted;
     return EXIT.done;
   } finally {

@@ -9,14 +9,19 @@ export interface Sample {
   readonly summary: LocalEcsSummary;
 }
 
-const MAX_WIDTH = 100;
+/** Of a line, name included, where the terminal has room for it. */
+const MAX_WIDTH = 113;
+
+/** What stands before the text of a line. */
+const NAME_WIDTH = 13;
 
 const counted = (counts: Readonly<Record<string, number>>): string => {
   const parts = Object.entries(counts).map(([name, count]) => `${count} ${name}`);
   return parts.length === 0 ? 'none' : parts.join(', ');
 };
 
-const cut = (text: string): string => (text.length > MAX_WIDTH ? `${text.slice(0, MAX_WIDTH - 1)}…` : text);
+const cut = (text: string, width: number): string =>
+  text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
 
 /** Calls a second since the sample before. */
 function rate(before: Sample | undefined, { atMs, summary }: Sample): string {
@@ -29,6 +34,12 @@ function rate(before: Sample | undefined, { atMs, summary }: Sample): string {
 function callsText(before: Sample | undefined, now: Sample): string {
   const { calls, throttles, faultsHit } = now.summary;
   return `${calls}, ${rate(before, now)}/s, ${throttles} throttled, ${faultsHit} met a fault`;
+}
+
+function servicesText({ services }: LocalEcsSummary): string {
+  const { byStatus, steady, desired, running, pending } = services;
+  if (Object.keys(byStatus).length === 0) return 'none';
+  return `${counted(byStatus)}, ${steady} steady; ${desired} desired, ${running} running, ${pending} pending`;
 }
 
 const eventsText = ({ queues }: LocalEcsSummary): string =>
@@ -51,14 +62,24 @@ function failureText(task: TaskSummary, nowMs: number): string {
   return `${idOf(task)}  ${definition}  ${reason}${code}, ${age(atMs, nowMs)}`;
 }
 
-/** What an embedded ECS is like now, in a block of lines for a terminal. */
-export function summaryLines(before: Sample | undefined, now: Sample, style: Style): readonly string[] {
+/**
+ * What an embedded ECS is like now, in a block of lines for a terminal.
+ * @param columns that the terminal has: no line is longer
+ */
+export function summaryLines(
+  before: Sample | undefined,
+  now: Sample,
+  style: Style,
+  columns = MAX_WIDTH,
+): readonly string[] {
   const { summary, atMs } = now;
+  const width = Math.min(columns, MAX_WIDTH) - NAME_WIDTH;
   const row = (name: string, text: string, show = (shown: string): string => shown): string =>
-    `  ${style.faint(name.padEnd(10))} ${show(cut(text))}`;
+    `  ${style.faint(name.padEnd(10))} ${show(cut(text, width))}`;
   return [
     row('Instances', counted(summary.instances)),
     row('Tasks', `${counted(summary.tasks)}; ${summary.started} ever started`),
+    row('Services', servicesText(summary)),
     row('Calls', callsText(before, now), summary.throttles > 0 ? style.warning : undefined),
     row('Events', eventsText(summary)),
     ...summary.newest.map((task, at) => row(at === 0 ? 'Newest' : '', taskText(task, atMs))),
@@ -72,6 +93,7 @@ export function summaryLine(before: Sample | undefined, now: Sample): string {
   return [
     `instances: ${counted(summary.instances)}`,
     `tasks: ${counted(summary.tasks)}`,
+    `services: ${servicesText(summary)}`,
     `calls: ${callsText(before, now)}`,
     `events: ${eventsText(summary)}`,
   ].join(' | ');
@@ -79,7 +101,7 @@ export function summaryLine(before: Sample | undefined, now: Sample): string {
 
 /** Whether there is something to tell: calls alone are no change. */
 export function isSame(a: LocalEcsSummary, b: LocalEcsSummary): boolean {
-  const told = ({ instances, tasks, started, throttles, faultsHit }: LocalEcsSummary): string =>
-    JSON.stringify([instances, tasks, started, throttles, faultsHit]);
+  const told = ({ instances, tasks, services, started, throttles, faultsHit }: LocalEcsSummary): string =>
+    JSON.stringify([instances, tasks, services, started, throttles, faultsHit]);
   return told(a) === told(b);
 }

@@ -1,15 +1,16 @@
-/** A number from 0 up to 1, and where the next one is drawn. */
-interface Drawn {
-  readonly value: number;
-  readonly position: number;
+/** Where chance stands: a stream of numbers that a snapshot can keep, and that is always the same from there on. */
+export interface RandomStream {
+  /** Whole, at least 0, below 2^32; at first a seed. */
+  randomPosition: number;
 }
 
-/** Draws at a position (Mulberry32): always the same there. @param position at first a seed */
-export function drawAt(position: number): Drawn {
-  const next = (position + 0x6d2b79f5) >>> 0;
+/** The next number of a stream (Mulberry32), from 0 up to 1. */
+export function drawFrom(stream: RandomStream): number {
+  const next = (stream.randomPosition + 0x6d2b79f5) >>> 0;
+  stream.randomPosition = next;
   let mixed = Math.imul(next ^ (next >>> 15), next | 1);
   mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-  return { value: ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32, position: next };
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 }
 
 /**
@@ -17,10 +18,6 @@ export function drawAt(position: number): Drawn {
  * secrets.
  */
 export function createSeededRandom(seed: number): () => number {
-  let at = seed >>> 0;
-  return () => {
-    const { value, position } = drawAt(at);
-    at = position;
-    return value;
-  };
+  const stream = { randomPosition: seed >>> 0 };
+  return () => drawFrom(stream);
 }

@@ -1,3 +1,5 @@
+import type { ServiceRecord } from './services/service.ts';
+import { taskCounts } from './services/service.ts';
 import type { LocalEcsState } from './state.ts';
 import type { KnownTask, TaskRecord } from './tasks/task.ts';
 
@@ -16,6 +18,18 @@ export interface TaskSummary {
   readonly exitCode?: number;
 }
 
+/** All services together. */
+export interface ServicesSummary {
+  /** Services by status; those that are deleted and have no task left do not count. */
+  readonly byStatus: Readonly<Record<string, number>>;
+  /** ACTIVE ones that have all they want, in one deployment. */
+  readonly steady: number;
+  /** Tasks that all of them want, and have. */
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+}
+
 /** An ECS at a glance: what there is, how much is asked of it, and what happened last. */
 export interface LocalEcsSummary {
   readonly region: string;
@@ -27,6 +41,7 @@ export interface LocalEcsSummary {
   readonly instances: Readonly<Record<string, number>>;
   /** How many tasks there are by last status. */
   readonly tasks: Readonly<Record<string, number>>;
+  readonly services: ServicesSummary;
   /** Tasks ever started. */
   readonly started: number;
   /** Calls of ECS's API since the limits were set, those that were throttled included. */
@@ -104,7 +119,24 @@ function lastFailures(tasks: Iterable<TaskRecord>): readonly TaskRecord[] {
   return last;
 }
 
-/** Costs as much as there are instances and tasks: for looking, a few times a second at most. */
+const isSteady = (service: ServiceRecord): boolean =>
+  service.status === 'ACTIVE' &&
+  service.deployments.length === 1 &&
+  taskCounts(service).running === service.desiredCount;
+
+function summarizedServices(all: Iterable<ServiceRecord>): ServicesSummary {
+  const services = [...all].filter(({ status }) => status !== 'INACTIVE');
+  const counts = services.map(taskCounts);
+  return {
+    byStatus: countBy(services, ({ status }) => status),
+    steady: services.filter(isSteady).length,
+    desired: sum(services.map(({ desiredCount }) => desiredCount)),
+    running: sum(counts.map(({ running }) => running)),
+    pending: sum(counts.map(({ pending }) => pending)),
+  };
+}
+
+/** Costs as much as there are instances, services and tasks: for looking, a few times a second at most. */
 export function summaryOf(state: LocalEcsState): LocalEcsSummary {
   const { options, clusters, tasks, buckets } = state;
   const newest = [...tasks.values()].slice(-NEWEST).reverse();
@@ -117,6 +149,7 @@ export function summaryOf(state: LocalEcsState): LocalEcsSummary {
       known.status === 'ACTIVE' && !known.agentConnected ? 'DISCONNECTED' : known.status,
     ),
     tasks: countBy(tasks.values(), ({ known }) => known.lastStatus),
+    services: summarizedServices(state.services.values()),
     started: state.ledger.started,
     calls: sum([...buckets.values()].map(({ calls }) => calls)),
     throttles: sum([...buckets.values()].map(({ throttles }) => throttles)),

@@ -16,6 +16,7 @@ const summary = (change: Partial<LocalEcsSummary> = {}): LocalEcsSummary => ({
   clusters: ['default'],
   instances: { ACTIVE: 2, DRAINING: 1 },
   tasks: { RUNNING: 4, STOPPED: 1 },
+  services: { byStatus: { ACTIVE: 2, DRAINING: 1 }, steady: 1, desired: 6, running: 4, pending: 1 },
   started: 5,
   calls: 120,
   throttles: 3,
@@ -46,6 +47,7 @@ describe('The summary of an embedded ECS', () => {
     expect(summaryLines(before, now, style)).toEqual([
       '  Instances  2 ACTIVE, 1 DRAINING',
       '  Tasks      4 RUNNING, 1 STOPPED; 5 ever started',
+      '  Services   2 ACTIVE, 1 DRAINING, 1 steady; 6 desired, 4 running, 1 pending',
       '  Calls      120, 10.0/s, 3 throttled, 1 met a fault',
       '  Events     ecs-events 7 waiting, 2 in flight',
       '  Newest     01234567  web:1  RUNNING  i-1  4 s ago',
@@ -54,21 +56,33 @@ describe('The summary of an embedded ECS', () => {
   });
 
   it('is one line elsewhere', () => {
-    const empty = summary({ instances: {}, tasks: {}, queues: [], calls: 0, throttles: 0, faultsHit: 0 });
+    const empty = summary({
+      instances: {},
+      tasks: {},
+      services: { byStatus: {}, steady: 0, desired: 0, running: 0, pending: 0 },
+      queues: [],
+      calls: 0,
+      throttles: 0,
+      faultsHit: 0,
+    });
     expect(summaryLine(undefined, { atMs: NOW, summary: empty })).toBe(
-      'instances: none | tasks: none | calls: 0, 0.0/s, 0 throttled, 0 met a fault | events: no queue',
+      'instances: none | tasks: none | services: none | calls: 0, 0.0/s, 0 throttled, 0 met a fault | events: no queue',
     );
   });
 
   it('fits a terminal, however long a reason is', () => {
     const failures = [{ ...task, reason: 'x'.repeat(300) }];
     const lines = summaryLines(undefined, { atMs: NOW, summary: summary({ failures }) }, style);
-    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(120);
+    expect(Math.max(...lines.map(({ length }) => length))).toBe(113);
+    const narrow = summaryLines(undefined, { atMs: NOW, summary: summary({ failures }) }, style, 40);
+    expect(Math.max(...narrow.map(({ length }) => length))).toBe(40);
   });
 
   it('has not changed when only calls were made', () => {
     expect(isSame(summary(), summary({ calls: 500 }))).toBe(true);
     expect(isSame(summary(), summary({ tasks: { RUNNING: 5 } }))).toBe(false);
+    const services = { byStatus: {}, steady: 0, desired: 0, running: 0, pending: 0 };
+    expect(isSame(summary(), summary({ services }))).toBe(false);
   });
 
   it.each([

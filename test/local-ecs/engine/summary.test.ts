@@ -30,6 +30,26 @@ describe('The summary', () => {
     });
   });
 
+  it('counts services, what they want and have, and which are steady', () => {
+    const ecs = new TestEcs();
+    ecs.addInstance();
+    const taskDefinition = ecs.register();
+    ecs.call('CreateService', { serviceName: 'steady', taskDefinition, desiredCount: 2 });
+    ecs.call('CreateService', { serviceName: 'large', taskDefinition, desiredCount: 1000 });
+    ecs.call('CreateService', { serviceName: 'gone', taskDefinition, desiredCount: 0 });
+    ecs.call('DeleteService', { service: 'gone' });
+    ecs.advance(60_000);
+    const { services, tasks } = summaryOf(ecs.state);
+    expect(services).toEqual({
+      byStatus: { ACTIVE: 2 },
+      steady: 1,
+      desired: 1002,
+      running: tasks['RUNNING'],
+      pending: 0,
+    });
+    expect(services.running).toBeGreaterThan(2);
+  });
+
   it('tells of failures, the last first, and of no task that ended as it should', () => {
     const ecs = new TestEcs();
     const instance = ecs.addInstance();

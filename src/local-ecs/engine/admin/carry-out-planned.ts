@@ -1,5 +1,6 @@
 import { ApiError, invalidParameter } from '../api-error.ts';
 import type { Choice } from '../faults/fault-plan.ts';
+import { drawFrom } from '../seeded-random.ts';
 import type { LocalEcsState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import type { PlannableCommand } from './admin-command.ts';
@@ -29,13 +30,13 @@ function aimedAt(command: PlannableCommand, choice: Choice, arn: string): Planna
   return { ...command, [member]: arn };
 }
 
-function carryOutOnChosen(turn: Turn, { planned, random }: TimelineRecord, choice: Choice): void {
-  const { command } = planned;
+function carryOutOnChosen(turn: Turn, entry: TimelineRecord, choice: Choice): void {
+  const { command } = entry.planned;
   const clusterName = ('cluster' in command ? command.cluster : undefined) ?? 'default';
   const candidates = candidatesOf(turn.state, choice, clusterName);
   let refusal = invalidParameter('There is nothing to choose from.');
   for (let tries = 0; tries < MOST_TRIES && candidates.length > 0; tries += 1) {
-    const [arn = ''] = candidates.splice(Math.floor(random() * candidates.length), 1);
+    const [arn = ''] = candidates.splice(Math.floor(drawFrom(entry) * candidates.length), 1);
     try {
       carryOutAdminCommand(turn, aimedAt(command, choice, arn));
       return;

@@ -5,7 +5,8 @@ import { checkRule, createFault, MAX_RULES, toWireFault } from '../faults/fault-
 import { countStaleReads } from '../faults/stale-reads.ts';
 import { withoutUndefined } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { createSeededRandom } from '../seeded-random.ts';
+import { drawFrom } from '../seeded-random.ts';
+import type { RandomStream } from '../seeded-random.ts';
 import type { Turn } from '../turn.ts';
 import type { ApplyFaultPlan } from './admin-command.ts';
 import { checkOperation } from './inject-fault.ts';
@@ -24,10 +25,10 @@ function checkTime(when: PlannedTime): void {
 const seedOf = (seed: number, index: number): number => Math.imul(seed, 0x9e3779b1) ^ (index + 1);
 
 /** From one time to the next; gaps between those of a rate are as of independent events. */
-function gapMs(when: PlannedTime, random: () => number): number {
+function gapMs(when: PlannedTime, random: RandomStream): number {
   if ('atMs' in when) return when.atMs;
   if ('everyMs' in when) return when.everyMs;
-  return Math.max(1, Math.round((-Math.log(1 - random()) * MS_PER_HOUR) / when.perHour));
+  return Math.max(1, Math.round((-Math.log(1 - drawFrom(random)) * MS_PER_HOUR) / when.perHour));
 }
 
 /** The next time of a planned command stands among the deadlines, if there is one. */
@@ -37,7 +38,7 @@ export function scheduleNext({ state, nowMs }: Turn, plan: PlanRecord, index: nu
   const { when, times = 'atMs' in when ? 1 : Number.POSITIVE_INFINITY } = entry.planned;
   delete entry.nextAtMs;
   if (entry.carriedOut + entry.refused >= times) return;
-  entry.nextAtMs = nowMs + gapMs(when, entry.random);
+  entry.nextAtMs = nowMs + gapMs(when, entry);
   state.deadlines.add(entry.nextAtMs, { kind: 'plan-due', plan: plan.number, index });
 }
 
@@ -50,7 +51,7 @@ function createRecord(number: number, { plan }: ApplyFaultPlan): PlanRecord {
     faults: faults.map((rule, index) => createFault(rule, seedOf(seed, index))),
     timeline: timeline.map((planned, index) => ({
       planned,
-      random: createSeededRandom(seedOf(seed, MAX_RULES + index)),
+      randomPosition: seedOf(seed, MAX_RULES + index) >>> 0,
       carriedOut: 0,
       refused: 0,
     })),

@@ -1,12 +1,12 @@
 import type { EventFaults } from '../events/event-faults.ts';
 import type { FaultRecord } from '../faults/fault.ts';
 import type { PlannedCommand } from '../faults/fault-plan.ts';
+import type { RandomStream } from '../seeded-random.ts';
 import type { PlannableCommand } from './admin-command.ts';
 
 /** A planned command, and what has come of it. */
-export interface TimelineRecord {
+export interface TimelineRecord extends RandomStream {
   readonly planned: PlannedCommand<PlannableCommand>;
-  readonly random: () => number;
   carriedOut: number;
   refused: number;
   /** Why the last one was refused that was. */

@@ -1,7 +1,7 @@
 import { invalidParameter } from '../api-error.ts';
 import type { RequestInput } from '../input.ts';
 import type { JsonObject } from '../json.ts';
-import { drawAt } from '../seeded-random.ts';
+import { drawFrom } from '../seeded-random.ts';
 import { canHit, KINDS, suits } from './fault-kinds.ts';
 import type { FaultDetails, FaultRecord, FaultRule } from './fault.ts';
 
@@ -65,9 +65,7 @@ function hits(record: FaultRecord, request: RequestInput): boolean {
   if (left < 1 || (rule.operation ?? operation) !== operation || !suits(rule.fault, request)) return false;
   record.matched += 1;
   // Drawn for every matching call, so that which ones are hit depends on nothing else.
-  const { value, position } = drawAt(record.randomPosition);
-  record.randomPosition = position;
-  if (value >= (rule.probability ?? 1)) return false;
+  if (drawFrom(record) >= (rule.probability ?? 1)) return false;
   record.left -= 1;
   record.hit += 1;
   return true;

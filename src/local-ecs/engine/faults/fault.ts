@@ -1,3 +1,5 @@
+import type { RandomStream } from '../seeded-random.ts';
+
 /**
  * What goes wrong with a call. On its way:
  *
@@ -89,10 +91,8 @@ export interface FaultRule extends FaultDetails {
 }
 
 /** A rule, and what has come of it. */
-export interface FaultRecord {
+export interface FaultRecord extends RandomStream {
   readonly rule: FaultRule;
-  /** Where chance stands; see `seeded-random.ts`. */
-  randomPosition: number;
   /** Calls it may still hit. */
   left: number;
   /** Calls that it could have hit while it could still hit. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
 import { createSeededRandom } from '../../../../src/local-ecs/engine/seeded-random.ts';
-import type { AdminCommand } from '../../../../src/local-ecs/engine/admin/admin-command.ts';
+import type { AdminCommand, PlannableCommand } from '../../../../src/local-ecs/engine/admin/admin-command.ts';
+import type { FaultPlan } from '../../../../src/local-ecs/engine/faults/fault-plan.ts';
 import type { JsonObject } from '../../../../src/local-ecs/engine/json.ts';
 import { viewOf } from '../../../../src/local-ecs/engine/view.ts';
 import type { TestEcs } from '../test-ecs.ts';
@@ -78,7 +79,9 @@ const run = (family: string, count: number, token: number): Deed =>
     count,
     ...(token > 0 && { clientToken: `token-${token}` }),
     placementStrategy: [{ type: 'spread', field: 'attribute:ecs.availability-zone' }],
-    networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
+    ...(family === 'net' && {
+      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
+    }),
   }));
 
 const MACHINE_CHANGES = [
@@ -134,6 +137,77 @@ const tasks: readonly fc.Arbitrary<Deed>[] = [
   family.map((name) => call('DeregisterTaskDefinition', () => ({ taskDefinition: `${name}:1` }))),
 ];
 
+const SERVICES = ['front', 'back'] as const;
+
+const PLACEMENTS: readonly JsonObject[] = [
+  {},
+  { placementStrategy: [{ type: 'binpack', field: 'memory' }] },
+  {
+    placementConstraints: [
+      { type: 'distinctInstance' },
+      { type: 'memberOf', expression: 'attribute:ecs.instance-type =~ m5.* and not(task:group == front)' },
+    ],
+    placementStrategy: [{ type: 'spread', field: 'instanceId' }],
+  },
+];
+
+const service = fc.constantFrom(...SERVICES);
+const desiredCount = fc.nat({ max: 4 });
+
+const services: readonly fc.Arbitrary<Deed>[] = [
+  fc
+    .record({ serviceName: service, taskDefinition: family, desiredCount })
+    .chain((body) => fc.constantFrom(...PLACEMENTS).map((placement) => ({ ...body, ...placement })))
+    .map((body) => call('CreateService', () => body)),
+  fc.record({ serviceName: service, taskDefinition: family }).map((body) =>
+    call('CreateService', () => ({
+      ...body,
+      schedulingStrategy: 'DAEMON',
+      deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+    })),
+  ),
+  fc
+    .record({ service, desiredCount, taskDefinition: family }, { requiredKeys: ['service'] })
+    .map((body) => call('UpdateService', () => body)),
+  service.map((name) => call('UpdateService', () => ({ service: name, forceNewDeployment: true }))),
+  service.map((name) => call('DeleteService', () => ({ service: name, force: true }))),
+];
+
+const PLANS: readonly FaultPlan<PlannableCommand>[] = [
+  {
+    seed: 3,
+    faults: [
+      { fault: 'throttle', probability: 0.2 },
+      { fault: 'delay', operation: 'StartTask', delayMs: 400, probability: 0.5 },
+    ],
+    events: { duplicated: 0.5, reordered: 0.5, lost: 0.1 },
+  },
+  {
+    seed: 4,
+    timeline: [
+      {
+        when: { perHour: 20_000 },
+        times: 10,
+        choose: 'container-instance',
+        command: { type: 'DisconnectAgent', containerInstance: '', forMs: 300 },
+      },
+      { when: { perHour: 20_000 }, times: 10, choose: 'task', command: { type: 'KillContainer', task: '' } },
+      {
+        when: { everyMs: 400 },
+        times: 20,
+        choose: 'stopped-task',
+        command: { type: 'ForgetTask', task: '' },
+      },
+      { when: { atMs: 700 }, command: { type: 'AddContainerInstances', instanceType: 'm5.large' } },
+    ],
+  },
+];
+
+const plans: readonly fc.Arbitrary<Deed>[] = [
+  fc.constantFrom(...PLANS).map((plan) => admin(() => ({ type: 'ApplyFaultPlan', plan }))),
+  fc.constant(admin(() => ({ type: 'ClearFaultPlan' }))),
+];
+
 const world: readonly fc.Arbitrary<Deed>[] = [
   fc.record({ probability: fc.constantFrom(0.3, 0.6), seed: index }).map(({ probability, seed }) =>
     admin(() => ({
@@ -168,19 +242,38 @@ const world: readonly fc.Arbitrary<Deed>[] = [
   }),
 ];
 
-const deed: fc.Arbitrary<Deed> = fc.oneof(...machines, ...tasks, ...tasks, ...world);
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  ...machines,
+  ...tasks,
+  ...tasks,
+  ...services,
+  ...plans,
+  ...plans,
+  ...world,
+);
+
+/** Machines and definitions, without which almost everything would be refused. */
+const BEGINNING: readonly Deed[] = [
+  admin(() => ({ type: 'AddContainerInstances', count: 2, instanceType: 'm5.large' })),
+  register('web', '{}'),
+  register('job', '{"pendingMs":400,"runMs":900,"exitCode":3}'),
+  register('net', '{"pendingMs":300}', 'awsvpc'),
+];
 
 /** What is done before a snapshot, and what after it. */
 export const histories = fc.record({
   seed: fc.nat(),
-  before: fc.array(deed, { minLength: 5, maxLength: 40 }),
-  after: fc.array(deed, { maxLength: 15 }),
+  before: fc
+    .array(deed, { minLength: 5, maxLength: 40, size: 'max' })
+    .map((deeds) => [...BEGINNING, ...deeds]),
+  after: fc.array(deed, { maxLength: 15, size: 'max' }),
 });
 
 const LOOKS: readonly Deed[] = [
   admin(() => ({ type: 'ListState' })),
   admin(() => ({ type: 'ListLedger' })),
   admin(() => ({ type: 'ListFaults' })),
+  admin(() => ({ type: 'ListFaultPlan' })),
   admin(() => ({ type: 'ListLimits' })),
   call('DescribeClusters', () => ({ include: ['TAGS', 'STATISTICS'] })),
   call('ListClusters', () => ({})),
@@ -188,6 +281,8 @@ const LOOKS: readonly Deed[] = [
   call('ListTasks', () => ({ startedBy: 'by-1' })),
   call('ListContainerInstances', () => ({ filter: 'attribute:stack exists' })),
   call('ListTaskDefinitions', () => ({})),
+  call('ListServices', () => ({})),
+  call('DescribeServices', () => ({ services: SERVICES })),
   call('ListAttributes', () => ({ targetType: 'container-instance' })),
   call('ListAccountSettings', () => ({})),
   call('ReceiveMessage', () => ({ QueueUrl: QUEUE, MaxNumberOfMessages: 10 }), 'sqs'),

@@ -35,7 +35,7 @@ describe('An ECS that goes on from a snapshot', () => {
         const other = resumed(ecs);
         expect(live(other, after, seed + 1)).toEqual(live(ecs, after, seed + 1));
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -47,7 +47,7 @@ describe('An ECS that goes on from a snapshot', () => {
         const first = toSnapshot(ecs.state, ecs.nowMs);
         expect(toSnapshot(resumed(ecs).state, ecs.nowMs)).toEqual(first);
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 
