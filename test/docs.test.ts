@@ -8,6 +8,7 @@ import { resolveDaemonSettings } from '../src/assembly/resolve-settings.ts';
 import { fileKeyFor } from '../src/assembly/setting.ts';
 import { TASK_LABELS } from '../src/ecs/task-labels.ts';
 import { ECS_LABELS } from '../src/frameworks/marathon/definitions/ecs-labels.ts';
+import { ECS_REFUSALS } from '../src/frameworks/marathon/definitions/ecs-refusals.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
@@ -82,6 +83,15 @@ describe('The table of labels', () => {
         ({ label, meaning, rule }) => `| \`${label}\` | ${meaning} | ${rule} | ${heeds(label)} |`,
       ),
     );
+  });
+});
+
+describe('The guide from Marathon', () => {
+  it('lists exactly what is refused', () => {
+    const [, section = ''] = read('docs/migrating-from-marathon.md').split('## What is refused');
+    const [list = ''] = section.split('\n## ');
+    const listed = [...list.matchAll(/^- (.*)$/gm)].map(([, what]) => what);
+    expect(listed).toEqual(ECS_REFUSALS.map(({ what }) => what));
   });
 });
 

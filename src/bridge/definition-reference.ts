@@ -32,7 +32,10 @@ export const imageOf = (container: ContainerInfo | undefined): string | undefine
  * Whether a task is to run its image. A command that names one revision is always a reference; any other word beside an
  * image is a command.
  */
-export function isTranslated({ executor, command, container }: TaskInfo, config: BridgeConfig): boolean {
+export function isTranslated(
+  { executor, command, container }: TaskInfo,
+  config: Pick<BridgeConfig, 'translate'>,
+): boolean {
   return (
     config.translate &&
     executor === undefined &&
@@ -49,7 +52,7 @@ const tableEntry = (table: BridgeConfig['executors'], id: string): string | unde
  * Which task definition a task asks for: the one its command names, or, for a task with an executor, the one the
  * configured table has for it.
  */
-export function referenceOf(task: TaskInfo, config: BridgeConfig): Reference {
+export function referenceOf(task: TaskInfo, config: Pick<BridgeConfig, 'executors'>): Reference {
   if (task.executor !== undefined) {
     const id = task.executor.executorId;
     const reference = tableEntry(config.executors, id) ?? tableEntry(config.executors, 'default');

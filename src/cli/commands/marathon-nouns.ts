@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import { PROGRAM } from '../../assembly/problem.ts';
+import type { CheckOptions } from '../check-apps-command.ts';
 import type { ConfirmOptions } from '../client/confirm.ts';
 import type { DeployOptions, Waiting } from '../client/marathon/deploying.ts';
 import { APPS, DEPLOYMENTS, GROUPS } from '../client/marathon/marathon-nouns.ts';
@@ -11,6 +12,7 @@ import { factor, wholeNumber } from '../number-argument.ts';
 import { clientOf, connected, EXIT_CODES, outputOf, terminalFor, watchSeconds } from './client-options.ts';
 import { examples } from './command-context.ts';
 import type { AddCommand, CommandContext } from './command-context.ts';
+import { CONFIG_OPTION } from './config-option.ts';
 import { addNoun } from './nouns.ts';
 
 /** As many as an app may have. */
@@ -175,6 +177,29 @@ function addVersions(apps: Command, { terminal, settle }: CommandContext): void 
     });
 }
 
+function addCheck(apps: Command, { terminal, settle }: CommandContext): void {
+  const command = apps
+    .command('check <file>')
+    .description(
+      'Says of apps, as another Marathon shows them or as they would be posted, whether they run on Amazon ECS. Asks nobody.',
+    )
+    .option('--translate', 'as with the setting translate: images get task definitions')
+    .option(...CONFIG_OPTION);
+  addOutputOptions(command)
+    .addHelpText('after', '\nExit code 8 means that not all of them run as they are.')
+    .addHelpText(
+      'after',
+      examples(
+        `${PROGRAM} apps check apps.json`,
+        `curl -s http://marathon.example:8080/v2/apps | ${PROGRAM} apps check - --translate`,
+      ),
+    )
+    .action(async (file: string, options: CheckOptions) => {
+      const { runCheckApps } = await import('../check-apps-command.ts');
+      settle(await runCheckApps(file, { ...options, ...outputOf(command) }, terminalFor(command, terminal)));
+    });
+}
+
 const GROUP_VERBS: readonly Verb[] = [
   {
     usage: 'scale <id> <factor>',
@@ -227,6 +252,7 @@ export const addMarathonNouns: AddCommand = (program, context) => {
   addVerb(apps, ROLLBACK, context);
   addVerb(apps, IMPORT, context);
   addVersions(apps, context);
+  addCheck(apps, context);
   const groups = addNoun(program, GROUPS, context);
   for (const verb of GROUP_VERBS) addVerb(groups, verb, context);
   const deployments = addNoun(program, DEPLOYMENTS, context);

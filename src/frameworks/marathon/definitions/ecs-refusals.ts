@@ -37,7 +37,7 @@ const LONG_HOSTNAME = 'ip-255-255-255-255.ap-southeast-1.compute.internal';
 const LAST_PORT = 65_535;
 
 /** A task of an app with as much to tell as any. */
-const wordyTask = (app: AppDefinition): LaunchedTask => ({
+export const wordyTask = (app: AppDefinition): LaunchedTask => ({
   taskId: taskIdFor(instanceIdFor(app.id, UNKNOWN_UUID), 1),
   hostname: LONG_HOSTNAME,
   hostPorts: portsOf(app).map(() => LAST_PORT),
