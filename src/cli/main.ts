@@ -11,6 +11,8 @@ if (major < OLDEST_NODE) {
   );
   process.exitCode = 1;
 } else {
+  const { endQuietlyWithReader } = await import('./broken-pipe.ts');
+  endQuietlyWithReader(process.stdout);
   const { run } = await import('./program.ts');
   process.exitCode = await run(process.argv);
 }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
@@ -6,6 +8,21 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startLocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import type { LocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import { ecsScheduler } from './program.ts';
+
+describe('any command', () => {
+  it('ends without a word when its reader has seen enough', async () => {
+    const { PATH = '' } = process.env;
+    const child = spawn(process.execPath, ['dist/cli/main.js', 'local', '--help'], { env: { PATH } });
+    // It prints later, and then nobody is there.
+    child.stdout.destroy();
+    let complaint = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaint += text;
+    });
+    await once(child, 'close');
+    expect({ exitCode: child.exitCode, complaint }).toEqual({ exitCode: 0, complaint: '' });
+  });
+});
 
 describe('ecs-scheduler doctor', () => {
   let local: LocalEcs;

@@ -1,5 +1,7 @@
+import type { AgentId, TaskId } from '../../../mesos/ids.ts';
 import { appsBelow } from '../engine/group.ts';
 import type { Input } from './input.ts';
+import type { Instance } from './instance.ts';
 import { askForOffers } from './launch-queue.ts';
 import { startProbes } from './probes.ts';
 import { FRAMEWORK_KEY } from './records.ts';
@@ -9,9 +11,13 @@ import { checkUnreachable } from './unreachable.ts';
 
 type Registered = Extract<Input, { readonly type: 'registered' }>;
 
-/** What may have been missed while nobody listened: everything is looked at again, and all kills are repeated. */
+/**
+ * What may have been missed while nobody listened: everything is looked at again, all kills are repeated, and the master is
+ * asked about launches that may never have been sent.
+ */
 function catchUp(turn: Turn): void {
   const { state, out, nowMs, rules } = turn;
+  const unconfirmed: Instance[] = [];
   for (const { id } of appsBelow(state.root)) state.unsettled.add(id);
   for (const app of [...state.locks.keys(), ...state.instances.apps()]) state.unsettled.add(app);
   for (const instance of [...state.instances.all()]) {
@@ -20,16 +26,24 @@ function catchUp(turn: Turn): void {
       out.push({ type: 'kill', taskId: instance.taskId });
       state.deadlines.set({ type: 'killRetry', instance: id }, nowMs + rules.killRetryMs);
     }
-    if (instance.state === undefined)
+    if (instance.state === undefined) {
+      unconfirmed.push(instance);
       state.deadlines.set({ type: 'launchConfirm', instance: id }, nowMs + rules.launchConfirmMs);
+    }
     startProbes(turn, instance);
     checkUnreachable(turn, id);
   }
+  if (unconfirmed.length > 0) out.push({ type: 'reconcile', tasks: unconfirmed.map(asked) });
 }
+
+const asked = ({ taskId, agent }: Instance): { taskId: TaskId; agentId: AgentId } => ({
+  taskId,
+  agentId: agent.agentId,
+});
 
 /** Asks for the state of every task there is, and for tasks that are not known here. */
 export function reconcile({ state, out, nowMs, rules }: Turn): void {
-  const tasks = [...state.instances.all()].map(({ taskId, agent }) => ({ taskId, agentId: agent.agentId }));
+  const tasks = [...state.instances.all()].map(asked);
   if (tasks.length > 0) out.push({ type: 'reconcile', tasks });
   out.push({ type: 'reconcile', tasks: [] });
   state.deadlines.set({ type: 'reconcile' }, nowMs + rules.reconciliationIntervalMs);
