@@ -8,7 +8,10 @@ export type MarathonListener = (event: MarathonEvent, atMs: number) => void;
 
 /** A Marathon at work, as its API sees it. */
 export interface Marathon {
-  /** To be read only, and not across an await: it goes on changing. */
+  /**
+   * To be read only, and not across an await: it goes on changing.
+   * @throws MarathonUnavailableError until what is stored has been read.
+   */
   readonly state: MarathonState;
   /**
    * Carries out a command. Resolves when what it has changed is stored: from then on it is not lost.

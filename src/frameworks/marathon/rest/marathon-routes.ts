@@ -3,44 +3,21 @@ import { METHODS } from 'node:http';
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../../../doors/http/http-route.ts';
 import { MarathonUnavailableError } from '../marathon.ts';
 import type { Marathon } from '../marathon.ts';
+import { OPEN_RESOURCES, RESOURCES } from './all-resources.ts';
 import { messageAnswer } from './answers.ts';
 import { dispatch } from './dispatch.ts';
 import { EventHub } from './events/event-hub.ts';
 import { EventListeners } from './events/event-listeners.ts';
 import { EventSubscriptions } from './events/event-subscriptions.ts';
-import { APP_VERSIONS } from './resources/app-versions.ts';
-import { APPS } from './resources/apps.ts';
-import { DEPLOYMENTS } from './resources/deployments.ts';
-import { EVENTS } from './resources/events.ts';
-import { GROUPS } from './resources/groups.ts';
-import { METRICS } from './resources/metrics.ts';
-import { PODS } from './resources/pods.ts';
-import { QUEUE } from './resources/queue.ts';
-import { SERVER } from './resources/server.ts';
-import { TASKS } from './resources/tasks.ts';
-import { WHY } from './resources/why.ts';
-import type { RestContext } from './rest-context.ts';
+import type { Resource, RestContext } from './rest-context.ts';
 import type { MarathonRestOptions } from './rest-options.ts';
 import { inMarathonsWords, standardHeaders } from './standard-headers.ts';
 
-/** The first that fits answers: what lies below an id stands before the id. */
-const RESOURCES = [
-  ...TASKS,
-  ...APP_VERSIONS,
-  ...APPS,
-  ...GROUPS,
-  ...PODS,
-  ...DEPLOYMENTS,
-  ...QUEUE,
-  ...EVENTS,
-  ...METRICS,
-  ...SERVER,
-  ...WHY,
-];
+/** Paths whose clients have to say who they are. The last takes all that is written in another way, such as `//v2/apps`. */
+const GUARDED = ['/v2', '/metrics', '/ecs-scheduler/v1/marathon', ''];
 
-/** Paths whose clients have to say who they are, and those where nobody has to. The last takes what is left. */
-const GUARDED = ['/v2', '/metrics', '/ecs-scheduler/v1/marathon'];
-const OPEN = ['/ping', '/help', ''];
+/** Paths where nobody has to. */
+const OPEN = ['/', '/ping', '/help'];
 
 /** Marathon's API as the HTTP server serves it. */
 export interface MarathonRest {
@@ -61,8 +38,12 @@ function contextOf(marathon: Marathon, options: MarathonRestOptions): RestContex
   };
 }
 
-async function handle(context: RestContext, http: HttpRequest): Promise<HttpAnswer | undefined> {
-  const answer = await dispatch(context, RESOURCES, http).catch((error: unknown) => {
+async function handle(
+  context: RestContext,
+  resources: readonly Resource[],
+  http: HttpRequest,
+): Promise<HttpAnswer | undefined> {
+  const answer = await dispatch(context, resources, http).catch((error: unknown) => {
     if (error instanceof MarathonUnavailableError) return messageAnswer(503, error.message);
     throw error;
   });
@@ -74,18 +55,18 @@ async function handle(context: RestContext, http: HttpRequest): Promise<HttpAnsw
 /** The API of a Marathon, for a server of its own. */
 export function marathonRest(marathon: Marathon, options: MarathonRestOptions): MarathonRest {
   const context = contextOf(marathon, options);
-  const route = (path: string): HttpRoute => ({
+  const route = (path: string, resources: readonly Resource[]): HttpRoute => ({
     door: 'marathon',
     path,
     isUnderMaster: false,
     methods: METHODS,
     reword: (answer) => inMarathonsWords(answer, options),
-    handle: (request) => handle(context, request),
+    handle: (request) => handle(context, resources, request),
   });
   return {
     routes: [
-      ...GUARDED.map((path): HttpRoute => ({ ...route(path), realm: 'marathon' })),
-      ...OPEN.map(route),
+      ...GUARDED.map((path): HttpRoute => ({ ...route(path, RESOURCES), realm: 'marathon' })),
+      ...OPEN.map((path): HttpRoute => ({ ...route(path, OPEN_RESOURCES), takesSubPaths: false })),
     ],
     endStreams: () => context.listeners.endAll(),
   };

@@ -64,6 +64,7 @@ export class MarathonRunner implements Marathon {
   #state = new MarathonState();
   #store: StateStore | undefined;
   #driver: SchedulerDriver | undefined;
+  #isRestored = false;
   #phase: 'STARTING' | 'WORKING' | 'STOPPING' | 'ENDED' = 'STARTING';
   /** Why no command is taken, where none is. */
   #whyUnavailable = 'Marathon is starting: what it has stored is being read';
@@ -92,7 +93,9 @@ export class MarathonRunner implements Marathon {
     this.failed.catch(() => undefined);
   }
 
+  /** @throws MarathonUnavailableError until what is stored has been read: what it knows then is not what there is. */
   get state(): MarathonState {
+    if (!this.#isRestored) throw new MarathonUnavailableError(this.#whyUnavailable);
     return this.#state;
   }
 
@@ -119,6 +122,7 @@ export class MarathonRunner implements Marathon {
       throw failure;
     }
     this.#store = store;
+    this.#isRestored = true;
     if (this.#phase !== 'STARTING') return;
     this.#phase = 'WORKING';
     // What is restored may have to become what it is to be.

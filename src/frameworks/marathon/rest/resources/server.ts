@@ -83,8 +83,8 @@ const redirect = (location: string): HttpAnswer => ({ status: 302, headers: { lo
 const HOME_PATH = '/v2/info';
 const SCHEMA_PATH = '/v2/schemas/app';
 
-/** What Marathon says of itself. */
-export const SERVER: readonly Resource[] = [
+/** What everybody may ask. */
+export const OPEN: readonly Resource[] = [
   {
     path: '',
     methods: { GET: ({ options: { homePath = HOME_PATH } }) => redirect(homePath) },
@@ -92,6 +92,11 @@ export const SERVER: readonly Resource[] = [
   },
   { path: 'help', methods: { GET: () => redirect(SCHEMA_PATH) }, produces: 'any' },
   { path: 'ping', methods: { GET: ping }, produces: 'any' },
+];
+
+/** What Marathon says of itself. */
+export const SERVER: readonly Resource[] = [
+  ...OPEN,
   { path: 'v2/info', methods: { GET: showInfo } },
   { path: 'v2/leader', methods: { GET: showLeader, DELETE: abdicate } },
   { path: 'v2/plugins', methods: { GET: () => jsonAnswer(200, { plugins: [] }) } },
