@@ -36,7 +36,7 @@ export function marathonEcsRules({
         config: { owner },
       };
       const environment = launchEnvironment(order, amountsOf(toQuantities(taskInfo.resources, role)));
-      const command = taskInfo.command?.arguments ?? [];
+      const { arguments: command = [] } = taskInfo.command ?? taskInfo.executor?.command ?? {};
       return overridesLength({
         containerOverrides: [{ name: CONTAINER, ...(command.length === 0 ? {} : { command }), environment }],
       });

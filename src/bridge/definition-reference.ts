@@ -54,10 +54,12 @@ const tableEntry = (table: BridgeConfig['executors'], id: string): string | unde
  */
 export function referenceOf(task: TaskInfo, config: Pick<BridgeConfig, 'executors'>): Reference {
   if (task.executor !== undefined) {
-    const id = task.executor.executorId;
-    const reference = tableEntry(config.executors, id) ?? tableEntry(config.executors, 'default');
+    const { executorId: id, name = id } = task.executor;
+    const { executors } = config;
+    const reference =
+      tableEntry(executors, id) ?? tableEntry(executors, name) ?? tableEntry(executors, 'default');
     if (reference !== undefined) return { ok: true, reference };
-    const message = `ECS runs no Mesos executors, and the executors table has no task definition for '${id}' nor a default: add { "${id}": "family:revision" } to option executors`;
+    const message = `ECS runs no Mesos executors, and the executors table has no task definition for '${name}' nor a default: add { "${name}": "family:revision" } to option executors`;
     return { ok: false, message };
   }
   const value = task.command?.value ?? '';

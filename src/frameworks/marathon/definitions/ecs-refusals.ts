@@ -5,7 +5,7 @@ import { hasPersistentVolumes } from '../engine/container.ts';
 import type { Volume } from '../engine/container.ts';
 import type { LaunchedTask } from '../engine/environment.ts';
 import { instanceIdFor, taskIdFor } from '../engine/task-id.ts';
-import { taskInfoFor } from '../engine/task-info.ts';
+import { COMMAND_EXECUTORS, taskInfoFor } from '../engine/task-info.ts';
 import type { EcsRules } from './app-rules.ts';
 import type { Problem, Refusal } from './refusal.ts';
 
@@ -27,9 +27,6 @@ const volumesWith =
     (container?.volumes ?? []).flatMap((volume: Volume, i) =>
       kind in volume ? [`/container/volumes(${i})`] : [],
     );
-
-/** Executors that are the one every agent has. */
-const COMMAND_EXECUTORS = ['', '//cmd'];
 
 /** The longest that parts of a task which nobody knows yet are likely to be. */
 const UNKNOWN_UUID = '00000000-0000-4000-8000-000000000000';

@@ -3,11 +3,12 @@ import type { Label } from '../../../mesos/attribute.ts';
 import type { CommandInfo, EnvironmentVariable } from '../../../mesos/command-info.ts';
 import type { ContainerInfo, PortMapping } from '../../../mesos/container-info.ts';
 import type { HealthCheck } from '../../../mesos/health-check.ts';
+import { executorId } from '../../../mesos/ids.ts';
 import type { AgentId } from '../../../mesos/ids.ts';
 import { rangesOf } from '../../../mesos/ranges.ts';
 import { rangesResource, scalarResource } from '../../../mesos/resource.ts';
 import type { Resource } from '../../../mesos/resource.ts';
-import type { TaskInfo } from '../../../mesos/task-info.ts';
+import type { ExecutorInfo, TaskInfo } from '../../../mesos/task-info.ts';
 import type { AppDefinition } from './app-definition.ts';
 import type { Container } from './container.ts';
 import { taskEnvironment } from './environment.ts';
@@ -41,6 +42,25 @@ function commandOf(app: AppDefinition, environment: readonly EnvironmentVariable
     ...(args.length === 0 ? {} : { arguments: args }),
     ...(user === undefined ? {} : { user }),
     ...(uris.length === 0 ? {} : { uris }),
+  };
+}
+
+/** Executors that are the one every agent has. */
+export const COMMAND_EXECUTORS: readonly string[] = ['', '//cmd'];
+
+/**
+ * An executor of the app's own for this one task, as Marathon starts it: its environment is that of the task. Where no executor
+ * runs its name tells what to run instead.
+ */
+function executorOf(app: AppDefinition, task: LaunchedTask, command: CommandInfo): ExecutorInfo {
+  const { executor, cmd, args } = app;
+  const path = `'${executor}'`;
+  const words = cmd ?? args.join(' ');
+  return {
+    type: 'CUSTOM',
+    executorId: executorId(task.taskId),
+    name: executor,
+    command: { ...command, shell: true, value: `chmod ug+rx ${path} && exec ${path} ${words}`.trim() },
   };
 }
 
@@ -124,12 +144,15 @@ export function taskInfoFor(app: AppDefinition, task: LaunchedTask, agentId: Age
   const environment = [...taskEnvironment(app, task)].map(([name, value]) => ({ name, value }));
   const { taskKillGracePeriodSeconds: grace } = app;
   const healthCheck = agentCheckOf(app, task);
+  const command = commandOf(app, environment);
   return {
     name: taskNameOf(app.id),
     taskId: task.taskId,
     agentId,
     resources: resourcesOf(app, task),
-    command: commandOf(app, environment),
+    ...(COMMAND_EXECUTORS.includes(app.executor)
+      ? { command }
+      : { executor: executorOf(app, task, command) }),
     ...(app.container === undefined ? {} : { container: containerOf(app, app.container, task) }),
     labels: labelsOf(app),
     ...(healthCheck === undefined ? {} : { healthCheck }),

@@ -44,6 +44,20 @@ describe('the task of an app', () => {
     expect(task).not.toHaveProperty('container');
   });
 
+  it('has an executor of its own instead of a command where the app names one, told by its name', () => {
+    const task = launched(appDefinition({ id: '/a', cmd: 'serve', executor: 'worker', env: { A: 'b' } }));
+    expect(task).not.toHaveProperty('command');
+    expect(task.executor).toMatchObject({
+      type: 'CUSTOM',
+      executorId: 'a_b.1',
+      name: 'worker',
+      command: { shell: true, value: "chmod ug+rx 'worker' && exec 'worker' serve" },
+    });
+    expect(task.executor?.command?.environment).toContainEqual({ name: 'A', value: 'b' });
+    for (const executor of ['', '//cmd'])
+      expect(launched(appDefinition({ id: '/a', executor }))).not.toHaveProperty('executor');
+  });
+
   it('runs arguments without a shell, and fetches what the app says', () => {
     const app = posted({
       id: '/a',

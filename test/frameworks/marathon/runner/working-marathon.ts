@@ -45,15 +45,18 @@ export class WorkingMarathon {
 
   readonly store: HeldStore;
 
-  /** @param decisions those that are left out decide nothing. */
-  constructor(decisions: Partial<Decisions> = {}, store = new HeldStore()) {
+  /**
+   * @param decisions those that are left out decide nothing.
+   * @param seed of its ids.
+   */
+  constructor(decisions: Partial<Decisions> = {}, store = new HeldStore(), seed = 1) {
     this.store = store;
     const nothing: Decisions = {
       restore: () => new MarathonState(),
       step: () => undefined,
       endTurn: () => undefined,
     };
-    const ids = createSeededIds(1);
+    const ids = createSeededIds(seed);
     this.runner = new MarathonRunner({
       framework: {
         name: 'marathon',
