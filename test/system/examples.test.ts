@@ -106,4 +106,20 @@ describe('The examples', () => {
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
   }, 90_000);
+
+  it('keep an app of Marathon: replaced when it breaks, rolled on and back with no request failed', async () => {
+    const { exitCode, stdout, stderr } = await new Program('examples/marathon/walk-through.ts', []).ends();
+    expect(stderr).toBe('');
+    const rolled = ': \\d+ by revision 1, \\d+ by revision 2, 0 failed; never fewer than 4 tasks served';
+    expect(stdout.trim().split('\n')).toEqual([
+      'created: 2 tasks serve',
+      'scaled: 4 tasks serve',
+      'broken: its health check failed, Marathon has killed and replaced it',
+      'killed: its process was gone, Marathon has replaced it',
+      expect.stringMatching(`^rolled to revision 2${rolled}$`),
+      expect.stringMatching(`^rolled back to revision 1${rolled}$`),
+      'deleted: no task is left',
+    ]);
+    expect(exitCode).toBe(0);
+  }, 180_000);
 });
