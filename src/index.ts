@@ -63,7 +63,14 @@ export type { Range, Ranges } from './mesos/ranges.ts';
 
 // Tasks.
 export type { CommandInfo, EnvironmentVariable, Uri } from './mesos/command-info.ts';
-export type { ContainerInfo, DockerInfo, NetworkInfo, PortMapping, Volume } from './mesos/container-info.ts';
+export type {
+  ContainerInfo,
+  DockerInfo,
+  Image,
+  NetworkInfo,
+  PortMapping,
+  Volume,
+} from './mesos/container-info.ts';
 export type { CheckInfo, HealthCheck } from './mesos/health-check.ts';
 export type { DiscoveryInfo, ExecutorInfo, KillPolicy, TaskInfo } from './mesos/task-info.ts';
 export type { DurationInfo, TimeInfo } from './mesos/time-info.ts';
