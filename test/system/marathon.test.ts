@@ -38,18 +38,13 @@ async function post(api: string): Promise<void> {
   expect(posted.status).toBe(201);
 }
 
-/** What the deployment of a change is called. */
-async function put(
-  api: string,
-  app: object,
-): Promise<{ readonly deploymentId: string; readonly version: string }> {
+async function put(api: string, app: object): Promise<void> {
   const answer = await fetch(`${api}/v2/apps//web`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(app),
   });
   expect([200, 201]).toContain(answer.status);
-  return (await answer.json()) as { readonly deploymentId: string; readonly version: string };
 }
 
 describe('Marathon', () => {
@@ -101,51 +96,6 @@ describe('Marathon', () => {
     second.signal('SIGTERM');
     expect(await second.ends()).toMatchObject({ exitCode: 0, stderr: '' });
   });
-
-  interface Shown extends Task {
-    readonly version: string;
-  }
-
-  async function tasksOf(api: string): Promise<readonly Shown[]> {
-    const answer = await fetch(`${api}/v2/apps//web/tasks`);
-    return answer.ok ? ((await answer.json()) as { readonly tasks: readonly Shown[] }).tasks : [];
-  }
-
-  async function deploymentsOf(api: string): Promise<readonly string[] | undefined> {
-    const answer = await fetch(`${api}/v2/deployments`);
-    if (!answer.ok) return undefined;
-    return ((await answer.json()) as readonly { readonly id: string }[]).map(({ id }) => id);
-  }
-
-  /** The same for as long as the deployment goes on; then nothing. */
-  async function untilNew(api: string, version: string, count: number): Promise<readonly string[]> {
-    for (;;) {
-      const tasks = await tasksOf(api);
-      const deployments = await deploymentsOf(api);
-      const isEnough = tasks.filter((each) => each.version >= version).length >= count;
-      if (deployments?.length === 0 || (isEnough && deployments !== undefined)) return deployments;
-    }
-  }
-
-  it('that is killed by kill -9 at twenty points of a deployment finishes that deployment, and launches every task once', async () => {
-    const instances = 20;
-    const one = { minimumHealthCapacity: 1, maximumOverCapacity: 0 };
-    let program = await up();
-    await put(apiOf(program), { ...APP, instances, cpus: 0.01, upgradeStrategy: one });
-    await runningTasks(apiOf(program), instances);
-    const { deploymentId, version } = await put(apiOf(program), { env: { COLOUR: 'green' } });
-    for (let point = 1; point <= instances; point += 1) {
-      expect(await untilNew(apiOf(program), version, point)).toEqual([deploymentId]);
-      program.signal('SIGKILL');
-      await program.ends();
-      program = await up();
-    }
-    expect(await untilNew(apiOf(program), version, instances + 1)).toEqual([]);
-    const tasks = await tasksOf(apiOf(program));
-    expect(tasks.map(({ state }) => state)).toEqual(Array(instances).fill('TASK_RUNNING'));
-    expect(tasks.filter((each) => each.version < version)).toEqual([]);
-    expect(local.ledger().tasks).toHaveLength(2 * instances);
-  }, 240_000);
 
   async function alone(master: string): Promise<Program> {
     const flags = ['--master', master, '--marathon-port', '0', '--store', join(store, 'marathon-alone')];
