@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { connect } from 'node:tls';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
 
@@ -25,4 +26,18 @@ export function tlsTo(
 ): (port: number) => TLSSocket {
   const own = identity === undefined ? {} : { cert: identity.certificate, key: identity.key };
   return (port) => connect({ port, host: '127.0.0.1', ca: TLS.authority, ...own, ...options });
+}
+
+/** Where a file of these is. */
+export const tlsFile = (name: string): string => fileURLToPath(new URL(`tls/${name}`, import.meta.url));
+
+/** The serial number of the certificate that is shown at a port of this machine. */
+export function serialAt(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = tlsTo()(port);
+    socket.once('error', reject).once('secureConnect', () => {
+      resolve(socket.getPeerCertificate().serialNumber);
+      socket.destroy();
+    });
+  });
 }

@@ -46,3 +46,6 @@ export function cellOf(column: Column, item: Item, { time, nowMs, shorten }: Cel
       return asText(value);
   }
 }
+
+/** A column for wide tables only. */
+export const wide = (column: Column): Column => ({ ...column, isWide: true });

@@ -1,4 +1,5 @@
 import type { BridgeClient } from './bridge-client.ts';
+import { wide } from './column.ts';
 import type { Column } from './column.ts';
 import { isItem, valueAt } from './item.ts';
 import type { Item } from './item.ts';
@@ -38,8 +39,6 @@ export type Noun = BridgeNoun | MarathonNoun;
 export const isOfMarathon = (noun: Noun): noun is MarathonNoun => 'list' in noun;
 
 const id: Column = { name: 'id', form: 'id', value: 'id' };
-
-const wide = (column: Column): Column => ({ ...column, isWide: true });
 
 const number = (name: string, path: string): Column => ({ name, form: 'number', value: path });
 

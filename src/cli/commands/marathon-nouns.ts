@@ -96,7 +96,7 @@ const RUN: Verb<RunGiven> = {
     'Makes true what a file says of an app, of several, or of a group: they are made, or become that. - is standard input.',
   example: 'app.json',
   options: [
-    new Option('--if-version <version>', 'only if no app has changed since then, as plan has told it'),
+    new Option('--if-version <version>', 'only if no app has changed since this version of the root group'),
   ],
   deploys: true,
   run: async (waiting, [file = ''], options) => (await loadAppVerbs()).runFile(waiting, file, options),

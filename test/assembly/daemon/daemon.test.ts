@@ -2,7 +2,6 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openLocal } from '../../../src/assembly/back-end.ts';
@@ -18,23 +17,9 @@ import { createSystemIds } from '../../../src/assembly/system-ids.ts';
 import type { Event } from '../../../src/mesos/event.ts';
 import { createMemoryStore } from '../../../src/store/memory-store.ts';
 import { RecordingLogger } from '../../support/recording-logger.ts';
-import { tlsTo } from '../../support/tls-material.ts';
+import { serialAt, tlsFile } from '../../support/tls-material.ts';
 import { TestClient } from '../../doors/grpc/grpc-fixture.ts';
 import type { TestStream } from '../../doors/grpc/grpc-fixture.ts';
-
-const tlsFile = (name: string): string =>
-  fileURLToPath(new URL(`../../support/tls/${name}`, import.meta.url));
-
-/** The serial number of the certificate that is shown at a port. */
-function serialAt(port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = tlsTo()(port);
-    socket.once('error', reject).once('secureConnect', () => {
-      resolve(socket.getPeerCertificate().serialNumber);
-      socket.destroy();
-    });
-  });
-}
 
 describe('a daemon', () => {
   let local: LocalEcs;

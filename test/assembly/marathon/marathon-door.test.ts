@@ -1,6 +1,5 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RESOURCES } from '../../../src/frameworks/marathon/rest/all-resources.ts';
@@ -8,11 +7,8 @@ import type { StateStore } from '../../../src/ports/state-store.ts';
 import { createMemoryStore } from '../../../src/store/memory-store.ts';
 import { Held } from '../../support/held.ts';
 import { RawConnection } from '../../support/raw-connection.ts';
-import { TLS, tlsTo } from '../../support/tls-material.ts';
+import { TLS, tlsFile, tlsTo } from '../../support/tls-material.ts';
 import { basic, Marathons } from './marathon-alone.ts';
-
-const tlsFile = (name: string): string =>
-  fileURLToPath(new URL(`../../support/tls/${name}`, import.meta.url));
 
 const ANN = basic('ann', 's3cret');
 const BOB = basic('bob', 'l00k');

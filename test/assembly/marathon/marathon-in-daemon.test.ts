@@ -2,7 +2,6 @@ import { copyFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runDaemon } from '../../../src/assembly/daemon/run-daemon.ts';
@@ -14,25 +13,11 @@ import type { LocalEcs } from '../../../src/assembly/start-local-ecs.ts';
 import { createSystemClock } from '../../../src/assembly/system-clock.ts';
 import { createSystemIds } from '../../../src/assembly/system-ids.ts';
 import { RecordingLogger } from '../../support/recording-logger.ts';
-import { tlsTo } from '../../support/tls-material.ts';
-
-const tlsFile = (name: string): string =>
-  fileURLToPath(new URL(`../../support/tls/${name}`, import.meta.url));
+import { serialAt, tlsFile } from '../../support/tls-material.ts';
 
 interface Task {
   readonly id: string;
   readonly state: string;
-}
-
-/** The serial number of the certificate that is shown at a port. */
-function serialAt(port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = tlsTo()(port);
-    socket.once('error', reject).once('secureConnect', () => {
-      resolve(socket.getPeerCertificate().serialNumber);
-      socket.destroy();
-    });
-  });
 }
 
 describe('Marathon in a daemon', () => {

@@ -35,7 +35,7 @@ async function checkVersion(client: BridgeClient, wanted: string | undefined): P
   throw new ProblemError({
     code: 'CONFLICT',
     what: `Apps have changed since version ${wanted}: this is ${found}`,
-    cure: 'plan again',
+    cure: `look at what has changed, then say --if-version ${found}`,
   });
 }
 

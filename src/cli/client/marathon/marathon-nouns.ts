@@ -1,12 +1,10 @@
-import type { Column } from '../column.ts';
+import { wide } from '../column.ts';
 import { isItem, valueAt } from '../item.ts';
 import type { Item } from '../item.ts';
 import type { MarathonNoun } from '../nouns.ts';
 import { appId } from './app-id.ts';
 import { findApp, findGroup, readApps, readDeployments, readGroups } from './read-marathon.ts';
 import { stepText } from './step-text.ts';
-
-const wide = (column: Column): Column => ({ ...column, isWide: true });
 
 const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
 

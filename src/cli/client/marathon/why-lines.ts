@@ -51,7 +51,7 @@ function agentTexts(agents: readonly Item[]): readonly string[] {
 const MOST_AGENTS = 5;
 
 /** A table of stages: how many agents each has left over, and which it has removed. */
-function funnelLines(registered: number | undefined, stages: readonly Item[]): readonly string[] {
+function funnelLines(stages: readonly Item[]): readonly string[] {
   const telling = stages.filter(({ removed }) => typeof removed === 'number' && removed > 0);
   const rows = telling.flatMap((stage): (readonly string[])[] => {
     const [first = '', ...others] = agentTexts(listAt(stage, 'agents'));
@@ -63,20 +63,18 @@ function funnelLines(registered: number | undefined, stages: readonly Item[]): r
     ];
   });
   if (rows.length === 0) return [];
-  const all = registered === undefined ? rows : [['registered', String(registered), '', ''], ...rows];
-  return formatTable(['stage', 'left', 'removed', 'agents'], all)
+  return formatTable(['stage', 'left', 'removed', 'agents'], rows)
     .split('\n')
     .map((line) => `  ${line}`);
 }
 
-/** What would make it fit. */
-function wouldFitLine(wouldFit: readonly Item[]): readonly string[] {
-  if (wouldFit.length === 0) return [];
-  const ways = wouldFit.map(({ name, atMost, agents }) => {
-    const count = Number(agents);
-    return `${asText(name)} ≤ ${asText(atMost)} (${count} ${count === 1 ? 'agent' : 'agents'})`;
+/** The most that any agent had of each resource; they need not be of one agent. */
+function largestLine(largest: unknown): readonly string[] {
+  const amounts = SCALARS.flatMap((name) => {
+    const amount = valueAt(largest, name);
+    return typeof amount === 'number' ? [`${name} ${amount}`] : [];
   });
-  return [`Would fit with: ${ways.join(' · ')}`];
+  return amounts.length === 0 ? [] : [`The most that any agent offered: ${amounts.join(', ')}`];
 }
 
 function verdictOf(why: Item): string {
@@ -120,29 +118,12 @@ function otherLines(why: Item, { time, nowMs }: WhyStyle): readonly string[] {
 
 /** Why instances of an app do not run, for people. @param failure the app's last, where there was one. */
 export function whyLines(why: Item, failure: unknown, style: WhyStyle): readonly string[] {
-  const stages = listAt(why, 'waiting.stages');
-  const notOffered = listAt(why, 'notOffered');
-  const registered = valueAt(why, 'registered');
-  const first =
-    notOffered.length === 0 || typeof registered !== 'number'
-      ? []
-      : [
-          {
-            stage: 'offered',
-            left: registered - notOffered.length,
-            removed: notOffered.length,
-            agents: notOffered,
-          },
-        ];
-  const lines = isItem(why['waiting'])
-    ? funnelLines(typeof registered === 'number' ? registered : undefined, [...first, ...stages])
-    : [];
   return [
     headLine(why, style),
     `Asks for ${askedText(why['asksFor'])}`,
     ...otherLines(why, style),
-    ...lines,
-    ...wouldFitLine(listAt(why, 'wouldFit')),
+    ...funnelLines(listAt(why, 'waiting.stages')),
+    ...largestLine(valueAt(why, 'waiting.largestOffers')),
     ...(isItem(failure)
       ? [
           `Last failure ${showTime(failure['timestamp'], style.time, style.nowMs)}: ${asText(failure['taskId'])} ${asText(failure['state'])} on ${asText(failure['host'])}: ${asText(failure['message'])}`,
