@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { EVEN_FAMILIES, ODD_FAMILIES } from '../../../../src/local-ecs/engine/instances/instance-families.ts';
 import {
   INSTANCE_TYPES,
   registeredMemoryMiB,
 } from '../../../../src/local-ecs/engine/instances/instance-types.ts';
 import { objectsIn, TestEcs } from '../test-ecs.ts';
 
-/** Figures as Amazon's pages on instance types have them: vCPUs, GiB, GPUs, architecture. */
+/** Figures as DescribeInstanceTypes and Amazon's pages have them: vCPUs, GiB, GPUs, architecture. */
 const FIGURES = [
   ['t2.nano', 1, 0.5, 0, 'x86_64'],
   ['t2.micro', 1, 1, 0, 'x86_64'],
@@ -53,11 +54,28 @@ const FIGURES = [
   ['p3.2xlarge', 8, 61, 1, 'x86_64'],
   ['p3.16xlarge', 64, 488, 8, 'x86_64'],
   ['p4d.24xlarge', 96, 1152, 8, 'x86_64'],
+  ['p5.4xlarge', 16, 256, 1, 'x86_64'],
+  ['g6e.12xlarge', 48, 384, 4, 'x86_64'],
+  ['g5g.metal', 64, 128, 2, 'arm64'],
+  ['c7i.metal-24xl', 96, 192, 0, 'x86_64'],
+  ['c7i-flex.large', 2, 4, 0, 'x86_64'],
+  ['m8g.medium', 1, 4, 0, 'arm64'],
+  ['m8i.96xlarge', 384, 1536, 0, 'x86_64'],
+  ['x1e.32xlarge', 128, 3904, 0, 'x86_64'],
+  ['f2.6xlarge', 24, 256, 0, 'x86_64'],
+  ['u7in-32tb.224xlarge', 896, 32768, 0, 'x86_64'],
 ] as const;
 
 describe('The table of instance types', () => {
   it.each(FIGURES)('knows %s', (name, vcpus, gib, gpus, architecture) => {
     expect(INSTANCE_TYPES.get(name)).toEqual({ name, vcpus, nominalMiB: gib * 1024, gpus, architecture });
+  });
+
+  it('names every type once', () => {
+    const sizes = [...EVEN_FAMILIES, ...ODD_FAMILIES].map(
+      ({ families, sizes }) => families.split(' ').length * sizes.split(' ').length,
+    );
+    expect(INSTANCE_TYPES.size).toBe(sizes.reduce((sum, size) => sum + size));
   });
 
   it('has whole figures, and less memory for the agent than Amazon sells', () => {
