@@ -1,5 +1,4 @@
 import { amountsOf } from '../bridge/amounts.ts';
-import type { BridgeConfig } from '../bridge/config.ts';
 import { launchId } from '../bridge/identity.ts';
 import { launchEnvironment } from '../bridge/launch-plan.ts';
 import { MAX_OVERRIDES_LENGTH } from '../ecs/limits.ts';
@@ -21,10 +20,15 @@ export function marathonEcsRules({
   owner,
   executors,
   role,
-}: Pick<BridgeConfig, 'owner' | 'executors'> & { readonly role: string }): EcsRules {
+}: {
+  readonly owner: string;
+  /** Undefined where they are not known. */
+  readonly executors: readonly string[] | undefined;
+  readonly role: string;
+}): EcsRules {
   const bridge = UUID;
   return {
-    executors: new Set(Object.keys(executors)),
+    ...(executors === undefined ? {} : { executors: new Set(executors) }),
     maxOverridesLength: MAX_OVERRIDES_LENGTH,
     overridesLength: (taskInfo) => {
       const order = {

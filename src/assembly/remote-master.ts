@@ -1,7 +1,9 @@
 import type { Connect } from '../driver/framework-session.ts';
 import { connectGrpc } from '../remote/grpc/connect-grpc.ts';
 import type { GrpcMasterOptions } from '../remote/grpc/grpc-master.ts';
+import { askBridgeStatus } from '../remote/http/ask-bridge-status.ts';
 import { connectHttp } from '../remote/http/connect-http.ts';
+import type { HttpMasterOptions } from '../remote/http/http-master.ts';
 import type { Machinery } from './back-end.ts';
 
 /** Who a framework says it is, where a master asks. */
@@ -55,6 +57,16 @@ export function grpcTarget(
   return { target, ...authorized(options), ...overTls };
 }
 
+function httpTarget(
+  master: string,
+  options: RemoteOptions,
+): Omit<HttpMasterOptions, 'clock' | 'logger'> | undefined {
+  const url = urlOf(master);
+  if (url === undefined || url.protocol.startsWith('grpc')) return undefined;
+  const { tls } = options;
+  return { url, ...authorized(options), ...(tls === undefined ? {} : { tls }) };
+}
+
 /**
  * A line to a master elsewhere: a bridge of ours that serves other processes, or a Mesos master.
  * @param master `http://host:port`, `https://host:port` or `host:port`; of a bridge also `grpc://host:port` or
@@ -66,13 +78,22 @@ export function remoteMaster(
   options: RemoteOptions,
   { clock, logger }: Pick<Machinery, 'clock' | 'logger'>,
 ): Connect | undefined {
-  const url = urlOf(master);
-  if (url === undefined) return undefined;
-  if (!url.protocol.startsWith('grpc')) {
-    const { tls } = options;
-    const secured = tls === undefined ? {} : { tls };
-    return connectHttp({ url, clock, logger, ...authorized(options), ...secured });
-  }
   const bridge = grpcTarget(master, options);
-  return bridge === undefined ? undefined : connectGrpc({ ...bridge, clock, logger });
+  if (bridge !== undefined) return connectGrpc({ ...bridge, clock, logger });
+  const target = httpTarget(master, options);
+  return target === undefined ? undefined : connectHttp({ ...target, clock, logger });
+}
+
+/**
+ * What a master elsewhere tells of itself if it is a bridge. Only bridges speak gRPC, by which they do not tell it.
+ * @returns undefined for a Mesos master.
+ * @throws Error when it cannot be known: nobody answers, or who asks may not know it.
+ */
+export async function bridgeStatusOf(
+  master: string,
+  options: RemoteOptions,
+  { clock }: Pick<Machinery, 'clock'>,
+): Promise<unknown> {
+  const target = httpTarget(master, options);
+  return target === undefined ? {} : askBridgeStatus({ ...target, clock });
 }

@@ -248,6 +248,8 @@ export type PhaseView = 'LOADING' | 'RECOVERING' | 'READY' | 'CLOSING' | 'FAILED
 export interface StatusView {
   readonly phase: PhaseView;
   readonly owner: string;
+  /** Ids of executors for which there is a task definition, `default` for all others. */
+  readonly executors: readonly string[];
   readonly master: MasterInfo;
   readonly cluster?: ClusterView;
   readonly startedAtMs: number;

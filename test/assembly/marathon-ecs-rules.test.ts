@@ -4,7 +4,7 @@ import { marathonEcsRules } from '../../src/assembly/marathon-ecs-rules.ts';
 import { post } from '../support/marathon-requests.ts';
 import { taskInfo } from '../support/builders.ts';
 
-const ecs = marathonEcsRules({ owner: 'test', executors: { default: 'run:1' }, role: '*' });
+const ecs = marathonEcsRules({ owner: 'test', executors: ['default'], role: '*' });
 
 describe("ECS's rules for Marathon's apps", () => {
   it('count what the driver adds to the environment, and arguments', () => {

@@ -29,13 +29,14 @@ async function runningTasks(api: string, count: number): Promise<readonly string
   }
 }
 
-async function post(api: string): Promise<void> {
+/** @returns the status of the answer. */
+async function post(api: string, app: object): Promise<number> {
   const posted = await fetch(`${api}/v2/apps`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(APP),
+    body: JSON.stringify(app),
   });
-  expect(posted.status).toBe(201);
+  return posted.status;
 }
 
 async function put(api: string, app: object): Promise<void> {
@@ -81,7 +82,7 @@ describe('Marathon', () => {
 
   it('in the daemon launches an app, and after kill -9 and a restart has the same tasks of it and has launched no other', async () => {
     const first = await up();
-    await post(apiOf(first));
+    expect(await post(apiOf(first), APP)).toBe(201);
     const before = await runningTasks(apiOf(first), 2);
     first.signal('SIGKILL');
     await first.ends();
@@ -105,13 +106,14 @@ describe('Marathon', () => {
     return program;
   }
 
-  it('alone runs apps on a bridge elsewhere, and they run on while it is away', async () => {
+  it('alone runs apps on a bridge elsewhere, refuses what that cannot do, and they run on while it is away', async () => {
     const bridge = await up('--marathon', 'false');
     expect(apiOf(bridge)).toBe('');
     const master = /^ {2}Mesos +(\S+)/m.exec(bridge.stdout)?.[1] ?? '';
     const first = await alone(master);
-    await post(apiOf(first));
+    expect(await post(apiOf(first), APP)).toBe(201);
     const before = await runningTasks(apiOf(first), 2);
+    expect(await post(apiOf(first), { id: '/db', cmd: 'db:1', residency: {} })).toBe(422);
     first.signal('SIGTERM');
     expect((await first.ends()).exitCode).toBe(0);
 

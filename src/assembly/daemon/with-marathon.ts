@@ -74,6 +74,7 @@ export async function withMarathon(
 ): Promise<MarathonDaemon> {
   if (!settings.marathon) return { ...daemon, marathon: undefined };
   const { executors, marathonRole: role, owner } = settings;
+  const ecs = marathonEcsRules({ owner, executors: Object.keys(executors), role });
   const directory = store === undefined ? 'none' : join(store, 'marathon');
   const marathon = await openMarathon({
     settings,
@@ -81,7 +82,7 @@ export async function withMarathon(
     shared: daemon.shared,
     openStore: () => openStore({ ...settings, store: directory }, undefined),
     mayMovePort: isEmbedded,
-    ecs: marathonEcsRules({ owner, executors, role }),
+    ecs: () => ecs,
     ...(isEmbedded ? { resolveHost: () => '127.0.0.1' } : {}),
   }).catch(async (error: unknown) => {
     await daemon.close();

@@ -58,7 +58,7 @@ function placeOf(app: AppDefinition, { translate, executors, marathonRole }: Dae
 
 function check(json: unknown, settings: DaemonSettings): Found {
   const { owner = 'check', executors, marathonRole: role } = settings;
-  const rules = appRules(settings, marathonEcsRules({ owner, executors, role }));
+  const rules = appRules(settings, marathonEcsRules({ owner, executors: Object.keys(executors), role }));
   const read = readApp(json);
   if (!read.ok) return change(...reasonsOf(read.refusal));
   const app = newApp(read.value, { version: NOTHING_KNOWN }, rules);

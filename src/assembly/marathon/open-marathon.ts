@@ -29,8 +29,8 @@ export interface MarathonParts {
   readonly mayMovePort: boolean;
   /** Where an agent's host really is, where its name leads nowhere. */
   readonly resolveHost?: (host: string) => string;
-  /** What counts where tasks run on Amazon ECS. */
-  readonly ecs?: EcsRules;
+  /** What counts where tasks run on Amazon ECS; undefined where they do not, or that is not known. */
+  readonly ecs: () => EcsRules | undefined;
   /** Who it says it is, where its master asks. */
   readonly principal?: string;
 }
@@ -89,7 +89,7 @@ function restOptions(
     logger,
     ...(metrics === undefined ? {} : { metrics: metrics.doors }),
     info: { url, options: marathonOptions(settings, url()) },
-    rules: appRules(settings, ecs),
+    rules: () => appRules(settings, ecs()),
     servicePorts: { begin: settings.marathonLocalPortMin, end: settings.marathonLocalPortMax },
     allowedOrigins: settings.marathonAllowOrigins,
     streamLimits: { streams: settings.maxSessions },

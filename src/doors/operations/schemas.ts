@@ -217,6 +217,7 @@ export const bucket = z
 export const bridgeStatus = z.strictObject({
   phase: z.enum(['LOADING', 'RECOVERING', 'READY', 'CLOSING', 'FAILED']),
   owner: text,
+  executors: z.array(text).meta({ description: 'Ids of executors for which there is a task definition' }),
   master: z.looseObject({ id: text, ip: count, port: count }).meta({ description: 'Mesos MasterInfo' }),
   cluster: z.strictObject({ arn: text, name: text, status: text }).optional(),
   startedAt: moment,

@@ -26,6 +26,7 @@ export function statusView(state: BridgeState, nowMs: number): StatusView {
   return {
     phase: state.phase,
     owner: state.config.owner,
+    executors: Object.keys(state.config.executors),
     master: masterInfo(state),
     ...clusterOf(state),
     startedAtMs: state.startedAtMs,

@@ -16,12 +16,15 @@ export interface HttpMasterOptions {
   readonly logger: Logger;
 }
 
-/** Where the API is below the master's address. */
-const PATH = 'api/v1/scheduler';
+/** @param path below the master's address. */
+const below = (url: URL, path: string): URL =>
+  new URL(path, url.pathname.endsWith('/') ? url : new URL(`${url.href}/`));
 
-export function schedulerUrl({ url }: Pick<HttpMasterOptions, 'url'>): URL {
-  return new URL(PATH, url.pathname.endsWith('/') ? url : new URL(`${url.href}/`));
-}
+export const schedulerUrl = ({ url }: Pick<HttpMasterOptions, 'url'>): URL => below(url, 'api/v1/scheduler');
+
+/** Where bridges tell what they are; Mesos masters have nothing there. */
+export const bridgeStatusUrl = ({ url }: Pick<HttpMasterOptions, 'url'>): URL =>
+  below(url, 'ecs-scheduler/v1/status');
 
 /**
  * Where a master that does not lead sends its clients. It leaves out the scheme, and may leave out the path.

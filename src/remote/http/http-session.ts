@@ -10,8 +10,8 @@ import { ANSWER_MS, Line } from '../line.ts';
 import { judgeAnswer } from './answer.ts';
 import { redirectedUrl, schedulerUrl } from './http-master.ts';
 import type { HttpMasterOptions } from './http-master.ts';
-import { Connections, post, textOf } from './post.ts';
-import type { Headers } from './post.ts';
+import { Connections, send, textOf } from './send.ts';
+import type { Headers } from './send.ts';
 
 /** Longest record that is taken from a master. */
 const MAX_RECORD_BYTES = 256 * 1024 * 1024;
@@ -89,7 +89,7 @@ export class HttpSession implements FrameworkSession {
   /** Sends SUBSCRIBE to the master that leads. */
   async #openStream(body: Uint8Array): Promise<IncomingMessage> {
     for (let redirects = 0; ; redirects += 1) {
-      const { request, head } = post(this.#connections, this.#url, this.#headers(), body);
+      const { request, head } = send(this.#connections, this.#url, 'POST', this.#headers(), body);
       this.#stream = request;
       this.#line.expectAnswer();
       const answer = await head;
@@ -127,7 +127,7 @@ export class HttpSession implements FrameworkSession {
     try {
       const stream: Headers = this.#streamId === undefined ? {} : { 'Mesos-Stream-Id': this.#streamId };
       const body = this.#codec.encodeCall(call);
-      const { request, head } = post(this.#connections, this.#url, this.#headers(stream), body);
+      const { request, head } = send(this.#connections, this.#url, 'POST', this.#headers(stream), body);
       const answer = await this.#inTime(request, head);
       const verdict = judgeAnswer(answer.statusCode ?? 0, await textOf(answer));
       if (verdict.type === 'REFUSED') this.#line.refused(call, verdict.refusal);

@@ -55,6 +55,7 @@ export class Marathons {
       shared: { authenticator, memory: new StreamMemory(2 ** 20) },
       openStore: () => store,
       mayMovePort: false,
+      ecs: () => undefined,
     });
     this.#open.push(marathon);
     return marathon;

@@ -5,8 +5,8 @@ export type Feature = 'gpu_resources' | 'secrets' | 'external_volumes';
 
 /** What counts where tasks run on Amazon ECS. */
 export interface EcsRules {
-  /** Executors for which the driver has a task definition; `default` stands for all others. */
-  readonly executors: ReadonlySet<string>;
+  /** Executors for which the driver has a task definition; `default` stands for all others. Absent: not known, none is refused. */
+  readonly executors?: ReadonlySet<string>;
   /** How many characters ECS's container overrides have that start a task, those that the driver adds included. */
   readonly overridesLength: (task: TaskInfo) => number;
   /** How many ECS takes. */

@@ -97,7 +97,9 @@ export const ECS_REFUSALS: readonly EcsRefusal[] = [
   {
     what: 'executors without a task definition',
     places: ({ executor }, { executors }) =>
-      [...COMMAND_EXECUTORS, ...executors].includes(executor) || executors.has('default')
+      executors === undefined ||
+      [...COMMAND_EXECUTORS, ...executors].includes(executor) ||
+      executors.has('default')
         ? []
         : ['/executor'],
     message: ({ executor }) =>

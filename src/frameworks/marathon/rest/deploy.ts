@@ -39,7 +39,7 @@ export function changeContext(
 ): AppChangeContext {
   return {
     version,
-    rules,
+    rules: rules(),
     storedApp: definitionAt,
     ...(servicePorts === undefined ? {} : { servicePorts }),
   };

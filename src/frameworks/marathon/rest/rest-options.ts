@@ -24,7 +24,8 @@ export interface MarathonRestOptions {
   readonly logger: Logger;
   readonly metrics?: DoorMetrics;
   readonly info: MarathonInfo;
-  readonly rules: AppRules;
+  /** Asked at each change: where tasks run may be known later than this begins. */
+  readonly rules: () => AppRules;
   /** `--local_port_min` to `--local_port_max`. Default 10000 to 20000. */
   readonly servicePorts?: Range;
   /** `--access_control_allow_origin`: pages of these origins may use the API, `*` for all. Default: none. */

@@ -49,7 +49,7 @@ export async function startRest(
       logger,
       metrics,
       info: { url: () => 'http://marathon:8080' },
-      rules: RULES,
+      rules: () => RULES,
       ...changes,
     });
     for (const route of rest.routes) server.route(route);

@@ -27,19 +27,24 @@ export class Connections {
 
 export type Headers = Readonly<Record<string, string>>;
 
-export interface Post {
+export interface Sent {
   readonly request: ClientRequest;
   /** Rejects when there is no answer. */
   readonly head: Promise<IncomingMessage>;
 }
 
-/** Sends a body. The answer's body is left to the caller. */
-export function post(connections: Connections, url: URL, headers: Headers, body: Uint8Array): Post {
-  const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-  const request = send(url, {
-    method: 'POST',
+/** Sends a request, with a body if there is one. The answer's body is left to the caller. */
+export function send(
+  connections: Connections,
+  url: URL,
+  method: 'GET' | 'POST',
+  headers: Headers,
+  body: Uint8Array = new Uint8Array(),
+): Sent {
+  const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
+    method,
     agent: connections.agent,
-    headers: { ...headers, 'Content-Length': String(body.length) },
+    headers: method === 'GET' ? headers : { ...headers, 'Content-Length': String(body.length) },
   });
   // A stream of small calls gains nothing from waiting for more.
   request.setNoDelay(true);
