@@ -10,7 +10,7 @@ import type { Turn } from './turn.ts';
 
 const SECOND_MS = 1_000;
 
-/** Marathon's own checks begin with this at the latest, however rare they are. */
+/** Marathon's own checks begin so long after the start of a task at the latest, however rare they are. */
 const FIRST_PROBE_MS = 5_000;
 
 type Target = Pick<Probe, 'host' | 'port'>;
@@ -80,6 +80,12 @@ export function readinessProbe(
   };
 }
 
+/** When a task is looked at for its health for the first time: soon after its start, or now where that has been. */
+function firstProbeMs({ intervalSeconds }: HealthCheck, { startedAtMs }: Instance, nowMs: number): number {
+  const afterStartMs = Math.min(intervalSeconds * SECOND_MS, FIRST_PROBE_MS);
+  return Math.max(nowMs, (startedAtMs ?? nowMs) + afterStartMs);
+}
+
 /** Begins to look at a task that runs: for its health always, for its readiness in a deployment. */
 export function startProbes(turn: Turn, instance: Instance): void {
   const { state, nowMs, rules } = turn;
@@ -93,12 +99,12 @@ export function startProbes(turn: Turn, instance: Instance): void {
       { type: 'graceOver', instance: instance.id },
       Math.max(...ofAgent.map((check) => graceEndMs(check, instance))),
     );
-  for (const [index, check] of app.healthChecks.entries())
-    if (isOwnCheck(check, rules))
-      state.deadlines.setEarlier(
-        { type: 'probe', taskId, purpose: 'health', index },
-        nowMs + Math.min(check.intervalSeconds * SECOND_MS, FIRST_PROBE_MS),
-      );
+  for (const [index, check] of app.healthChecks.entries()) {
+    const due = { type: 'probe', taskId, purpose: 'health', index } as const;
+    // Whoever is being looked at already keeps its interval, however often the master is lost and found.
+    if (isOwnCheck(check, rules) && !state.deadlines.has(due))
+      state.deadlines.set(due, firstProbeMs(check, instance, nowMs));
+  }
   const deployment = deploymentOn(state, instance.app);
   if (deployment === undefined || !needsReadiness(instance, deployment)) return;
   for (const index of app.readinessChecks.keys())

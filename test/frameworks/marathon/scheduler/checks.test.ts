@@ -172,14 +172,35 @@ describe('a health check by HTTP', () => {
     expect(answerProbes(response(500))).toBe(0);
   });
 
-  it('begins anew after a restart, and the task counts as it did before once it succeeds', () => {
+  it('begins anew at once after a restart, and the task counts as it did before once it succeeds', () => {
     marathon.pass(5_000);
     answerProbes(response(200));
     marathon.crash();
     expect(marathon.state.health.size).toBe(0);
-    marathon.pass(5_000);
+    marathon.pass(0);
     answerProbes(response(200));
     expect(marathon.state.health.get(only().taskId)?.[0]?.alive).toBe(true);
+  });
+
+  it('of a task that has just started waits after a restart as it would have without', () => {
+    marathon.pass(3_000);
+    marathon.crash();
+    marathon.pass(1_999);
+    expect(marathon.probes).toEqual([]);
+    marathon.pass(1);
+    expect(marathon.probes).toHaveLength(1);
+  });
+
+  it('keeps its interval when the master is lost and found', () => {
+    marathon.pass(5_000);
+    answerProbes(response(200));
+    marathon.pass(3_000);
+    marathon.turn({ type: 'disconnected' });
+    marathon.register();
+    marathon.pass(6_999);
+    expect(marathon.probes).toEqual([]);
+    marathon.pass(1);
+    expect(marathon.probes).toHaveLength(1);
   });
 });
 
