@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
-/** An answer as its very bytes say, the chunks of a chunked body not joined. */
+/** An answer as its very bytes say. */
 export interface RawAnswer {
   readonly status: string;
   /** By their names in lower case. */
@@ -101,10 +101,23 @@ export class RawConnection {
     return parseHead((await this.take(length)).subarray(0, -HEAD_END.length).toString());
   }
 
-  /** Takes an answer whose head says how long it is. */
+  /** Takes an answer that says how long it is: in its head, or chunk by chunk. */
   async answer(): Promise<RawAnswer> {
     const head = await this.head();
+    if (head.headers.get('transfer-encoding') === 'chunked') return { ...head, body: await this.#chunks() };
     return { ...head, body: await this.take(Number(head.headers.get('content-length') ?? '0')) };
+  }
+
+  /** Takes a chunked body up to its end. */
+  async #chunks(): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for (let length = 1; length > 0;) {
+      await this.until(() => this.#received.includes('\r\n'));
+      const line = await this.take(this.#received.indexOf('\r\n') + 2);
+      length = Number.parseInt(line.toString(), 16);
+      chunks.push((await this.take(length + 2)).subarray(0, length));
+    }
+    return Buffer.concat(chunks);
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { bytesOf, slicesOf } from './slices.ts';
+import { bytesOf, slicesOf } from '../http/slices.ts';
 
 /**
  * All pieces in one, made in slices between which everything else has its turn.

@@ -1,6 +1,6 @@
 import type { HttpAnswer, HttpRequest } from '../http/http-route.ts';
 import { refusalOf } from '../http/request-refused-error.ts';
-import { streamText } from './stream-answer.ts';
+import { streamText } from '../http/stream-answer.ts';
 
 /** The name of a function, or of one in an object; anything else would be code of somebody's. */
 const FUNCTION = /^[\w$]+(?:\.[\w$]+)*$/;

@@ -8,8 +8,8 @@ import type {
 } from '../../../driver/master-view.ts';
 import type { MasterInfo } from '../../../mesos/master-info.ts';
 import type { TaskState } from '../../../mesos/task-state.ts';
-import { joinedList, listText, objectText } from '../json-text.ts';
-import { map, only } from '../lazily.ts';
+import { joinedList, listText, objectText } from '../../http/json-text.ts';
+import { map, only } from '../../http/lazily.ts';
 import { MESOS_VERSION } from '../mesos-version.ts';
 import { v0Framework, v0FrameworkSummary, v0Offer } from './framework.ts';
 import { isRegistered, v0FullSlave, v0Slave } from './slave.ts';

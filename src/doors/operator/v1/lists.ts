@@ -10,7 +10,7 @@ import type {
 import { executorId, frameworkId } from '../../../mesos/ids.ts';
 import { timeInfo } from '../../../mesos/time-info.ts';
 import { LongList } from '../../../wire/long-list.ts';
-import { map, only } from '../lazily.ts';
+import { map, only } from '../../http/lazily.ts';
 import { MESOS_VERSION } from '../mesos-version.ts';
 import { v1Resources } from './resources.ts';
 

@@ -5,7 +5,7 @@ import type { HttpAnswer, HttpRequest, HttpRoute } from '../../http/http-route.t
 import { codecAccepted, codecOfContent } from '../../http/media-types.ts';
 import { refusalOf } from '../../http/request-refused-error.ts';
 import { statusAnswer, textAnswer } from '../../http/text-answer.ts';
-import { streamBytes } from '../stream-answer.ts';
+import { streamBytes } from '../../http/stream-answer.ts';
 import type { EventSubscribers } from './event-subscribers.ts';
 import { masterCodecs } from './master-codec.ts';
 import type { MasterCall, MasterCodec, MasterResponse } from './master-codec.ts';

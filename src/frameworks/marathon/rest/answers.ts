@@ -16,9 +16,11 @@ export function jsonAnswer(status: number, value: unknown, headers: Headers = {}
 export const messageAnswer = (status: number, message: string, headers?: Headers): HttpAnswer =>
   jsonAnswer(status, { message }, headers);
 
+export const PLAIN_TEXT = 'text/plain; charset=utf-8';
+
 export const plainAnswer = (status: number, text: string): HttpAnswer => ({
   status,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  headers: { 'content-type': PLAIN_TEXT },
   body: text,
 });
 

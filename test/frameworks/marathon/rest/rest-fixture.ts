@@ -1,7 +1,10 @@
+import type { ServerResponse } from 'node:http';
+
 import { marathonRest } from '../../../../src/frameworks/marathon/rest/marathon-routes.ts';
 import type { MarathonRestOptions } from '../../../../src/frameworks/marathon/rest/rest-options.ts';
 import type { Marathon } from '../../../../src/frameworks/marathon/marathon.ts';
 import type { HttpServerOptions } from '../../../../src/doors/http/http-options.ts';
+import type { HttpRoute } from '../../../../src/doors/http/http-route.ts';
 import { RULES } from '../../../support/marathon-requests.ts';
 import type { RawAnswer } from '../../../support/raw-connection.ts';
 import { request, startServer } from '../../../doors/http/http-fixture.ts';
@@ -37,11 +40,29 @@ function restAnswer({ status, headers, body }: RawAnswer): RestAnswer {
   };
 }
 
-/** Marathon's API on a port of its own, known to clients as `http://marathon:8080`. */
+/** The route, whose responses somebody sees before anything is written to them. */
+const watched = (route: HttpRoute, watch: (response: ServerResponse) => void): HttpRoute => ({
+  ...route,
+  handle: (http) =>
+    route.handle({
+      ...http,
+      takeOver: () => {
+        const response = http.takeOver();
+        watch(response);
+        return response;
+      },
+    }),
+});
+
+/**
+ * Marathon's API on a port of its own, known to clients as `http://marathon:8080`.
+ * @param watch sees every response that is not answered as a whole.
+ */
 export async function startRest(
   marathon: Marathon,
   changes: Partial<MarathonRestOptions> = {},
   serverOptions: Partial<HttpServerOptions> = {},
+  watch: (response: ServerResponse) => void = () => undefined,
 ): Promise<StartedRest> {
   const started = await startServer((server, { clock, logger, metrics }) => {
     const rest = marathonRest(marathon, {
@@ -52,7 +73,7 @@ export async function startRest(
       rules: () => RULES,
       ...changes,
     });
-    for (const route of rest.routes) server.route(route);
+    for (const route of rest.routes) server.route(watched(route, watch));
     server.onClosing(() => rest.endStreams());
   }, serverOptions);
   return {

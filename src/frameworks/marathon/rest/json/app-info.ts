@@ -1,9 +1,10 @@
+import { listText, objectText } from '../../../../doors/http/json-text.ts';
+import { map } from '../../../../doors/http/lazily.ts';
 import { appJson } from '../../definitions/app-json.ts';
 import type { AppEmbed } from '../../definitions/embed.ts';
-import type { AppDefinition } from '../../engine/app-definition.ts';
 import { timestampAt } from '../../engine/timestamp.ts';
-import type { MarathonState } from '../../scheduler/state.ts';
-import { countTasks, instancesOf } from './task-counts.ts';
+import type { ShownApp, ShownTask } from './shown-task.ts';
+import { countTasks } from './task-counts.ts';
 import { taskJson } from './task-json.ts';
 import { taskStats } from './task-stats.ts';
 
@@ -12,8 +13,8 @@ type Json = Readonly<Record<string, unknown>>;
 /** The four numbers that an app is shown with. */
 export const NO_TASKS = { tasksStaged: 0, tasksRunning: 0, tasksHealthy: 0, tasksUnhealthy: 0 };
 
-function countsJson(state: MarathonState, { id }: AppDefinition): typeof NO_TASKS {
-  const { staged, running, healthy, unhealthy } = countTasks(state, instancesOf(state, id));
+function countsJson({ tasks }: ShownApp): typeof NO_TASKS {
+  const { staged, running, healthy, unhealthy } = countTasks(tasks);
   return {
     tasksStaged: staged,
     tasksRunning: running,
@@ -22,45 +23,40 @@ function countsJson(state: MarathonState, { id }: AppDefinition): typeof NO_TASK
   };
 }
 
-function failureJson({ failures }: MarathonState, { id }: AppDefinition): Json {
-  const failure = failures.get(id);
+function failureJson({ app, failure }: ShownApp): Json {
   if (failure === undefined) return {};
   const { agentId, timestampMs, ...rest } = failure;
   return {
-    lastTaskFailure: { ...rest, appId: id, slaveId: agentId, timestamp: timestampAt(timestampMs) },
+    lastTaskFailure: { ...rest, appId: app.id, slaveId: agentId, timestamp: timestampAt(timestampMs) },
   };
 }
 
-/** What readiness checks of an app's tasks have found. */
-export function readinessJson(state: MarathonState, { id }: Pick<AppDefinition, 'id'>): readonly Json[] {
-  return instancesOf(state, id).flatMap(({ taskId }) =>
-    (state.readiness.get(taskId) ?? []).map((result) => ({ ...result, taskId })),
-  );
-}
+/** What readiness checks of tasks have found. */
+export const readinessJson = (tasks: readonly ShownTask[]): readonly Json[] =>
+  tasks.flatMap(({ instance: { taskId }, readiness }) => readiness.map((result) => ({ ...result, taskId })));
 
-function deploymentsJson({ locks }: MarathonState, { id }: AppDefinition): readonly Json[] {
-  const deployment = locks.get(id);
-  return deployment === undefined ? [] : [{ id: deployment }];
-}
+const deploymentsJson = ({ deployment }: ShownApp): readonly Json[] =>
+  deployment === undefined ? [] : [{ id: deployment }];
 
-type Show = (state: MarathonState, app: AppDefinition, nowMs: number) => Json;
-
-const SHOWN_BY: Readonly<Record<AppEmbed, Show>> = {
+/** Parts that are short. */
+const SHOWN_BY: Readonly<Record<Exclude<AppEmbed, 'tasks'>, (shown: ShownApp, nowMs: number) => Json>> = {
   counts: countsJson,
-  deployments: (state, app) => ({ deployments: deploymentsJson(state, app) }),
-  tasks: (state, { id }) => ({ tasks: instancesOf(state, id).map((each) => taskJson(state, each)) }),
+  deployments: (shown) => ({ deployments: deploymentsJson(shown) }),
   lastTaskFailure: failureJson,
-  readiness: (state, app) => ({ readinessCheckResults: readinessJson(state, app) }),
-  taskStats: (state, app, nowMs) => ({ taskStats: taskStats(state, app, nowMs) }),
+  readiness: ({ tasks }) => ({ readinessCheckResults: readinessJson(tasks) }),
+  taskStats: (shown, nowMs) => ({ taskStats: taskStats(shown, nowMs) }),
 };
 
-/** An app with what is asked for beside its definition. */
-export function appInfo(
-  state: MarathonState,
-  app: AppDefinition,
-  embeds: ReadonlySet<AppEmbed>,
-  nowMs: number,
-): Json {
-  const shown = [...embeds].map((embed) => SHOWN_BY[embed](state, app, nowMs));
-  return Object.assign({ ...appJson(app) }, ...shown) as Json;
+function* inOnePiece(value: () => unknown): Generator<string> {
+  yield JSON.stringify(value());
+}
+
+/** An app with what is wanted beside its definition, as JSON piece by piece: its tasks may be many. */
+export function appInfoText(shown: ShownApp, embeds: ReadonlySet<AppEmbed>, nowMs: number): Iterable<string> {
+  const parts = [...embeds].map((embed): Readonly<Record<string, Iterable<string>>> => {
+    if (embed === 'tasks') return { tasks: listText(map(shown.tasks, taskJson)) };
+    const members = Object.entries(SHOWN_BY[embed](shown, nowMs));
+    return Object.fromEntries(members.map(([name, value]) => [name, inOnePiece(() => value)]));
+  });
+  return objectText(appJson(shown.app), Object.assign({}, ...parts) as Record<string, Iterable<string>>);
 }

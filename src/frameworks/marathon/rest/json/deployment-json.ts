@@ -3,6 +3,7 @@ import { currentActions } from '../../scheduler/deployment.ts';
 import type { Deployment } from '../../scheduler/deployment.ts';
 import type { MarathonState } from '../../scheduler/state.ts';
 import { readinessJson } from './app-info.ts';
+import { shownTasks } from './shown-task.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,7 +21,7 @@ export function deploymentJson(state: MarathonState, deployment: Deployment): Js
     currentActions: currentActions(deployment).map(({ action, app }) => ({
       action,
       app,
-      readinessCheckResults: readinessJson(state, { id: app }),
+      readinessCheckResults: readinessJson(shownTasks(state, app)),
     })),
     currentStep,
     totalSteps: steps.length,

@@ -2,15 +2,9 @@ import { timestampAt } from '../../engine/timestamp.ts';
 import type { Timestamp } from '../../engine/timestamp.ts';
 import type { Instance } from '../../scheduler/instance.ts';
 import type { Health } from '../../scheduler/health.ts';
-import type { MarathonState } from '../../scheduler/state.ts';
+import type { ShownTask } from './shown-task.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** What checks of an instance's task have found: Marathon's own, and the agent's. Empty as long as there is nothing. */
-export function healthOf({ health }: MarathonState, { taskId, healthy }: Instance): readonly Health[] {
-  const own = (health.get(taskId) ?? []).flatMap((each) => each ?? []);
-  return healthy === undefined ? own : [...own, { alive: healthy, consecutiveFailures: healthy ? 0 : 1 }];
-}
 
 function moment(field: string, epochMs: number | undefined): Readonly<Record<string, Timestamp>> {
   return epochMs === undefined ? {} : { [field]: timestampAt(epochMs) };
@@ -30,5 +24,5 @@ function resultJson(health: Health, { id, taskId }: Instance): Json {
   };
 }
 
-export const healthResultsJson = (state: MarathonState, instance: Instance): readonly Json[] =>
-  healthOf(state, instance).map((health) => resultJson(health, instance));
+export const healthResultsJson = ({ instance, health }: ShownTask): readonly Json[] =>
+  health.map((each) => resultJson(each, instance));

@@ -1,9 +1,9 @@
 import { portsOf, servicePortOf } from '../../engine/app-definition.ts';
+import type { AppDefinition } from '../../engine/app-definition.ts';
 import { timestampAt } from '../../engine/timestamp.ts';
-import { definitionOf } from '../../scheduler/state.ts';
-import type { MarathonState } from '../../scheduler/state.ts';
 import type { Instance } from '../../scheduler/instance.ts';
 import { healthResultsJson } from './health-results.ts';
+import type { ShownTask } from './shown-task.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -19,7 +19,8 @@ export const boundPorts = ({ hostPorts }: Instance): readonly number[] =>
   hostPorts.filter((port) => port !== undefined);
 
 /** A task as Marathon shows it. One that was sent and not heard of yet is staging. */
-export function taskJson(state: MarathonState, instance: Instance): Json {
+export function taskJson(task: ShownTask): Json {
+  const { instance } = task;
   const { agent, stagedAtMs, startedAtMs } = instance;
   return {
     id: instance.taskId,
@@ -32,18 +33,15 @@ export function taskJson(state: MarathonState, instance: Instance): Json {
     version: instance.version,
     ports: boundPorts(instance),
     ipAddresses: ipAddressesJson(instance),
-    healthCheckResults: healthResultsJson(state, instance),
+    healthCheckResults: healthResultsJson(task),
     localVolumes: [],
     ...(agent.region === undefined ? {} : { region: agent.region }),
     ...(agent.zone === undefined ? {} : { zone: agent.zone }),
   };
 }
 
-/** A task with the ports by which load balancers know it. */
-export function listedTaskJson(state: MarathonState, instance: Instance): Json {
-  const app = definitionOf(state, instance);
-  return {
-    ...taskJson(state, instance),
-    servicePorts: app === undefined ? [] : portsOf(app).map(servicePortOf),
-  };
-}
+/** A task with the ports by which load balancers know it. @param app what it was launched as; absent: not known any more. */
+export const listedTaskJson = (task: ShownTask, app: AppDefinition | undefined): Json => ({
+  ...taskJson(task),
+  servicePorts: app === undefined ? [] : portsOf(app).map(servicePortOf),
+});

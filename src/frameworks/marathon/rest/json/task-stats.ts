@@ -1,8 +1,6 @@
-import type { AppDefinition } from '../../engine/app-definition.ts';
-import { timestampAt } from '../../engine/timestamp.ts';
-import type { Instance } from '../../scheduler/instance.ts';
-import type { MarathonState } from '../../scheduler/state.ts';
-import { countTasks, instancesOf } from './task-counts.ts';
+import { epochMsOf } from '../../engine/timestamp.ts';
+import type { ShownApp, ShownTask } from './shown-task.ts';
+import { countTasks } from './task-counts.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -16,33 +14,44 @@ function medianOf(sorted: readonly number[]): number {
 }
 
 /** How long tasks have been running; absent as long as none is. */
-function lifeTime(instances: readonly Instance[], nowMs: number): Json {
-  const seconds = instances
-    .flatMap(({ startedAtMs }) => (startedAtMs === undefined ? [] : [(nowMs - startedAtMs) / SECOND_MS]))
+function lifeTime(tasks: readonly ShownTask[], nowMs: number): Json {
+  const seconds = tasks
+    .flatMap(({ instance: { startedAtMs } }) =>
+      startedAtMs === undefined ? [] : [(nowMs - startedAtMs) / SECOND_MS],
+    )
     .sort((a, b) => a - b);
   if (seconds.length === 0) return {};
   const sum = seconds.reduce((total, each) => total + each, 0);
   return { lifeTime: { averageSeconds: sum / seconds.length, medianSeconds: medianOf(seconds) } };
 }
 
+const statsOf = (tasks: readonly ShownTask[], nowMs: number): Json => ({
+  stats: { counts: countTasks(tasks), ...lifeTime(tasks, nowMs) },
+});
+
 /**
  * Tasks of an app in numbers: those since it was last scaled, those of its configuration, the others, and all. Parts without
  * tasks are left out.
  */
-export function taskStats(state: MarathonState, app: AppDefinition, nowMs: number): Json {
-  const all = instancesOf(state, app.id);
+export function taskStats({ app, tasks }: ShownApp, nowMs: number): Json {
   const { lastScalingAt, lastConfigChangeAt } = app.versionInfo;
-  const isLatest = ({ version }: Instance): boolean => version >= lastConfigChangeAt;
-  const parts = {
-    startedAfterLastScaling: all.filter(({ stagedAtMs }) => timestampAt(stagedAtMs) > lastScalingAt),
-    withLatestConfig: all.filter(isLatest),
-    withOutdatedConfig: all.filter((instance) => !isLatest(instance)),
-    totalSummary: all,
+  const scaledAtMs = epochMsOf(lastScalingAt);
+  const [latest, outdated, scaled]: [ShownTask[], ShownTask[], ShownTask[]] = [[], [], []];
+  for (const task of tasks) {
+    const { version, stagedAtMs } = task.instance;
+    (version >= lastConfigChangeAt ? latest : outdated).push(task);
+    if (stagedAtMs > scaledAtMs) scaled.push(task);
+  }
+  // Most apps have tasks of one kind only, which are summed up once.
+  const all = statsOf(tasks, nowMs);
+  const part = (name: string, some: readonly ShownTask[]): Json => {
+    if (some.length === 0) return {};
+    return { [name]: some.length === tasks.length ? all : statsOf(some, nowMs) };
   };
-  const stats = Object.entries(parts).flatMap(([part, instances]) =>
-    instances.length === 0
-      ? []
-      : [[part, { stats: { counts: countTasks(state, instances), ...lifeTime(instances, nowMs) } }] as const],
-  );
-  return Object.fromEntries(stats);
+  return {
+    ...part('startedAfterLastScaling', scaled),
+    ...part('withLatestConfig', latest),
+    ...part('withOutdatedConfig', outdated),
+    ...part('totalSummary', tasks),
+  };
 }

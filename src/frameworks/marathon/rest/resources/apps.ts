@@ -1,4 +1,6 @@
 import type { HttpAnswer } from '../../../../doors/http/http-route.ts';
+import { joinedList } from '../../../../doors/http/json-text.ts';
+import { map } from '../../../../doors/http/lazily.ts';
 import { appFilter } from '../../definitions/app-filter.ts';
 import {
   patchedAppTarget,
@@ -27,7 +29,9 @@ import { appShown } from '../../scheduler/state.ts';
 import { jsonAnswer, refusedAnswer, takenFrom } from '../answers.ts';
 import { deploy, deploymentAnswer, deploymentHeader } from '../deploy.ts';
 import type { MakeTarget } from '../deploy.ts';
-import { NO_TASKS, appInfo } from '../json/app-info.ts';
+import { NO_TASKS, appInfoText } from '../json/app-info.ts';
+import { shownApp } from '../json/shown-task.ts';
+import { longMember } from '../long-answer.ts';
 import { flagOf, locationOf, readJson } from '../read-request.ts';
 import type { Resource, RestContext, RestRequest } from '../rest-context.ts';
 import { shownApps, shownAppsBelow } from '../shown-apps.ts';
@@ -35,17 +39,18 @@ import { queryOf } from '../query.ts';
 
 /** Apps, as a request wants them shown. */
 function infosOf(
-  { marathon, options }: RestContext,
+  { marathon: { state }, options }: RestContext,
   { http }: RestRequest,
   apps: readonly AppDefinition[],
   always: readonly AppEmbed[],
-): readonly unknown[] {
+): Iterable<Iterable<string>> {
   const { app: embeds } = appEmbeds(queryOf(http), always);
   const nowMs = options.clock.now();
-  return apps.map((app) => appInfo(marathon.state, app, embeds, nowMs));
+  const shown = apps.map((app) => shownApp(state, app));
+  return map(shown, (each) => appInfoText(each, embeds, nowMs));
 }
 
-function listApps(context: RestContext, request: RestRequest): HttpAnswer {
+function listApps(context: RestContext, request: RestRequest): Promise<undefined> {
   const { query } = request.http;
   const asked = ['cmd', 'id', 'label'].flatMap((name) => {
     const value = query.get(name);
@@ -53,19 +58,19 @@ function listApps(context: RestContext, request: RestRequest): HttpAnswer {
   });
   const isAskedFor = takenFrom(appFilter(Object.fromEntries(asked)));
   const apps = shownApps(context.marathon.state).filter(isAskedFor);
-  return jsonAnswer(200, { apps: infosOf(context, request, apps, LISTED) });
+  return longMember(context, request, 'apps', joinedList(infosOf(context, request, apps, LISTED)));
 }
 
-function showApp(context: RestContext, request: RestRequest): HttpAnswer {
+function showApp(context: RestContext, request: RestRequest): HttpAnswer | Promise<undefined> {
   const app = appShown(context.marathon.state, request.id);
   if (app === undefined) return refusedAnswer(unknownApp(request.id));
-  const [info] = infosOf(context, request, [app], SHOWN);
-  return jsonAnswer(200, { app: info });
+  const [info = []] = infosOf(context, request, [app], SHOWN);
+  return longMember(context, request, 'app', info);
 }
 
-function listAppsBelow(context: RestContext, request: RestRequest): HttpAnswer {
+function listAppsBelow(context: RestContext, request: RestRequest): Promise<undefined> {
   const apps = shownAppsBelow(context.marathon.state, request.id);
-  return jsonAnswer(200, { '*': infosOf(context, request, apps, SHOWN) });
+  return longMember(context, request, '*', joinedList(infosOf(context, request, apps, SHOWN)));
 }
 
 /** Tells listeners that a client has posted or changed an app. */

@@ -1,6 +1,8 @@
 import type { HttpAnswer } from '../../../../doors/http/http-route.ts';
+import { joinedList } from '../../../../doors/http/json-text.ts';
+import { map } from '../../../../doors/http/lazily.ts';
 import { groupEmbeds } from '../../definitions/embed.ts';
-import { groupJson } from '../../definitions/group-json.ts';
+import type { Embeds } from '../../definitions/embed.ts';
 import type { GroupUpdate } from '../../definitions/group-schema.ts';
 import {
   groupIdOf,
@@ -12,6 +14,7 @@ import {
 import type { AppChangeContext } from '../../definitions/app-target.ts';
 import { readGroup, readGroupPatch } from '../../definitions/read-group.ts';
 import type { Outcome } from '../../definitions/refusal.ts';
+import type { AppDefinition } from '../../engine/app-definition.ts';
 import { planDeployment } from '../../engine/deployment-plan.ts';
 import { appsBelow, findGroup } from '../../engine/group.ts';
 import type { Group } from '../../engine/group.ts';
@@ -22,35 +25,46 @@ import { definitionAt } from '../../scheduler/state.ts';
 import type { MarathonState } from '../../scheduler/state.ts';
 import { jsonAnswer, messageAnswer, takenFrom } from '../answers.ts';
 import { changeContext, deploy, deploymentAnswer } from '../deploy.ts';
-import { appInfo } from '../json/app-info.ts';
+import { appInfoText } from '../json/app-info.ts';
 import { stepsJson } from '../json/deployment-json.ts';
+import { groupText } from '../json/group-text.ts';
+import { shownApp } from '../json/shown-task.ts';
+import { longJson } from '../long-answer.ts';
 import { queryOf } from '../query.ts';
 import { flagOf, locationOf, readJson } from '../read-request.ts';
 import type { Resource, RestContext, RestRequest } from '../rest-context.ts';
 
 const missing = (id: PathId): HttpAnswer => messageAnswer(404, `Group '${id}' does not exist`);
 
-function groupAnswer({ marathon, options }: RestContext, { http }: RestRequest, group: Group): HttpAnswer {
-  const embeds = groupEmbeds(queryOf(http));
+/** What shows apps of a group as a request wants them, as they are now. */
+function appTexts(
+  { marathon: { state }, options }: RestContext,
+  group: Group,
+  embeds: Embeds,
+): (app: AppDefinition) => Iterable<string> {
   const nowMs = options.clock.now();
-  const json = groupJson(group, embeds.group, (app) => appInfo(marathon.state, app, embeds.app, nowMs));
-  return jsonAnswer(200, json);
+  const shown = new Map(appsBelow(group).map((app) => [app.id, shownApp(state, app)]));
+  return ({ id }) => {
+    const app = shown.get(id);
+    return app === undefined ? [] : appInfoText(app, embeds.app, nowMs);
+  };
 }
 
-function showGroup(context: RestContext, request: RestRequest): HttpAnswer {
+function groupAnswer(context: RestContext, request: RestRequest, group: Group): Promise<undefined> {
+  const embeds = groupEmbeds(queryOf(request.http));
+  return longJson(context, request, groupText(group, embeds.group, appTexts(context, group, embeds)));
+}
+
+function showGroup(context: RestContext, request: RestRequest): HttpAnswer | Promise<undefined> {
   const group = findGroup(context.marathon.state.root, request.id);
   return group === undefined ? missing(request.id) : groupAnswer(context, request, group);
 }
 
-function listGroupApps({ marathon, options }: RestContext, { http, id }: RestRequest): HttpAnswer {
-  const group = findGroup(marathon.state.root, id);
-  if (group === undefined) return missing(id);
-  const embeds = groupEmbeds(queryOf(http));
-  const nowMs = options.clock.now();
-  return jsonAnswer(
-    200,
-    appsBelow(group).map((app) => appInfo(marathon.state, app, embeds.app, nowMs)),
-  );
+function listGroupApps(context: RestContext, request: RestRequest): HttpAnswer | Promise<undefined> {
+  const group = findGroup(context.marathon.state.root, request.id);
+  if (group === undefined) return missing(request.id);
+  const embeds = groupEmbeds(queryOf(request.http));
+  return longJson(context, request, joinedList(map(appsBelow(group), appTexts(context, group, embeds))));
 }
 
 /** A group as it was in each tree that is kept, the newest first. */
@@ -62,7 +76,7 @@ function listVersions({ marathon: { state } }: RestContext, { id }: RestRequest)
   return jsonAnswer(200, [...new Set(pastGroups(state, id).map(({ version }) => version))]);
 }
 
-function showVersion(context: RestContext, request: RestRequest): HttpAnswer {
+function showVersion(context: RestContext, request: RestRequest): HttpAnswer | Promise<undefined> {
   const { state } = context.marathon;
   const { id, name } = request;
   const version = parseTimestamp(name);

@@ -1,6 +1,8 @@
 import type { HttpAnswer } from '../../../../doors/http/http-route.ts';
+import { map } from '../../../../doors/http/lazily.ts';
 import { appsBelow, groupsFrom } from '../../engine/group.ts';
 import { jsonAnswer } from '../answers.ts';
+import { shownTask } from '../json/shown-task.ts';
 import { countTasks } from '../json/task-counts.ts';
 import type { Resource, RestContext } from '../rest-context.ts';
 import type { MetricValues } from '../rest-options.ts';
@@ -11,7 +13,7 @@ const FORMAT_VERSION = '4.0.0';
 /** Marathon's own gauges by their names, and what there is beside them. */
 function valuesOf({ marathon: { state }, options }: RestContext): MetricValues {
   const { counters = {}, gauges = {} } = options.readMetrics?.() ?? {};
-  const { running, staged } = countTasks(state, [...state.instances.all()]);
+  const { running, staged } = countTasks(map(state.instances.all(), (each) => shownTask(state, each)));
   return {
     counters,
     gauges: {

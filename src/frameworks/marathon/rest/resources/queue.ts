@@ -1,19 +1,27 @@
 import type { HttpAnswer } from '../../../../doors/http/http-route.ts';
+import { joinedList } from '../../../../doors/http/json-text.ts';
 import { appShown } from '../../scheduler/state.ts';
-import { jsonAnswer, messageAnswer } from '../answers.ts';
-import { queueEntryJson } from '../json/queue-json.ts';
+import { messageAnswer } from '../answers.ts';
+import { queueEntryText } from '../json/queue-text.ts';
+import { longMember } from '../long-answer.ts';
 import type { Resource, RestContext, RestRequest } from '../rest-context.ts';
 
-function listQueue({ marathon: { state }, options }: RestContext, { http }: RestRequest): HttpAnswer {
-  const showsOffers = http.query.getAll('embed').includes('lastUnusedOffers');
-  const nowMs = options.clock.now();
-  const queue = [...state.queue].flatMap(([id, entry]) => {
+/** What all apps want, each as it is when its turn comes: what offers have come to is too much to be copied. */
+function* queueTexts(
+  { marathon: { state } }: RestContext,
+  showsOffers: boolean,
+  nowMs: number,
+): Generator<Iterable<string>> {
+  for (const [id, entry] of [...state.queue]) {
     const app = appShown(state, id);
-    return app === undefined || entry.count === 0
-      ? []
-      : [queueEntryJson(state, app, entry, showsOffers, nowMs)];
-  });
-  return jsonAnswer(200, { queue });
+    if (app !== undefined && entry.count > 0) yield queueEntryText(state, app, entry, showsOffers, nowMs);
+  }
+}
+
+function listQueue(context: RestContext, request: RestRequest): Promise<undefined> {
+  const showsOffers = request.http.query.getAll('embed').includes('lastUnusedOffers');
+  const texts = queueTexts(context, showsOffers, context.options.clock.now());
+  return longMember(context, request, 'queue', joinedList(texts));
 }
 
 async function resetDelay({ marathon }: RestContext, { id }: RestRequest): Promise<HttpAnswer> {

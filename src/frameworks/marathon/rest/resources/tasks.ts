@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 import { acceptsMediaType } from '../../../../doors/http/accept-header.ts';
 import type { HttpAnswer, HttpRequest } from '../../../../doors/http/http-route.ts';
+import { listText } from '../../../../doors/http/json-text.ts';
+import { map } from '../../../../doors/http/lazily.ts';
 import { taskId } from '../../../../mesos/ids.ts';
 import { unknownApp } from '../../definitions/app-target.ts';
 import { readBody } from '../../definitions/read-body.ts';
@@ -9,13 +11,15 @@ import type { AppDefinition } from '../../engine/app-definition.ts';
 import { ROOT_PATH, parentOf } from '../../engine/path-id.ts';
 import { parseTaskId } from '../../engine/task-id.ts';
 import type { Instance } from '../../scheduler/instance.ts';
-import { appShown } from '../../scheduler/state.ts';
+import { appShown, definitionOf } from '../../scheduler/state.ts';
 import type { MarathonState } from '../../scheduler/state.ts';
-import { jsonAnswer, messageAnswer, plainAnswer, refusedAnswer, takenFrom } from '../answers.ts';
-import { instancesOf } from '../json/task-counts.ts';
+import { jsonAnswer, messageAnswer, refusedAnswer, takenFrom } from '../answers.ts';
+import { instancesOf, shownApp, shownTask } from '../json/shown-task.ts';
+import type { ShownApp } from '../json/shown-task.ts';
 import { listedTaskJson, taskJson } from '../json/task-json.ts';
 import { tasksText } from '../json/task-text.ts';
 import { killTasks } from '../kill-tasks.ts';
+import { longMember, longPlain } from '../long-answer.ts';
 import { flagOf, readJson } from '../read-request.ts';
 import type { Resource, RestContext, RestRequest } from '../rest-context.ts';
 import { shownApps, shownAppsBelow } from '../shown-apps.ts';
@@ -34,33 +38,44 @@ function askedStates({ query }: HttpRequest): ReadonlySet<string> {
   return new Set(words.flatMap((word) => (word === 'running' || word === 'staging' ? [STATES[word]] : [])));
 }
 
-function listTasks({ marathon: { state } }: RestContext, { http }: RestRequest): HttpAnswer {
-  if (wantsText(http)) return plainAnswer(200, tasksText(state, shownApps(state)));
-  const states = askedStates(http);
-  const tasks = [...state.instances.all()].filter(
-    (each) => states.size === 0 || states.has(each.state ?? STATES.staging),
-  );
-  return jsonAnswer(200, { tasks: tasks.map((each) => listedTaskJson(state, each)) });
+const shownAll = (state: MarathonState, apps: readonly AppDefinition[]): readonly ShownApp[] =>
+  apps.map((app) => shownApp(state, app));
+
+function listTasks(context: RestContext, request: RestRequest): Promise<undefined> {
+  const { state } = context.marathon;
+  if (wantsText(request.http))
+    return longPlain(context, request, tasksText(shownAll(state, shownApps(state))));
+  const states = askedStates(request.http);
+  const tasks = [...state.instances.all()]
+    .filter((each) => states.size === 0 || states.has(each.state ?? STATES.staging))
+    .map((each) => ({ task: shownTask(state, each), app: definitionOf(state, each) }));
+  const listed = map(tasks, ({ task, app }) => listedTaskJson(task, app));
+  return longMember(context, request, 'tasks', listText(listed));
 }
 
-function tasksAnswer(state: MarathonState, http: HttpRequest, apps: readonly AppDefinition[]): HttpAnswer {
-  if (wantsText(http)) return plainAnswer(200, tasksText(state, apps));
-  const tasks = apps.flatMap(({ id }) => instancesOf(state, id));
-  return jsonAnswer(200, { tasks: tasks.map((each) => taskJson(state, each)) });
+function tasksAnswer(
+  context: RestContext,
+  request: RestRequest,
+  apps: readonly AppDefinition[],
+): Promise<undefined> {
+  const shown = shownAll(context.marathon.state, apps);
+  if (wantsText(request.http)) return longPlain(context, request, tasksText(shown));
+  const tasks = shown.flatMap((each) => each.tasks);
+  return longMember(context, request, 'tasks', listText(map(tasks, taskJson)));
 }
 
-function listAppTasks({ marathon: { state } }: RestContext, { http, id }: RestRequest): HttpAnswer {
-  const app = appShown(state, id);
-  return app === undefined ? refusedAnswer(unknownApp(id)) : tasksAnswer(state, http, [app]);
+function listAppTasks(context: RestContext, request: RestRequest): HttpAnswer | Promise<undefined> {
+  const app = appShown(context.marathon.state, request.id);
+  return app === undefined ? refusedAnswer(unknownApp(request.id)) : tasksAnswer(context, request, [app]);
 }
 
-const listTasksBelow = ({ marathon: { state } }: RestContext, { http, id }: RestRequest): HttpAnswer =>
-  tasksAnswer(state, http, shownAppsBelow(state, id));
+const listTasksBelow = (context: RestContext, request: RestRequest): Promise<undefined> =>
+  tasksAnswer(context, request, shownAppsBelow(context.marathon.state, request.id));
 
 const killedList =
   (state: MarathonState) =>
   (killed: readonly Instance[]): HttpAnswer =>
-    jsonAnswer(200, { tasks: killed.map((each) => taskJson(state, each)) });
+    jsonAnswer(200, { tasks: killed.map((each) => taskJson(shownTask(state, each))) });
 
 /** @param host `*` for all. */
 const isOn = ({ agent }: Instance, host: string): boolean => host === '*' || agent.hostname === host;
@@ -93,7 +108,7 @@ async function killTask(context: RestContext, { http, id, name }: RestRequest): 
   const missing = messageAnswer(404, `Task '${name}' does not exist`);
   if (instance?.app !== id) return missing;
   return killTasks(context, http, parentOf(id), [instance], ([killed]) =>
-    killed === undefined ? missing : jsonAnswer(200, { task: taskJson(state, killed) }),
+    killed === undefined ? missing : jsonAnswer(200, { task: taskJson(shownTask(state, killed)) }),
   );
 }
 

@@ -10,8 +10,9 @@ import { appShown, deploymentOn } from '../../scheduler/state.ts';
 import type { MarathonState } from '../../scheduler/state.ts';
 import { jsonAnswer, refusedAnswer } from '../answers.ts';
 import { lastOffersFunnel } from '../json/funnel.ts';
-import { countTasks, instancesOf } from '../json/task-counts.ts';
-import { delayLeftMs } from '../json/queue-json.ts';
+import { delayLeftMs } from '../json/queue-text.ts';
+import { shownTasks } from '../json/shown-task.ts';
+import { countTasks } from '../json/task-counts.ts';
 import type { Resource, RestContext, RestRequest } from '../rest-context.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -91,7 +92,7 @@ function why({ marathon: { state }, options }: RestContext, { id }: RestRequest)
   return jsonAnswer(200, {
     app: id,
     instances: app.instances,
-    ...countTasks(state, instancesOf(state, id)),
+    ...countTasks(shownTasks(state, id)),
     asksFor: asksFor(app),
     ...deploymentJson(state, app),
     ...(leftMs === 0 ? {} : { backOff: { leftMs, until: timestampAt(nowMs + leftMs) } }),

@@ -1,8 +1,10 @@
+import { listText, objectText } from '../../../../doors/http/json-text.ts';
+import { map } from '../../../../doors/http/lazily.ts';
 import { appJson } from '../../definitions/app-json.ts';
 import type { AppDefinition } from '../../engine/app-definition.ts';
 import { currentDelay } from '../../engine/backoff.ts';
 import { timestampAt } from '../../engine/timestamp.ts';
-import type { QueueEntry } from '../../scheduler/queue-entry.ts';
+import type { QueueEntry, UnusedOffer } from '../../scheduler/queue-entry.ts';
 import type { MarathonState } from '../../scheduler/state.ts';
 import { attemptFunnel, lastOffersFunnel } from './funnel.ts';
 import { offerJson } from './offer-json.ts';
@@ -29,29 +31,30 @@ function summaryJson(entry: QueueEntry): Json {
   };
 }
 
-const unusedJson = ({ lastUnused }: QueueEntry): readonly Json[] =>
-  [...lastUnused.values()].map(({ offer, reason, atMs }) => ({
-    offer: offerJson(offer),
-    reason: [reason],
-    timestamp: timestampAt(atMs),
-  }));
+const unusedJson = ({ offer, reason, atMs }: UnusedOffer): Json => ({
+  offer: offerJson(offer),
+  reason: [reason],
+  timestamp: timestampAt(atMs),
+});
 
-/** What an app still wants launched. @param showsOffers whether the offers that were of no use are told. */
-export function queueEntryJson(
+/** What an app still wants launched, as JSON piece by piece. @param showsOffers whether the offers that were of no use are told. */
+export function queueEntryText(
   state: MarathonState,
   app: AppDefinition,
   entry: QueueEntry,
   showsOffers: boolean,
   nowMs: number,
-): Json {
+): Iterable<string> {
   const leftMs = delayLeftMs(state, app, nowMs);
-  return {
-    app: appJson(app),
-    count: entry.count,
-    since: timestampAt(entry.sinceMs),
-    delay: { timeLeftSeconds: Math.ceil(leftMs / SECOND_MS), overdue: leftMs === 0 },
-    processedOffersSummary: summaryJson(entry),
-    ...(app.role === undefined ? {} : { role: app.role }),
-    ...(showsOffers ? { lastUnusedOffers: unusedJson(entry) } : {}),
-  };
+  return objectText(
+    {
+      app: appJson(app),
+      count: entry.count,
+      since: timestampAt(entry.sinceMs),
+      delay: { timeLeftSeconds: Math.ceil(leftMs / SECOND_MS), overdue: leftMs === 0 },
+      processedOffersSummary: summaryJson(entry),
+      ...(app.role === undefined ? {} : { role: app.role }),
+    },
+    showsOffers ? { lastUnusedOffers: listText(map([...entry.lastUnused.values()], unusedJson)) } : {},
+  );
 }

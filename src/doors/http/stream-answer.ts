@@ -4,8 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { constants, createGzip } from 'node:zlib';
 import type { Writable } from 'node:stream';
 
-import { acceptsGzip } from '../http/accept-header.ts';
-import type { HttpRequest } from '../http/http-route.ts';
+import { acceptsGzip } from './accept-header.ts';
+import type { HttpRequest } from './http-route.ts';
 import { bytesOf, slicesOf, textOf } from './slices.ts';
 import type { Piece } from './slices.ts';
 
@@ -36,12 +36,15 @@ async function streamSlices(
   request: HttpRequest,
   contentType: string,
   slices: Iterable<Piece>,
+  headers: Readonly<Record<string, string>>,
 ): Promise<undefined> {
   const response = request.takeOver();
   const isCompressed = acceptsGzip(request.headers['accept-encoding']?.toString());
+  const { vary, ...others } = headers;
   response.writeHead(200, {
+    ...others,
     'content-type': contentType,
-    vary: 'accept-encoding',
+    vary: vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding`,
     ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
   });
   if (request.method === 'HEAD') {
@@ -58,16 +61,17 @@ async function streamSlices(
   return undefined;
 }
 
-/** Answers with a long text. */
+/** Answers with a long text. @param headers beside those that tell what it is. */
 export const streamText = (
   request: HttpRequest,
   contentType: string,
   pieces: Iterable<string>,
-): Promise<undefined> => streamSlices(request, contentType, slicesOf(pieces, textOf));
+  headers: Readonly<Record<string, string>> = {},
+): Promise<undefined> => streamSlices(request, contentType, slicesOf(pieces, textOf), headers);
 
 /** Answers with many bytes. */
 export const streamBytes = (
   request: HttpRequest,
   contentType: string,
   pieces: Iterable<Uint8Array>,
-): Promise<undefined> => streamSlices(request, contentType, slicesOf(pieces, bytesOf));
+): Promise<undefined> => streamSlices(request, contentType, slicesOf(pieces, bytesOf), {});
