@@ -10,13 +10,15 @@ import { checkTags } from '../requests/tags.ts';
 import type { Turn } from '../turn.ts';
 import type { AddContainerInstances, ContainerInstanceSpec } from './admin-command.ts';
 
-/** What a family has where the type is unknown, else all families. */
+/** The types of its family; where that is unknown too, the families that begin as it does. */
 function nearTypes(name: string): string {
   const [family = ''] = name.split('.');
   const names = [...INSTANCE_TYPES.keys()];
   const same = names.filter((known) => known.startsWith(`${family}.`));
   if (same.length > 0) return same.join(', ');
-  return `types of ${[...new Set(names.map((known) => known.split('.')[0]))].join(', ')}`;
+  const families = [...new Set(names.map((known) => known.split('.')[0] ?? ''))];
+  const alike = families.filter((known) => known.startsWith(family.slice(0, 1))).sort();
+  return `types of ${alike.length > 0 ? alike.join(', ') : 'all families that Amazon sells'}`;
 }
 
 function checkType({ instanceType, vcpus, memoryMiB }: ContainerInstanceSpec): void {

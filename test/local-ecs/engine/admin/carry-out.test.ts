@@ -61,7 +61,15 @@ describe('AddContainerInstances', () => {
       'The figures of m4.huge are not known: give vcpus and memoryMiB. Known are ' +
         'm4.large, m4.xlarge, m4.2xlarge, m4.4xlarge, m4.10xlarge, m4.16xlarge.',
     ],
-    [{ instanceType: 'x9.large', vcpus: 2 }, expect.stringMatching(/Known are types of t2, t3, .*r7g\.$/)],
+    [
+      { instanceType: 't9.large', vcpus: 2 },
+      'The figures of t9.large are not known: give vcpus and memoryMiB. Known are ' +
+        'types of t2, t3, t3a, t4g, t8i, trn1, trn1n, trn2, trn2u.',
+    ],
+    [
+      { instanceType: 'yacht' },
+      expect.stringMatching(/Known are types of all families that Amazon sells\.$/),
+    ],
     [{ count: 2, ec2InstanceId: 'i-1' }, 'ec2InstanceId i-1 must be new, and count 1.'],
   ])('refuses %j', (spec, message) => {
     expect(new TestEcs().adminRefusal({ type: 'AddContainerInstances', ...spec })).toEqual({
