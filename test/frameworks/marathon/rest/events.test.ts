@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import type { MarathonRestOptions } from '../../../../src/frameworks/marathon/rest/rest-options.ts';
@@ -178,5 +180,38 @@ describe('subscriptions of URLs', () => {
     ]);
     for (const url of ['file:///etc/passwd', 'nonsense', ''])
       expect((await started.call('POST', `/v2/eventSubscriptions?callbackUrl=${url}`)).status).toBe(422);
+  });
+});
+
+describe('an event for 200 listeners', () => {
+  /** What is written to each of them, from the first event of the test on. */
+  const written = new Map<ServerResponse, unknown[]>();
+  const watch = (response: ServerResponse): void => {
+    const parts: unknown[] = [];
+    written.set(response, parts);
+    const write = response.write.bind(response) as (part: unknown) => boolean;
+    Object.assign(response, {
+      write: (part: unknown) => {
+        parts.push(part);
+        return write(part);
+      },
+    });
+  };
+
+  it('becomes bytes once, and is only sent to those that ask for its type', async () => {
+    const double = new MarathonDouble(rootGroup(appDefinition()));
+    rest = await startRest(double, {}, {}, watch);
+    const started = rest;
+    const asking = (type: string, count: number) =>
+      Promise.all(Array.from({ length: count }, () => listen(started, `?event_type=${type}`)));
+    const interested = await asking('app_terminated_event', 200);
+    const others = await asking('none', 2);
+    for (const parts of written.values()) parts.length = 0;
+    double.emit(SUSPENDED);
+    for (const connection of interested) expect(await chunk(connection)).toBe(TERMINATED);
+    for (const { received } of others) expect(received.length).toBe(0);
+    const parts = [...written.values()].flat();
+    expect(parts).toHaveLength(200);
+    expect(new Set(parts).size).toBe(1);
   });
 });
