@@ -3,7 +3,7 @@ import { differingApps, findApp } from '../engine/group.ts';
 import type { Group } from '../engine/group.ts';
 import type { PathId } from '../engine/path-id.ts';
 import type { Timestamp } from '../engine/timestamp.ts';
-import { appKey, failureKey, treeKey, treeRecord } from './records.ts';
+import { appKey, failureKey, pastKey, treeKey, treeRecord } from './records.ts';
 import { persist } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -38,6 +38,32 @@ function pruneDefinitions(turn: Turn, app: PathId, kept: number): void {
   if (versions.size === 0) turn.state.definitions.delete(app);
 }
 
+/** What is left of an app that is gone is no version of another under its name; only trees from before need it. */
+function keepAsPast(turn: Turn, app: PathId): void {
+  const { definitions, past } = turn.state;
+  const versions = definitions.get(app);
+  if (versions === undefined) return;
+  definitions.delete(app);
+  past.set(app, new Map([...(past.get(app) ?? []), ...versions]));
+  for (const [version, value] of versions) {
+    persist(turn, { type: 'delete', key: appKey(app, version) });
+    persist(turn, { type: 'put', key: pastKey(app, version), value });
+  }
+}
+
+/** Forgets definitions of an app's namesakes that no tree needs any more. */
+function prunePast(turn: Turn, app: PathId): void {
+  const { past } = turn.state;
+  const versions = past.get(app);
+  if (versions === undefined) return;
+  for (const version of [...versions.keys()]) {
+    if (isInUse(turn, app, version)) continue;
+    versions.delete(version);
+    persist(turn, { type: 'delete', key: pastKey(app, version) });
+  }
+  if (versions.size === 0) past.delete(app);
+}
+
 /** Trees beyond the newest, where no deployment needs them. */
 function pruneTrees(turn: Turn): void {
   const { state, rules } = turn;
@@ -52,8 +78,10 @@ function pruneTrees(turn: Turn): void {
   for (const tree of old) {
     persist(turn, { type: 'delete', key: treeKey(tree.version) });
     // What the oldest tree that stays has as well is in use.
-    for (const { id } of differingApps(oldest, tree))
+    for (const { id } of differingApps(oldest, tree)) {
       pruneDefinitions(turn, id, findApp(state.root, id) === undefined ? 0 : rules.maxVersions);
+      prunePast(turn, id);
+    }
   }
 }
 
@@ -78,6 +106,7 @@ export function forgetApp(turn: Turn, app: PathId): void {
   state.vacancies.delete(app);
   forgetFailure(turn, app);
   pruneDefinitions(turn, app, 0);
+  keepAsPast(turn, app);
 }
 
 function forgetFailure(turn: Turn, app: PathId): void {

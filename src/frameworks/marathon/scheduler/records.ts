@@ -11,6 +11,8 @@ import type { Instance } from './instance.ts';
 /** Under which keys what is kept. Ids have no blanks. */
 export const FRAMEWORK_KEY = 'framework';
 export const appKey = (app: PathId, version: Timestamp): string => `app ${app} ${version}`;
+/** Of an app that is gone, where an earlier tree has it. */
+export const pastKey = (app: PathId, version: Timestamp): string => `past ${app} ${version}`;
 export const treeKey = (version: Timestamp): string => `tree ${version}`;
 export const instanceKey = (id: string): string => `instance ${id}`;
 export const deploymentKey = (id: string): string => `deployment ${id}`;
@@ -79,6 +81,7 @@ export const deploymentRecord = ({
 export interface StoredValues {
   readonly framework: { readonly id: string };
   readonly app: AppDefinition;
+  readonly past: AppDefinition;
   readonly tree: TreeRecord;
   readonly instance: InstanceRecord;
   readonly deployment: DeploymentRecord;

@@ -28,13 +28,21 @@ class UnreadableRecordError extends Error {
 
 type Kind = keyof StoredValues;
 
-const KINDS: readonly Kind[] = ['framework', 'app', 'tree', 'instance', 'deployment', 'failure'];
+const KINDS: readonly Kind[] = ['framework', 'app', 'past', 'tree', 'instance', 'deployment', 'failure'];
 
 type ByKind = { readonly [Each in Kind]: (readonly [key: string, value: StoredValues[Each]])[] };
 
 /** Sorts records by their kinds. What stands in them was checked when it was written, and the store sees that it is whole. */
 function sorted(records: Iterable<KeptRecord>): ByKind {
-  const byKind: ByKind = { framework: [], app: [], tree: [], instance: [], deployment: [], failure: [] };
+  const byKind: ByKind = {
+    framework: [],
+    app: [],
+    past: [],
+    tree: [],
+    instance: [],
+    deployment: [],
+    failure: [],
+  };
   for (const { key, value } of records) {
     const name = key.split(' ', 1).join('');
     const kind = KINDS.find((each) => each === name);
@@ -52,9 +60,11 @@ interface Growing {
   readonly groups: Map<PathId, Group>;
 }
 
-type Definitions = ReadonlyMap<PathId, ReadonlyMap<Timestamp, AppDefinition>>;
+type Definitions = Map<PathId, Map<Timestamp, AppDefinition>>;
 
-function restoreTree(key: string, { groups, apps }: TreeRecord, definitions: Definitions): Group {
+type FindDefinition = (id: PathId, version: Timestamp) => AppDefinition | undefined;
+
+function restoreTree(key: string, { groups, apps }: TreeRecord, find: FindDefinition): Group {
   const growing = new Map(
     groups.map((record): readonly [PathId, Growing] => [
       record.id,
@@ -62,7 +72,7 @@ function restoreTree(key: string, { groups, apps }: TreeRecord, definitions: Def
     ]),
   );
   for (const { id, version } of apps) {
-    const app = definitions.get(id)?.get(version);
+    const app = find(id, version);
     const group = growing.get(parentOf(id));
     if (app === undefined || group === undefined)
       throw new UnreadableRecordError(key, `${id} of ${version} is missing`);
@@ -82,15 +92,18 @@ const instanceOf = ({ hostPorts, ...instance }: InstanceRecord): Instance => ({
   hostPorts: hostPorts.map((port) => port ?? undefined),
 });
 
-function restoreDefinitions(state: MarathonState, apps: ByKind['app']): void {
+function restoreDefinitions(definitions: Definitions, apps: ByKind['app' | 'past']): void {
   for (const [, app] of apps) {
-    const versions = state.definitions.get(app.id) ?? new Map<Timestamp, AppDefinition>();
-    state.definitions.set(app.id, versions.set(app.version, app));
+    const versions = definitions.get(app.id) ?? new Map<Timestamp, AppDefinition>();
+    definitions.set(app.id, versions.set(app.version, app));
   }
 }
 
 function restoreTrees(state: MarathonState, trees: ByKind['tree']): void {
-  const restored = trees.map(([key, tree]) => restoreTree(key, tree, state.definitions));
+  const { definitions, past } = state;
+  const find: FindDefinition = (id, version) =>
+    definitions.get(id)?.get(version) ?? past.get(id)?.get(version);
+  const restored = trees.map(([key, tree]) => restoreTree(key, tree, find));
   state.trees = [NO_APPS, ...restored];
   state.root = restored.at(-1) ?? NO_APPS;
 }
@@ -126,9 +139,10 @@ function restoreDeployment(state: MarathonState, key: string, record: Deployment
  */
 export function restore(records: Iterable<KeptRecord>): MarathonState {
   const state = new MarathonState();
-  const { framework, app, tree, instance, deployment, failure } = sorted(records);
+  const { framework, app, past, tree, instance, deployment, failure } = sorted(records);
   for (const [, { id }] of framework) state.connection = { isConnected: false, frameworkId: frameworkId(id) };
-  restoreDefinitions(state, app);
+  restoreDefinitions(state.definitions, app);
+  restoreDefinitions(state.past, past);
   restoreTrees(state, tree);
   for (const [, each] of instance) state.instances.put(instanceOf(each));
   for (const [key, each] of deployment) restoreDeployment(state, key, each);

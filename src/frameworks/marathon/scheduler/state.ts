@@ -61,6 +61,8 @@ export class MarathonState {
   trees: readonly Group[] = [NO_APPS];
   /** Every definition that is kept, the oldest first. */
   readonly definitions = new Map<PathId, Map<Timestamp, AppDefinition>>();
+  /** Definitions of apps that are gone, where trees that are kept have them. An app made under such a name is another. */
+  readonly past = new Map<PathId, Map<Timestamp, AppDefinition>>();
   readonly instances = new InstanceTable();
   readonly deployments = new Map<string, Deployment>();
   /** Which deployment is at work on an app. */

@@ -98,4 +98,35 @@ describe('Marathon at work behind its API', () => {
     harness.settle();
     expect((await call('GET', '/v2/apps/big')).status).toBe(404);
   });
+
+  it.each([
+    ['', (): void => undefined],
+    [
+      ', after a restart too',
+      (harness: MarathonHarness): void => {
+        harness.crash();
+      },
+    ],
+  ])('makes an app under the name of one that is gone, without its versions%s', async (_, restart) => {
+    const [call, harness] = await start();
+    const body = { id: '/web', cmd: 'web:1', cpus: 0.1 };
+    const made = (await call('POST', '/v2/apps', body)).json as { version: string };
+    harness.settle();
+    await call('DELETE', '/v2/apps/web');
+    harness.settle();
+    restart(harness);
+    await call('POST', '/v2/apps', { ...body, cmd: 'web:2' });
+    harness.settle();
+    restart(harness);
+    const { versions } = (await call('GET', '/v2/apps/web/versions')).json as { versions: string[] };
+    expect(versions).toEqual([harness.app('/web')?.version]);
+    expect((await call('GET', `/v2/apps/web/versions/${made.version}`)).status).toBe(404);
+    expect((await call('PUT', '/v2/apps/web', { version: made.version })).status).toBe(404);
+    // The tree that had the other one is kept, and is gone back to.
+    expect((await call('GET', `/v2/groups/versions/${made.version}`)).json).toMatchObject({
+      apps: [{ cmd: 'web:1' }],
+    });
+    expect((await call('PUT', '/v2/groups', { version: made.version })).status).toBe(200);
+    expect(harness.app('/web')).toMatchObject({ cmd: 'web:1' });
+  });
 });

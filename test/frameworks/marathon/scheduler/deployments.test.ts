@@ -191,3 +191,23 @@ describe('a deployment that is cancelled', () => {
     });
   });
 });
+
+describe('an app that is gone', () => {
+  it('leaves nothing behind when the last tree that has it is given up', () => {
+    const marathon = new MarathonHarness({ maxVersions: 3 });
+    marathon.register();
+    marathon.put(appDefinition({ id: '/gone', instances: 1, cpus: 0.1 }));
+    marathon.settle();
+    marathon.delete('/gone');
+    marathon.settle();
+    const left = (): readonly string[] => [...marathon.records.keys()].filter((key) => key.includes('/gone'));
+    expect(left()).toEqual([expect.stringMatching(/^past \/gone /)]);
+    marathon.crash();
+    for (const cmd of ['1', '2', '3']) {
+      marathon.put(appDefinition({ id: '/other', cmd, instances: 1, cpus: 0.1 }));
+      marathon.settle();
+    }
+    expect(left()).toEqual([]);
+    expect(marathon.state.past.size).toBe(0);
+  });
+});
