@@ -19,10 +19,13 @@ import { agentId, frameworkId, offerId, taskId } from '../../src/mesos/ids.ts';
 import type { TaskId } from '../../src/mesos/ids.ts';
 import type { Offer } from '../../src/mesos/offer.ts';
 import { rangesResource, scalarResource } from '../../src/mesos/resource.ts';
+import type { Resource } from '../../src/mesos/resource.ts';
+import type { Range } from '../../src/mesos/ranges.ts';
 import type { TaskInfo } from '../../src/mesos/task-info.ts';
 import { isTerminal } from '../../src/mesos/task-state.ts';
 import type { TaskState } from '../../src/mesos/task-state.ts';
 import type { TaskStatus } from '../../src/mesos/task-status.ts';
+import { timeInfo } from '../../src/mesos/time-info.ts';
 import { NOW_MS } from './marathon-builders.ts';
 import { compilePattern } from './marathon-requests.ts';
 import { createSeededIds } from './seeded-ids.ts';
@@ -35,9 +38,50 @@ export interface ScriptedTask {
   state: TaskState;
 }
 
-interface Machine {
+export interface Machine {
   readonly cpus: number;
   readonly attributes?: readonly Attribute[];
+  /** Default 64 GiB. */
+  readonly mem?: number;
+  readonly disk?: number;
+  readonly gpus?: number;
+  /** Default 31000 to 32000. */
+  readonly ports?: readonly Range[];
+  /** For which its resources are reserved; default: none. */
+  readonly role?: string;
+  readonly place?: { readonly region: string; readonly zone: string };
+  readonly isInMaintenance?: boolean;
+  /** Default true. */
+  readonly isOffered?: boolean;
+}
+
+export const MACHINE_MEM = 65_536;
+export const MACHINE_PORTS: readonly Range[] = [{ begin: 31_000, end: 32_000 }];
+
+const some = (name: string, amount = 0): readonly Resource[] =>
+  amount > 0 ? [scalarResource(name, amount)] : [];
+
+/** What is offered of a machine. */
+function resourcesOf(machine: Machine, cpus: number): readonly Resource[] {
+  const { mem = MACHINE_MEM, disk, gpus, ports = MACHINE_PORTS, role } = machine;
+  const resources = [
+    ...some('cpus', cpus),
+    ...some('mem', mem),
+    ...some('disk', disk),
+    ...some('gpus', gpus),
+    ...(ports.length === 0 ? [] : [rangesResource('ports', ports)]),
+  ];
+  return role === undefined ? resources : resources.map((each) => ({ ...each, role }));
+}
+
+/** Where a machine is, and whether it goes away. */
+function circumstancesOf({ place, isInMaintenance = false }: Machine, nowMs: number): Partial<Offer> {
+  return {
+    ...(place === undefined
+      ? {}
+      : { domain: { faultDomain: { region: { name: place.region }, zone: { name: place.zone } } } }),
+    ...(isInMaintenance ? { unavailability: { start: timeInfo(nowMs) } } : {}),
+  };
 }
 
 /** Marathon's scheduler with a master that does what the test says, on time that passes when the test says so. */
@@ -95,11 +139,13 @@ export class MarathonHarness {
     this.#diesBeforeEffects = true;
   }
 
-  register(): void {
+  /** @param region of the master. */
+  register(region?: string): void {
     const id = this.state.connection.frameworkId;
     this.turn({
       type: 'registered',
       master: '127.0.0.1:5050',
+      ...(region === undefined ? {} : { region }),
       ...(id === undefined ? { frameworkId: FRAMEWORK_ID } : { frameworkId: id }),
     });
   }
@@ -151,12 +197,23 @@ export class MarathonHarness {
 
   /** Deploys apps, each new or in the place of what it was. */
   put(...apps: readonly AppDefinition[]): Answer | undefined {
-    return this.deploy((root, { version }) =>
-      apps.reduce((tree, app) => {
-        const changed = putApp(tree, versioned(findApp(tree, app.id), app, version), version);
-        if (!changed.ok) throw new Error(changed.message);
-        return changed.root;
-      }, root),
+    return this.#putAll(apps, false);
+  }
+
+  /** The same, in the place of deployments that are in the way. */
+  forcePut(...apps: readonly AppDefinition[]): Answer | undefined {
+    return this.#putAll(apps, true);
+  }
+
+  #putAll(apps: readonly AppDefinition[], force: boolean): Answer | undefined {
+    return this.deploy(
+      (root, { version }) =>
+        apps.reduce((tree, app) => {
+          const changed = putApp(tree, versioned(findApp(tree, app.id), app, version), version);
+          if (!changed.ok) throw new Error(changed.message);
+          return changed.root;
+        }, root),
+      force,
     );
   }
 
@@ -164,8 +221,8 @@ export class MarathonHarness {
     return this.deploy((root, { version }) => removeApp(root, resolvePathId(id), version), force);
   }
 
-  /** What nobody uses of each machine. */
-  #free(name: string): number {
+  /** How many cpus of a machine nobody uses. */
+  freeCpus(name: string): number {
     const { cpus } = this.machines.get(name) ?? { cpus: 0 };
     const used = [...this.tasks.values()].filter(
       ({ info, state }) => info.agentId === name && !isTerminal(state),
@@ -178,9 +235,9 @@ export class MarathonHarness {
 
   /** Offers everything that is free, once. */
   offer(): void {
-    const offers = [...this.machines].flatMap(([name, { attributes = [] }]): Offer[] => {
-      const cpus = this.#free(name);
-      if (cpus <= 0) return [];
+    const offers = [...this.machines].flatMap(([name, machine]): Offer[] => {
+      const cpus = this.freeCpus(name);
+      if (cpus <= 0 || machine.isOffered === false) return [];
       this.#offers += 1;
       return [
         {
@@ -188,13 +245,10 @@ export class MarathonHarness {
           frameworkId: FRAMEWORK_ID,
           agentId: agentId(name),
           hostname: `${name}.example`,
-          attributes,
+          attributes: machine.attributes ?? [],
           executorIds: [],
-          resources: [
-            scalarResource('cpus', cpus),
-            scalarResource('mem', 65_536),
-            rangesResource('ports', [{ begin: 31_000, end: 32_000 }]),
-          ],
+          resources: resourcesOf(machine, cpus),
+          ...circumstancesOf(machine, this.nowMs),
         },
       ];
     });

@@ -6,6 +6,7 @@ import { SessionSchedulerDriver } from '../../driver/session-scheduler-driver.ts
 import type { Machinery } from '../back-end.ts';
 import { completed } from '../completed-framework.ts';
 import { marathonEcsRules } from '../marathon-ecs-rules.ts';
+import { marathonFleet } from '../marathon/marathon-fleet.ts';
 import { openMarathon } from '../marathon/open-marathon.ts';
 import type { OpenMarathon } from '../marathon/open-marathon.ts';
 import { openStore } from '../open-store.ts';
@@ -82,6 +83,7 @@ export async function withMarathon(
     shared: daemon.shared,
     openStore: () => openStore({ ...settings, store: directory }, undefined),
     mayMovePort: isEmbedded,
+    fleet: (frameworkId) => marathonFleet(daemon.master.view(), frameworkId, role),
     ecs: () => ecs,
     ...(isEmbedded ? { resolveHost: () => '127.0.0.1' } : {}),
   }).catch(async (error: unknown) => {

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 
 import type { HttpServer, ListeningAt } from '../../doors/http/http-server.ts';
 import type { EcsRules } from '../../frameworks/marathon/definitions/app-rules.ts';
+import type { Fleet } from '../../frameworks/marathon/engine/fleet.ts';
 import { marathonRest } from '../../frameworks/marathon/rest/marathon-routes.ts';
 import type { MarathonRestOptions } from '../../frameworks/marathon/rest/rest-options.ts';
 import { MarathonRunner } from '../../frameworks/marathon/runner/marathon-runner.ts';
@@ -29,6 +30,8 @@ export interface MarathonParts {
   readonly mayMovePort: boolean;
   /** Where an agent's host really is, where its name leads nowhere. */
   readonly resolveHost?: (host: string) => string;
+  /** All agents, where the bridge is in the same process. @param frameworkId Marathon's; undefined while it has none. */
+  readonly fleet?: (frameworkId: string | undefined) => Fleet;
   /** What counts where tasks run on Amazon ECS; undefined where they do not, or that is not known. */
   readonly ecs: () => EcsRules | undefined;
   /** Who it says it is, where its master asks. */
@@ -78,7 +81,7 @@ function createRunner(
 }
 
 function restOptions(
-  { settings, machinery, shared, ecs }: MarathonParts,
+  { settings, machinery, shared, ecs, fleet }: MarathonParts,
   runner: MarathonRunner,
   url: () => string,
 ): MarathonRestOptions {
@@ -95,6 +98,7 @@ function restOptions(
     streamLimits: { streams: settings.maxSessions },
     memory: shared.memory,
     post: postEvent,
+    ...(fleet === undefined ? {} : { fleet: () => fleet(runner.state.connection.frameworkId) }),
     readMetrics: () => marathonMetrics(runner, Math.max(0, clock.now() - begunAtMs) / 1000),
   };
 }

@@ -165,3 +165,6 @@ export class BridgeClient {
     }
   }
 }
+
+/** Whom to ask. */
+export type Servers = Readonly<Record<Server, BridgeClient>>;

@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.ts';
 import { packageVersion } from '../../assembly/package-version.ts';
 import { API, askItem, askOne, askPage } from './ask-bridge.ts';
 import type { BridgeAnswer } from './bridge-answer.ts';
-import type { BridgeClient, Server } from './bridge-client.ts';
+import type { BridgeClient, Servers } from './bridge-client.ts';
 import type { Column } from './column.ts';
 import { isItem, valueAt } from './item.ts';
 import type { Item } from './item.ts';
@@ -18,9 +18,6 @@ import type { OutputOptions } from './output-options.ts';
 import { formOf, itemText, listText, printText } from './print.ts';
 import { refusal } from './refusal.ts';
 import { statusLines } from './status-lines.ts';
-
-/** Whom to ask. */
-export type Servers = Readonly<Record<Server, BridgeClient>>;
 
 async function printItem(
   columns: readonly Column[],
@@ -111,12 +108,13 @@ const WHY: readonly Column[] = [{ name: 'id', form: 'word', value: 'id' }];
 
 /** `why ID`: what something waits for. */
 export async function runWhy(
-  { bridge, marathon }: Servers,
+  servers: Servers,
   id: string,
   options: OutputOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const whyApp = (): Promise<ExitCode> => runWhyApp(marathon, id, options, terminal);
+  const { bridge, marathon } = servers;
+  const whyApp = (): Promise<ExitCode> => runWhyApp(servers, id, options, terminal);
   if (isAppId(id)) return whyApp();
   const asking = askItem(bridge, `${API}/why/${encodeURIComponent(id)}`);
   return orApp(

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import { PROGRAM } from '../../assembly/problem.ts';
-import type { Servers } from '../client/overview-commands.ts';
+import type { Servers } from '../client/bridge-client.ts';
 import { addOutputOptions } from '../client/output-options.ts';
 import { clientOf, connected, EXIT_CODES, outputOf, terminalFor } from './client-options.ts';
 import type { Terminal } from '../terminal.ts';

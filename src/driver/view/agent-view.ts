@@ -1,5 +1,4 @@
 import { accountOf } from '../../bridge/agent-account.ts';
-import { whyNotOffered } from '../../bridge/agents.ts';
 import { add, NOTHING } from '../../bridge/amounts.ts';
 import { agentState } from '../../bridge/fleet-view.ts';
 import type { Agent, BridgeState } from '../../bridge/state.ts';
@@ -9,6 +8,7 @@ import type { AgentView } from '../master-view.ts';
 import type { Names } from './find.ts';
 import { present } from './present.ts';
 import { resourcesView } from './resources-view.ts';
+import { whyWithheld } from './why-withheld.ts';
 
 /** Port that Mesos agents listen on; nothing does here. */
 const AGENT_PORT = 5051;
@@ -41,7 +41,7 @@ function presenceOf(state: BridgeState, agent: Agent, nowMs: number) {
     ...(status === 'CONNECTED' ? { connectedSinceMs: sinceMs } : { disconnectedSinceMs: sinceMs }),
     ...present({
       drainingSinceMs: state.drains.get(agent.id)?.sinceMs,
-      whyNotOffered: whyNotOffered(state, agent, nowMs),
+      whyNotOffered: whyWithheld(state, agent, nowMs),
     }),
   };
 }

@@ -1,5 +1,4 @@
 import { cpusOf } from '../../bridge/amounts.ts';
-import { whyNotOffered } from '../../bridge/agents.ts';
 import { wantsOffers } from '../../bridge/demand.ts';
 import { available } from '../../bridge/ledger.ts';
 import { offersOf } from '../../bridge/offers.ts';
@@ -11,6 +10,7 @@ import { agentName } from './agent-view.ts';
 import { filtersOf, frameworkView } from './framework-view.ts';
 import { resourcesView } from './resources-view.ts';
 import { constraintsText, minimaText } from './why-left-out.ts';
+import { whyWithheld } from './why-withheld.ts';
 
 /** How many agents, or filters, are named. */
 const NAMED = 5;
@@ -68,7 +68,7 @@ function filterText(filters: readonly FilterView[]): readonly string[] {
 function agentsNotOffered(state: BridgeState, nowMs: number): readonly string[] {
   const byReason = new Map<string, string[]>();
   for (const agent of state.agents.values()) {
-    const reason = whyNotOffered(state, agent, nowMs);
+    const reason = whyWithheld(state, agent, nowMs);
     if (reason !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), agentName(agent)]);
   }
   return [...byReason].map(

@@ -114,6 +114,9 @@ describe('Commands for Marathon', () => {
     expect(late.exitCode).toBe(9);
     const why = await ecsScheduler('why', '/big');
     expect(why.out).toContain('Asks for cpus 64, mem 32');
+    expect(why.out).toMatch(
+      /\nWould fit with\n {2}cpus ≤ [\d.]+ {2}on \S+, \S+\nAn empty agent of type \S+ would not/,
+    );
     expect(why.exitCode).toBe(9);
     expect((await ecsScheduler('why', 'big')).exitCode).toBe(9);
     expect((await ecsScheduler('apps')).out).toMatch(/\/big .* 1: cpus /);

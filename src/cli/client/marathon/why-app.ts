@@ -1,11 +1,12 @@
 import { EXIT } from '../../exit-code.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import type { Terminal } from '../../terminal.ts';
-import { API, askItem, askOne } from '../ask-bridge.ts';
-import type { BridgeClient } from '../bridge-client.ts';
-import { isItem } from '../item.ts';
+import { API, askItem, askList, askOne, MOST_ITEMS } from '../ask-bridge.ts';
+import type { BridgeClient, Servers } from '../bridge-client.ts';
+import { asText, isItem, valueAt } from '../item.ts';
 import type { Item } from '../item.ts';
 import type { OutputOptions } from '../output-options.ts';
+import { AGENTS } from '../nouns.ts';
 import { formOf, itemText, printText } from '../print.ts';
 import { appId, pathOf } from './app-id.ts';
 import { APPS } from './marathon-nouns.ts';
@@ -29,9 +30,24 @@ export async function tellWhy(client: BridgeClient, id: string, { err, style }: 
   return isUnplaced(why);
 }
 
+/**
+ * Agents that nobody is offered, for a Marathon that knows only those it was offered. Nobody has to have a bridge: where none
+ * answers there is nothing to tell.
+ */
+async function notOfferedLines(bridge: BridgeClient): Promise<readonly string[]> {
+  const { items } = await askList(bridge, AGENTS, {}, MOST_ITEMS).catch(() => ({ items: [] }));
+  return items.flatMap(({ id, hostname, whyNotOffered }) =>
+    whyNotOffered === undefined
+      ? []
+      : [`Not offered: ${asText(hostname)} ${asText(id)}: ${asText(whyNotOffered)}`],
+  );
+}
+
+const knowsOfferedOnly = (why: Item): boolean => valueAt(why, 'waiting.agentsKnown') === 'offered';
+
 /** `why /app`: with exit code 9 where instances find no place. */
 export async function runWhyApp(
-  client: BridgeClient,
+  { bridge, marathon: client }: Servers,
   text: string,
   options: OutputOptions,
   terminal: Terminal,
@@ -42,7 +58,8 @@ export async function runWhyApp(
   if (form === 'table' || form === 'wide') {
     const { time = 'relative' } = options;
     const lines = whyLines(why, app['lastTaskFailure'], { style: terminal.style, time, nowMs: Date.now() });
-    for (const line of lines) terminal.out(line);
+    const notOffered = knowsOfferedOnly(why) ? await notOfferedLines(bridge) : [];
+    for (const line of [...lines, ...notOffered]) terminal.out(line);
   } else {
     const columns = [{ name: 'id', form: 'word', value: 'app' } as const];
     printText(await itemText(columns, why, options, Date.now()), false, terminal);

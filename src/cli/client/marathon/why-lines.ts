@@ -74,7 +74,33 @@ function largestLine(largest: unknown): readonly string[] {
     const amount = valueAt(largest, name);
     return typeof amount === 'number' ? [`${name} ${amount}`] : [];
   });
-  return amounts.length === 0 ? [] : [`The most that any agent offered: ${amounts.join(', ')}`];
+  return amounts.length === 0 ? [] : [`The most that any agent offers: ${amounts.join(', ')}`];
+}
+
+/** Agents by their hosts; the first ones where there are many. */
+function hostsText(agents: readonly Item[]): string {
+  const shown = agents.slice(0, MOST_AGENTS).map(({ hostname }) => asText(hostname));
+  const more = agents.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** What would let an instance be launched, and what would not though it may look like it. */
+function wouldFitLines(waiting: unknown, { style }: Pick<WhyStyle, 'style'>): readonly string[] {
+  const remedies = listAt(waiting, 'wouldFit').map((remedy) => {
+    const agents = listAt(remedy, 'agents');
+    return `  ${asText(remedy['text'])}${agents.length === 0 ? '' : `  on ${hostsText(agents)}`}`;
+  });
+  const tooSmall = listAt(waiting, 'emptyAgents').flatMap(({ fits, instanceType, message }) =>
+    fits === true
+      ? []
+      : [`An empty agent of type ${asText(instanceType)} would not take it: ${asText(message)}`],
+  );
+  return [...(remedies.length === 0 ? [] : [style.strong('Would fit with'), ...remedies]), ...tooSmall];
+}
+
+/** Agents that would take an instance and are to be offered. */
+function fittingLine(agents: readonly Item[]): readonly string[] {
+  return agents.length === 0 ? [] : [`It fits on ${hostsText(agents)}: the next offers are waited for`];
 }
 
 function verdictOf(why: Item): string {
@@ -84,9 +110,10 @@ function verdictOf(why: Item): string {
   return isItem(why['waiting']) ? 'WAITS FOR OFFERS' : '';
 }
 
-/** Whether instances wait though offers have come, and none was of use. */
+/** Whether instances wait though there are agents, and none takes one. */
 export function isUnplaced(why: Item): boolean {
   if (isItem(why['backOff']) || why['isConnected'] === false) return false;
+  if (listAt(why, 'waiting.fits').length > 0) return false;
   return listAt(why, 'waiting.stages').some(({ removed }) => typeof removed === 'number' && removed > 0);
 }
 
@@ -124,6 +151,8 @@ export function whyLines(why: Item, failure: unknown, style: WhyStyle): readonly
     ...otherLines(why, style),
     ...funnelLines(listAt(why, 'waiting.stages')),
     ...largestLine(valueAt(why, 'waiting.largestOffers')),
+    ...fittingLine(listAt(why, 'waiting.fits')),
+    ...wouldFitLines(why['waiting'], style),
     ...(isItem(failure)
       ? [
           `Last failure ${showTime(failure['timestamp'], style.time, style.nowMs)}: ${asText(failure['taskId'])} ${asText(failure['state'])} on ${asText(failure['host'])}: ${asText(failure['message'])}`,

@@ -106,6 +106,29 @@ function accepts(
   }
 }
 
+/** A constraint that keeps an instance from an agent. */
+export interface UnmetConstraint {
+  readonly constraint: Constraint;
+  /** What the agent has in the constraint's field; undefined when it has nothing there. */
+  readonly value: string | undefined;
+}
+
+/** The first constraint that an agent does not meet for another instance. The parameters are those of {@link unmetConstraint}. */
+export function firstUnmet(
+  constraints: readonly Constraint[],
+  agent: ConstrainedAgent,
+  placed: readonly ConstrainedAgent[],
+  compile: PatternCompiler,
+): UnmetConstraint | undefined {
+  for (const constraint of constraints) {
+    const [field = '', operator = ''] = constraint;
+    const value = fieldOf(agent, field);
+    const isMet = value === undefined ? operator === 'UNLIKE' : accepts(constraint, value, placed, compile);
+    if (!isMet) return { constraint, value };
+  }
+  return undefined;
+}
+
 /**
  * Why an agent cannot take another instance of an app.
  * @param placed where the app's instances are, as far as they count: active ones of its configuration, the first placed first.
@@ -117,15 +140,12 @@ export function unmetConstraint(
   placed: readonly ConstrainedAgent[],
   compile: PatternCompiler,
 ): string | undefined {
-  for (const constraint of constraints) {
-    const [field = '', operator = ''] = constraint;
-    const value = fieldOf(agent, field);
-    const text = constraint.join(' ');
-    if (value === undefined) {
-      if (operator !== 'UNLIKE') return `${text}: the agent has no ${field}`;
-    } else if (!accepts(constraint, value, placed, compile)) return `${text}: not on ${field} ${value}`;
-  }
-  return undefined;
+  const unmet = firstUnmet(constraints, agent, placed, compile);
+  if (unmet === undefined) return undefined;
+  const { constraint, value } = unmet;
+  const [field = ''] = constraint;
+  const text = constraint.join(' ');
+  return value === undefined ? `${text}: the agent has no ${field}` : `${text}: not on ${field} ${value}`;
 }
 
 /** By how many instances the fullest group of a field is larger than the emptiest. */

@@ -11,6 +11,18 @@ function wantedPorts(app: AppDefinition): readonly (number | undefined)[] {
   });
 }
 
+/** The ports that an app wants by number. */
+export const fixedPortsOf = (app: AppDefinition): readonly number[] =>
+  wantedPorts(app).flatMap((port) => (port === undefined || port === 0 ? [] : [port]));
+
+/** The first port that an app wants by number and cannot have: it is not offered, or wanted twice. */
+export function absentPort(app: AppDefinition, offered: readonly Range[]): number | undefined {
+  const fixed = fixedPortsOf(app);
+  return fixed.find(
+    (port, i) => fixed.indexOf(port) !== i || !offered.some(({ begin, end }) => begin <= port && port <= end),
+  );
+}
+
 /** All numbers of some ranges, beginning somewhere in them and going on from there. */
 function numbersFrom(ranges: readonly Range[], randomBelow: (limit: number) => number): readonly number[] {
   const numbers = [...numbersIn(normalizeRanges(ranges))];
@@ -29,10 +41,8 @@ export function assignHostPorts(
   randomBelow: (limit: number) => number,
 ): readonly (number | undefined)[] | { readonly missing: string } {
   const wanted = wantedPorts(app);
-  const fixed = wanted.flatMap((port) => (port === undefined || port === 0 ? [] : [port]));
-  const absent = fixed.find(
-    (port, i) => fixed.indexOf(port) !== i || !offered.some(({ begin, end }) => begin <= port && port <= end),
-  );
+  const fixed = fixedPortsOf(app);
+  const absent = absentPort(app, offered);
   if (absent !== undefined) return { missing: `port ${absent} is not offered` };
   const any = wanted.filter((port) => port === 0).length;
   const free = numbersFrom(offered, randomBelow).filter((port) => !fixed.includes(port));

@@ -1,4 +1,5 @@
 import type { Offer } from '../../../mesos/offer.ts';
+import type { Range } from '../../../mesos/ranges.ts';
 import type { Resource } from '../../../mesos/resource.ts';
 import { fromThousandths, toThousandths } from '../../../mesos/scalar.ts';
 import { timeInfo } from '../../../mesos/time-info.ts';
@@ -57,7 +58,7 @@ const SCALARS = [
   ['gpus', 'InsufficientGpus'],
 ] as const;
 
-type ScalarName = (typeof SCALARS)[number][0];
+export type ScalarName = (typeof SCALARS)[number][0];
 
 type Amounts = Readonly<Record<ScalarName, number>>;
 
@@ -80,7 +81,7 @@ export interface OfferShare {
 }
 
 /** The agent of an offer, as constraints see it. */
-function agentOf({ hostname, attributes, domain }: Offer): ConstrainedAgent {
+export function agentOf({ hostname, attributes, domain }: Offer): ConstrainedAgent {
   const { region, zone } = domain?.faultDomain ?? {};
   return {
     hostname,
@@ -90,7 +91,8 @@ function agentOf({ hostname, attributes, domain }: Offer): ConstrainedAgent {
   };
 }
 
-const roleOf = ({ role = '*', reservations }: Resource): string => reservations?.at(-1)?.role ?? role;
+/** Whose a resource is: of a reserved one the role that it is reserved for. */
+export const roleOf = ({ role = '*', reservations }: Resource): string => reservations?.at(-1)?.role ?? role;
 
 export function wishOf(app: AppDefinition, { defaultRole }: Pick<MatchRules, 'defaultRole'>): Wish {
   const { cpus, mem, disk, gpus, acceptedResourceRoles: roles = ['*', app.role ?? defaultRole] } = app;
@@ -123,7 +125,12 @@ function missingScalar({ app, thousandths }: Wish, share: OfferShare): Refused |
   return undefined;
 }
 
-function wrongRegion(app: AppDefinition, agent: ConstrainedAgent, rules: MatchRules): Refused | undefined {
+/** Why an app does not go to where an agent is, that has not chosen to. */
+export function wrongRegion(
+  app: AppDefinition,
+  agent: ConstrainedAgent,
+  rules: MatchRules,
+): Refused | undefined {
   const choosesRegion = app.constraints.some(([field]) => field === '@region');
   const isHome = agent.region === undefined || agent.region === rules.homeRegion;
   if (choosesRegion || isHome || rules.homeRegion === undefined) return undefined;
@@ -160,10 +167,12 @@ function wastesGpus(app: AppDefinition, offer: Offer, { sparesGpus }: MatchRules
     : undefined;
 }
 
+/** The ports among some resources. */
+export const portsIn = (resources: readonly Resource[]): readonly Range[] =>
+  resources.flatMap((each) => (each.name === 'ports' && each.type === 'RANGES' ? each.ranges : []));
+
 function matchPorts(app: AppDefinition, resources: readonly Resource[], rules: MatchRules): OfferMatch {
-  const offered = resources.flatMap((each) =>
-    each.name === 'ports' && each.type === 'RANGES' ? each.ranges : [],
-  );
+  const offered = portsIn(resources);
   const ports = assignHostPorts(app, offered, rules.randomBelow);
   return 'missing' in ports ? refused('InsufficientPorts', ports.missing) : { ok: true, hostPorts: ports };
 }

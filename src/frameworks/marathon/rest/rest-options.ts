@@ -5,6 +5,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { DoorMetrics } from '../../../ports/door-metrics.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { AppRules } from '../definitions/app-rules.ts';
+import type { Fleet } from '../engine/fleet.ts';
 import type { PostEvent } from './events/event-subscriptions.ts';
 
 /** What Marathon says of itself. */
@@ -43,6 +44,8 @@ export interface MarathonRestOptions {
   readonly abdicate?: () => void;
   /** Counters and gauges beside Marathon's own, by name. */
   readonly readMetrics?: () => MetricValues;
+  /** All agents as they are now. Absent: only those are known whose offers have come. */
+  readonly fleet?: () => Fleet;
   /** Where `/` leads. Default `/v2/info`. */
   readonly homePath?: string;
 }

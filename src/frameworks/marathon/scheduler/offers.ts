@@ -3,25 +3,20 @@ import type { PlacementStrategy } from '../../../ecs/placement/placement-strateg
 import type { Offer } from '../../../mesos/offer.ts';
 import type { AppDefinition } from '../engine/app-definition.ts';
 import { findGroup } from '../engine/group.ts';
-import {
-  QUERY_LABEL,
-  agentFilterOf,
-  inOrderOfPreference,
-  passesFilter,
-  strategiesOf,
-} from '../engine/ecs-placement.ts';
-import { matchShare, wishOf } from '../engine/offer-match.ts';
-import type { MatchRules, OfferMatch, Refused, Wish } from '../engine/offer-match.ts';
+import { agentFilterOf, inOrderOfPreference, strategiesOf } from '../engine/ecs-placement.ts';
+import { wishOf } from '../engine/offer-match.ts';
+import type { MatchRules, Refused, Wish } from '../engine/offer-match.ts';
 import { parentsOf } from '../engine/path-id.ts';
 import type { PathId } from '../engine/path-id.ts';
+import { matchAgent } from '../engine/placement.ts';
 import { instanceIdFor, taskIdFor } from '../engine/task-id.ts';
 import { taskInfoFor } from '../engine/task-info.ts';
 import { wantedApp } from './goals.ts';
-import { isActive } from './instance.ts';
 import type { Instance, PlacedAgent } from './instance.ts';
 import { putInstance } from './instances.ts';
 import { delayOf, refuseOffers, setQueued, wantsOffers } from './launch-queue.ts';
 import { OpenOffer } from './open-offer.ts';
+import { placedFor } from './placed.ts';
 import { OfferRound } from './queue-entry.ts';
 import type { UnusedOffer } from './queue-entry.ts';
 import type { Vacancy } from './state.ts';
@@ -59,14 +54,6 @@ function matchRules({ rules, nowMs, state, chance }: Turn): MatchRules {
   };
 }
 
-/** Instances of an earlier configuration do not count, so that an upgrade does not stand in its own way. */
-function placedFor({ state }: Turn, { id, versionInfo }: AppDefinition): PlacedAgent[] {
-  const counting = [...state.instances.ofApp(id).values()].filter(
-    (each) => isActive(each) && each.version >= versionInfo.lastConfigChangeAt,
-  );
-  return counting.map(({ agent }) => agent);
-}
-
 /** Apps that may launch now, in the order in which they have their turn. */
 function waitingApps(turn: Turn): readonly Waiting[] {
   const { state, nowMs } = turn;
@@ -76,7 +63,7 @@ function waitingApps(turn: Turn): readonly Waiting[] {
     const wish = wishOf(app, { defaultRole: turn.rules.role });
     const filter = agentFilterOf(app, turn.rules.compilePattern);
     const strategies = strategiesOf(app);
-    const placed = app.constraints.length + strategies.length === 0 ? [] : placedFor(turn, app);
+    const placed = app.constraints.length + strategies.length === 0 ? [] : [...placedFor(turn.state, app)];
     return [{ app, wish, roles: wish.roles.join(' '), count, placed, strategies, filter }];
   });
 }
@@ -143,28 +130,10 @@ function launch(turn: Turn, waiting: Waiting, open: OpenOffer, hostPorts: Instan
   state.deadlines.set({ type: 'launchConfirm', instance: instance.id }, nowMs + rules.launchConfirmMs);
 }
 
-const FILTERED: Refused = {
-  ok: false,
-  reason: 'UnfulfilledConstraint',
-  message: `the agent does not meet ${QUERY_LABEL}`,
-};
-
-/** Why an offer is of no use to an app, or what the next instance gets of it. */
-function matchFor(
-  turn: Turn,
-  { wish, roles, placed, filter }: Waiting,
-  open: OpenOffer,
-  rules: MatchRules,
-): OfferMatch {
-  const { whole } = open;
-  if (filter !== undefined && !passesFilter(filter, whole, turn.state.instances.appsOn(whole.agentId)))
-    return FILTERED;
-  return matchShare(wish, open.shareFor(wish, roles), placed, rules);
-}
-
 /** Launches one instance on an offer. @returns why it cannot be. */
 function useOffer(turn: Turn, waiting: Waiting, open: OpenOffer, rules: MatchRules): Refused | undefined {
-  const match = matchFor(turn, waiting, open, rules);
+  const groups = (): readonly string[] => turn.state.instances.appsOn(open.whole.agentId);
+  const match = matchAgent(waiting, open.shareFor(waiting.wish, waiting.roles), groups, rules);
   if (!match.ok) return match;
   launch(turn, waiting, open, match.hostPorts);
   return undefined;

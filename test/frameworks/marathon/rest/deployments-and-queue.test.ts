@@ -188,8 +188,8 @@ describe('why an app does not run', () => {
       waiting: { count: 2, since: NOW, offersSeen: 3, largestOffers: { cpus: 1.5, mem: 0 } },
       isConnected: false,
     });
-    const { stages } = (json as { waiting: { stages: object[] } }).waiting;
-    expect(stages[4]).toEqual({
+    const { stages } = (json as { waiting: { stages: { stage: string }[] } }).waiting;
+    expect(stages.find(({ stage }) => stage === 'InsufficientCpus')).toEqual({
       stage: 'InsufficientCpus',
       left: 0,
       removed: 2,

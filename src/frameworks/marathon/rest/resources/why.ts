@@ -1,18 +1,16 @@
 import type { HttpAnswer } from '../../../../doors/http/http-route.ts';
-import { toThousandths, fromThousandths } from '../../../../mesos/scalar.ts';
-import type { Offer } from '../../../../mesos/offer.ts';
 import { unknownApp } from '../../definitions/app-target.ts';
 import { portsOf } from '../../engine/app-definition.ts';
 import type { AppDefinition } from '../../engine/app-definition.ts';
 import { timestampAt } from '../../engine/timestamp.ts';
-import type { QueueEntry, UnusedOffer } from '../../scheduler/queue-entry.ts';
+import { wantedApp } from '../../scheduler/goals.ts';
 import { appShown, deploymentOn } from '../../scheduler/state.ts';
 import type { MarathonState } from '../../scheduler/state.ts';
 import { jsonAnswer, refusedAnswer } from '../answers.ts';
-import { lastOffersFunnel } from '../json/funnel.ts';
 import { delayLeftMs } from '../json/queue-text.ts';
 import { shownTasks } from '../json/shown-task.ts';
 import { countTasks } from '../json/task-counts.ts';
+import { waitingJson } from '../json/waiting-json.ts';
 import type { Resource, RestContext, RestRequest } from '../rest-context.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -25,46 +23,6 @@ function asksFor(app: AppDefinition): Json {
     ports: portsOf(app).length,
     constraints: app.constraints,
     ...(app.role === undefined ? {} : { role: app.role }),
-  };
-}
-
-function agentJson({ offer, message, atMs }: UnusedOffer): Json {
-  return { id: offer.agentId, hostname: offer.hostname, message, at: timestampAt(atMs) };
-}
-
-/** The stages in which agents have fallen out, each with how many were left behind it. */
-function stagesOf(entry: QueueEntry): readonly Json[] {
-  const unused = [...entry.lastUnused.values()];
-  return lastOffersFunnel(entry).map(({ reason, declined, processed }) => ({
-    stage: reason,
-    left: processed - declined,
-    removed: declined,
-    agents: unused.filter((each) => each.reason === reason).map(agentJson),
-  }));
-}
-
-function amountOf({ resources }: Offer, name: string): number {
-  const thousandths = resources
-    .filter((each) => each.name === name)
-    .reduce((sum, each) => sum + (each.type === 'SCALAR' ? (toThousandths(each.scalar) ?? 0) : 0), 0);
-  return fromThousandths(thousandths);
-}
-
-/** The most of each resource that any of the offers had; they need not be of one agent. */
-function largestOf({ lastUnused }: QueueEntry): Json {
-  const offers = [...lastUnused.values()].map(({ offer }) => offer);
-  return Object.fromEntries(
-    SCALARS.map((name) => [name, Math.max(0, ...offers.map((offer) => amountOf(offer, name)))]),
-  );
-}
-
-function waitingJson(entry: QueueEntry): Json {
-  return {
-    count: entry.count,
-    since: timestampAt(entry.sinceMs),
-    offersSeen: entry.processedOffers,
-    stages: stagesOf(entry),
-    ...(entry.lastUnused.size === 0 ? {} : { largestOffers: largestOf(entry) }),
   };
 }
 
@@ -82,8 +40,12 @@ function deploymentJson(state: MarathonState, { id }: AppDefinition): Json {
   };
 }
 
-/** Why instances of an app do not run: what it asks for, and what has become of the offers that came. */
-function why({ marathon: { state }, options }: RestContext, { id }: RestRequest): HttpAnswer {
+/** Why instances of an app do not run: what it asks for, what keeps the agents from taking one, and what would let them. */
+function why(context: RestContext, { id }: RestRequest): HttpAnswer {
+  const {
+    marathon: { state },
+    options,
+  } = context;
   const app = appShown(state, id);
   if (app === undefined) return refusedAnswer(unknownApp(id));
   const entry = state.queue.get(id);
@@ -96,7 +58,9 @@ function why({ marathon: { state }, options }: RestContext, { id }: RestRequest)
     asksFor: asksFor(app),
     ...deploymentJson(state, app),
     ...(leftMs === 0 ? {} : { backOff: { leftMs, until: timestampAt(nowMs + leftMs) } }),
-    ...(entry === undefined || entry.count === 0 ? {} : { waiting: waitingJson(entry) }),
+    ...(entry === undefined || entry.count === 0
+      ? {}
+      : { waiting: waitingJson(context, wantedApp(state, id) ?? app, entry) }),
     isConnected: state.connection.isConnected,
     isSuppressed: state.offerFlow.isSuppressed,
   });
