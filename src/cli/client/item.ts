@@ -10,6 +10,12 @@ export function valueAt(item: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((value, name) => (isItem(value) ? value[name] : undefined), item);
 }
 
+/** The things in a list that stands at a path; none where there is no list. */
+export function listAt(item: unknown, path: string): readonly Item[] {
+  const list = valueAt(item, path);
+  return Array.isArray(list) ? list.filter(isItem) : [];
+}
+
 /** A value on one line. What is missing is -, and nothing in it may steer the terminal. */
 export function asText(value: unknown): string {
   if (value === undefined || value === null || value === '') return '-';

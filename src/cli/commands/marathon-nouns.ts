@@ -6,6 +6,7 @@ import type { CheckOptions } from '../check-apps-command.ts';
 import type { ConfirmOptions } from '../client/confirm.ts';
 import type { DeployOptions, Waiting } from '../client/marathon/deploying.ts';
 import { APPS, DEPLOYMENTS, GROUPS } from '../client/marathon/marathon-nouns.ts';
+import type { PlanOptions } from '../client/marathon/plan-file.ts';
 import { addListOptions, addOutputOptions } from '../client/output-options.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { factor, wholeNumber } from '../number-argument.ts';
@@ -177,6 +178,33 @@ function addVersions(apps: Command, { terminal, settle }: CommandContext): void 
     });
 }
 
+function addPlan(apps: Command, { terminal, settle }: CommandContext): void {
+  const command = apps
+    .command('plan <file>')
+    .description(
+      'Says what run would do with a file, and where instances would find a place. Nothing is changed.',
+    )
+    .option('--detailed-exitcode', 'tell by the exit code what the plan comes to');
+  connected(addOutputOptions(command), ['marathon'])
+    .addHelpText(
+      'after',
+      `
+With --detailed-exitcode 0 means that nothing would change, 10 that something would, and 9 that something would
+for which there is no place now.`,
+    )
+    .addHelpText('after', EXIT_CODES)
+    .addHelpText(
+      'after',
+      examples(`${PROGRAM} apps plan app.json`, `${PROGRAM} apps plan app.json --detailed-exitcode -o json`),
+    )
+    .action(async (file: string) => {
+      const { planFile } = await import('../client/marathon/plan-file.ts');
+      const client = clientOf(command, terminal, 'marathon');
+      const options = { ...outputOf(command), ...command.opts<PlanOptions>() };
+      settle(await planFile(client, file, options, terminalFor(command, terminal)));
+    });
+}
+
 function addCheck(apps: Command, { terminal, settle }: CommandContext): void {
   const command = apps
     .command('check <file>')
@@ -252,6 +280,7 @@ export const addMarathonNouns: AddCommand = (program, context) => {
   addVerb(apps, ROLLBACK, context);
   addVerb(apps, IMPORT, context);
   addVersions(apps, context);
+  addPlan(apps, context);
   addCheck(apps, context);
   const groups = addNoun(program, GROUPS, context);
   for (const verb of GROUP_VERBS) addVerb(groups, verb, context);

@@ -40,11 +40,17 @@ async function raw(url: string, head: readonly string[]): Promise<readonly [stri
   return [status, body.toString()];
 }
 
+/** It is posted to, and changes nothing. */
+const PLAN = 'ecs-scheduler/v1/marathon/plan';
+
+const reads = (path: string, method: string): boolean =>
+  method === 'GET' || method === 'HEAD' || path === PLAN;
+
 /** Every method of every resource that reads, or that changes something, with a path that it has. */
 function requestsThat(what: 'read' | 'write'): readonly (readonly [method: string, path: string])[] {
   return RESOURCES.flatMap(({ path, methods }) =>
     Object.keys(methods)
-      .filter((method) => (method === 'GET' || method === 'HEAD') === (what === 'read'))
+      .filter((method) => reads(path, method) === (what === 'read'))
       .map((method) => [method, `/${path.replace('...id', 'web').replace(/:\w+/, 'x')}`] as const),
   );
 }
@@ -116,6 +122,23 @@ describe('a principal', () => {
     const answer = await fetch(url + path, { method, headers: BOB });
     expect(answer.status).toBe(403);
     expect(await messageOf(answer)).toBe("Principal 'bob' may only read");
+  });
+
+  it('that may only read may ask what a change of a group would do, and not make it', async () => {
+    const url = await marathons.begun({ credentials: marathons.credentials() });
+    const put = async (path: string): Promise<Response> =>
+      fetch(url + path, {
+        method: 'PUT',
+        headers: { ...BOB, 'content-type': 'application/json' },
+        body: JSON.stringify({ id: '/shop', apps: [{ id: 'web', cmd: 'web:1' }] }),
+      });
+    expect(await (await put('/v2/groups?dryRun=true')).json()).toMatchObject({ steps: [{}, {}] });
+    expect((await put('/v2/groups/shop?dryRun=true')).status).toBe(200);
+    expect((await put('/v2/groups?dryRun=false')).status).toBe(403);
+    expect(
+      (await fetch(`${url}/v2/groups/shop?dryRun=true`, { method: 'DELETE', headers: BOB })).status,
+    ).toBe(403);
+    expect((await fetch(`${url}/v2/groups/shop`, { headers: BOB })).status).toBe(404);
   });
 });
 

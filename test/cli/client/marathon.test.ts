@@ -105,6 +105,39 @@ describe('Commands for Marathon', () => {
     expect((await ecsScheduler('apps', 'rollback', '/shop/api')).exitCode).toBe(0);
   });
 
+  it('plan what a file would change, where its instances would be, and change nothing', async () => {
+    const more = await file('more.json', { ...API, instances: 3, env: { LEVEL: 'info' } });
+    const plan = await ecsScheduler('apps', 'plan', more);
+    expect(plan.out).toMatch(/^\/shop\/api {2}restart {2}2 → 3 instances\n {2}\+ env\.LEVEL: "info"\n/);
+    expect(plan.out).toContain('\n  3 to launch: all find a place now\nSteps\n  1/1  replacing /shop/api\n');
+    expect(plan.out).toContain(`Nothing has changed. To do it: run ${more} --if-version 2`);
+    expect(plan.exitCode).toBe(0);
+    expect((await ecsScheduler('apps', 'plan', more, '--detailed-exitcode')).exitCode).toBe(10);
+    const none = await file('none.json', { ...API });
+    const nothing = await ecsScheduler('apps', 'plan', none, '--detailed-exitcode');
+    expect(nothing).toMatchObject({
+      exitCode: 0,
+      out: '/shop/api  nothing  2 instances\nNothing would change.',
+    });
+    const big = await file('big.json', [{ ...API, id: '/big', cpus: 64 }]);
+    const unplaced = await ecsScheduler('apps', 'plan', big, '--detailed-exitcode');
+    expect(unplaced.out).toMatch(
+      /2 to launch: 0 FIND A PLACE NOW\n[^]*InsufficientCpus +0 +2 [^]*Would fit with\n +cpus ≤ /,
+    );
+    expect(unplaced.exitCode).toBe(9);
+    const group = await file('group.json', { id: '/shop', apps: [{ ...API, id: 'web', instances: 0 }] });
+    const json = await ecsScheduler('apps', 'plan', group, '-o', 'json');
+    expect(JSON.parse(json.out)).toMatchObject({
+      apps: [
+        { id: '/shop/api', action: 'destroy' },
+        { id: '/shop/web', action: 'create' },
+      ],
+    });
+    expect((await ecsScheduler('apps', '-q')).out).toBe('/shop/api');
+    expect((await ecsScheduler('apps', 'plan', join(directory, 'absent.json'))).err).toContain('CONFIG_FILE');
+    expect((await ecsScheduler('__complete', '--', 'apps', 'pl')).out).toBe('plan');
+  });
+
   it('tell why an app finds no place, which deployment is in the way, and take that back', async () => {
     const big = await file('big.json', { ...API, id: '/big', cpus: 64, instances: 1 });
     const late = await ecsScheduler('run', big, '--timeout', '2');

@@ -9,7 +9,7 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 
 /** Actions in words: `scaling /web, replacing /db`. */
-function actionsText(actions: unknown): string {
+export function actionsText(actions: unknown): string {
   const some = Array.isArray(actions) ? actions.filter(isItem) : [];
   return some
     .map(({ action, app }) => `${VERBS[String(action)] ?? String(action)} ${String(app)}`)

@@ -1,10 +1,9 @@
 import type { Style } from '../../terminal.ts';
-import { formatTable } from '../../table.ts';
-import { asText, isItem, valueAt } from '../item.ts';
+import { asText, isItem, listAt, valueAt } from '../item.ts';
 import type { Item } from '../item.ts';
-import { shortener } from '../shorten.ts';
 import { showTime } from '../show-time.ts';
 import type { TimeForm } from '../show-time.ts';
+import { funnelLines, hostsText, wouldFitLines } from './placement-lines.ts';
 
 /** How moments are shown, and when it is. */
 export interface WhyStyle {
@@ -12,11 +11,6 @@ export interface WhyStyle {
   readonly time: TimeForm;
   readonly nowMs: number;
 }
-
-const listAt = (value: unknown, path: string): readonly Item[] => {
-  const list = valueAt(value, path);
-  return Array.isArray(list) ? list.filter(isItem) : [];
-};
 
 const SCALARS = ['cpus', 'mem', 'disk', 'gpus'] as const;
 
@@ -40,34 +34,6 @@ function askedText(asksFor: unknown): string {
   ].join('; ');
 }
 
-/** Agents that fell out at a stage, each with what it lacks. */
-function agentTexts(agents: readonly Item[]): readonly string[] {
-  const shorten = shortener(agents.map(({ id }) => asText(id)));
-  return agents.map(
-    ({ id, hostname, message }) => `${shorten(asText(id))} ${asText(hostname)}: ${asText(message)}`,
-  );
-}
-
-const MOST_AGENTS = 5;
-
-/** A table of stages: how many agents each has left over, and which it has removed. */
-function funnelLines(stages: readonly Item[]): readonly string[] {
-  const telling = stages.filter(({ removed }) => typeof removed === 'number' && removed > 0);
-  const rows = telling.flatMap((stage): (readonly string[])[] => {
-    const [first = '', ...others] = agentTexts(listAt(stage, 'agents'));
-    const more = others.length - MOST_AGENTS + 1;
-    return [
-      [asText(stage['stage']), asText(stage['left']), asText(stage['removed']), first],
-      ...others.slice(0, MOST_AGENTS - 1).map((text) => ['', '', '', text]),
-      ...(more > 0 ? [['', '', '', `and ${more} more`]] : []),
-    ];
-  });
-  if (rows.length === 0) return [];
-  return formatTable(['stage', 'left', 'removed', 'agents'], rows)
-    .split('\n')
-    .map((line) => `  ${line}`);
-}
-
 /** The most that any agent had of each resource; they need not be of one agent. */
 function largestLine(largest: unknown): readonly string[] {
   const amounts = SCALARS.flatMap((name) => {
@@ -75,27 +41,6 @@ function largestLine(largest: unknown): readonly string[] {
     return typeof amount === 'number' ? [`${name} ${amount}`] : [];
   });
   return amounts.length === 0 ? [] : [`The most that any agent offers: ${amounts.join(', ')}`];
-}
-
-/** Agents by their hosts; the first ones where there are many. */
-function hostsText(agents: readonly Item[]): string {
-  const shown = agents.slice(0, MOST_AGENTS).map(({ hostname }) => asText(hostname));
-  const more = agents.length - shown.length;
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-/** What would let an instance be launched, and what would not though it may look like it. */
-function wouldFitLines(waiting: unknown, { style }: Pick<WhyStyle, 'style'>): readonly string[] {
-  const remedies = listAt(waiting, 'wouldFit').map((remedy) => {
-    const agents = listAt(remedy, 'agents');
-    return `  ${asText(remedy['text'])}${agents.length === 0 ? '' : `  on ${hostsText(agents)}`}`;
-  });
-  const tooSmall = listAt(waiting, 'emptyAgents').flatMap(({ fits, instanceType, message }) =>
-    fits === true
-      ? []
-      : [`An empty agent of type ${asText(instanceType)} would not take it: ${asText(message)}`],
-  );
-  return [...(remedies.length === 0 ? [] : [style.strong('Would fit with'), ...remedies]), ...tooSmall];
 }
 
 /** Agents that would take an instance and are to be offered. */
@@ -152,7 +97,7 @@ export function whyLines(why: Item, failure: unknown, style: WhyStyle): readonly
     ...funnelLines(listAt(why, 'waiting.stages')),
     ...largestLine(valueAt(why, 'waiting.largestOffers')),
     ...fittingLine(listAt(why, 'waiting.fits')),
-    ...wouldFitLines(why['waiting'], style),
+    ...wouldFitLines(why['waiting'], style.style),
     ...(isItem(failure)
       ? [
           `Last failure ${showTime(failure['timestamp'], style.time, style.nowMs)}: ${asText(failure['taskId'])} ${asText(failure['state'])} on ${asText(failure['host'])}: ${asText(failure['message'])}`,

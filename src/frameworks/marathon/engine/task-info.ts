@@ -19,7 +19,11 @@ import { taskNameOf } from './task-id.ts';
 
 const NANOSECONDS = 1_000_000_000n;
 
-function resourcesOf(app: AppDefinition, { hostPorts }: LaunchedTask): readonly Resource[] {
+/** What a task of an app takes of an offer. */
+export function taskResources(
+  app: AppDefinition,
+  { hostPorts }: Pick<LaunchedTask, 'hostPorts'>,
+): readonly Resource[] {
   const ports = hostPorts.flatMap((port) => (port === undefined ? [] : [port]));
   const scalars = (['cpus', 'mem', 'disk', 'gpus'] as const).filter((name) => app[name] > 0);
   return [
@@ -149,7 +153,7 @@ export function taskInfoFor(app: AppDefinition, task: LaunchedTask, agentId: Age
     name: taskNameOf(app.id),
     taskId: task.taskId,
     agentId,
-    resources: resourcesOf(app, task),
+    resources: taskResources(app, task),
     ...(COMMAND_EXECUTORS.includes(app.executor)
       ? { command }
       : { executor: executorOf(app, task, command) }),

@@ -4,6 +4,7 @@ import { DEPLOYMENTS } from './resources/deployments.ts';
 import { EVENTS } from './resources/events.ts';
 import { GROUPS } from './resources/groups.ts';
 import { METRICS } from './resources/metrics.ts';
+import { PLAN } from './resources/plan.ts';
 import { PODS } from './resources/pods.ts';
 import { QUEUE } from './resources/queue.ts';
 import { OPEN, SERVER } from './resources/server.ts';
@@ -27,4 +28,5 @@ export const RESOURCES: readonly Resource[] = [
   ...METRICS,
   ...SERVER,
   ...WHY,
+  ...PLAN,
 ];

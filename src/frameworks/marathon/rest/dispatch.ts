@@ -21,12 +21,13 @@ function isAccepted({ produces = JSON_ONLY }: Resource, { headers }: HttpRequest
   return produces === 'any' || produces.some((type) => acceptsMediaType(headers.accept, type));
 }
 
-const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
+const isReading = ({ isReading: changesNothing }: Resource, http: HttpRequest): boolean =>
+  http.method === 'GET' || http.method === 'HEAD' || changesNothing?.(http) === true;
 
 /** Why a request is refused whatever it says; undefined when it is not. */
 function refuse(resource: Resource, http: HttpRequest): HttpAnswer | undefined {
-  const { method, access } = http;
-  if (access.isReadOnly === true && !isReading(method))
+  const { access } = http;
+  if (access.isReadOnly === true && !isReading(resource, http))
     return messageAnswer(403, `Principal '${access.principal ?? ''}' may only read`);
   return isAccepted(resource, http)
     ? undefined

@@ -37,6 +37,8 @@ export interface Resource {
   /** Segments of its path: words, `:name` for any one, and at most one `...id` for one or more. */
   readonly path: string;
   readonly methods: Readonly<Partial<Record<Method, Handler>>>;
+  /** Whether a request changes nothing though its method is one that may: principals that may only read may make it. */
+  readonly isReading?: (http: HttpRequest) => boolean;
   /** Media types of which a client has to accept one. Default JSON; `any` leaves it to the resource. */
   readonly produces?: readonly string[] | 'any';
 }

@@ -2,7 +2,7 @@ import type { Offer } from '../../../mesos/offer.ts';
 import type { TaskInfo } from '../../../mesos/task-info.ts';
 import { shareOf } from '../engine/offer-match.ts';
 import type { OfferShare, Refused, Wish } from '../engine/offer-match.ts';
-import { withoutResources } from './offer-rest.ts';
+import { withoutResources } from '../engine/offer-rest.ts';
 import type { UnusedOffer } from './queue-entry.ts';
 
 /** An offer that is being used. Many apps look at it, so what they find is made once. */

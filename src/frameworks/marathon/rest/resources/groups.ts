@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../../../doors/http/http-route.ts';
+import type { HttpAnswer, HttpRequest } from '../../../../doors/http/http-route.ts';
 import { joinedList } from '../../../../doors/http/json-text.ts';
 import { map } from '../../../../doors/http/lazily.ts';
 import { groupEmbeds } from '../../definitions/embed.ts';
@@ -6,22 +6,17 @@ import type { Embeds } from '../../definitions/embed.ts';
 import type { GroupUpdate } from '../../definitions/group-schema.ts';
 import {
   groupIdOf,
-  groupTarget,
   newGroupTarget,
   patchedGroupTarget,
   withoutGroupTarget,
 } from '../../definitions/group-target.ts';
-import type { AppChangeContext } from '../../definitions/app-target.ts';
 import { readGroup, readGroupPatch } from '../../definitions/read-group.ts';
-import type { Outcome } from '../../definitions/refusal.ts';
 import type { AppDefinition } from '../../engine/app-definition.ts';
 import { planDeployment } from '../../engine/deployment-plan.ts';
 import { appsBelow, findGroup } from '../../engine/group.ts';
 import type { Group } from '../../engine/group.ts';
 import type { PathId } from '../../engine/path-id.ts';
-import { nextTimestamp, parseTimestamp } from '../../engine/timestamp.ts';
-import type { ChangePlace } from '../../scheduler/input.ts';
-import { definitionAt } from '../../scheduler/state.ts';
+import { parseTimestamp } from '../../engine/timestamp.ts';
 import type { MarathonState } from '../../scheduler/state.ts';
 import { jsonAnswer, messageAnswer, takenFrom } from '../answers.ts';
 import { changeContext, deploy, deploymentAnswer } from '../deploy.ts';
@@ -30,6 +25,7 @@ import { stepsJson } from '../json/deployment-json.ts';
 import { groupText } from '../json/group-text.ts';
 import { shownApp } from '../json/shown-task.ts';
 import { longJson } from '../long-answer.ts';
+import { groupPutTarget, placeNow } from '../place-now.ts';
 import { queryOf } from '../query.ts';
 import { flagOf, locationOf, readJson } from '../read-request.ts';
 import type { Resource, RestContext, RestRequest } from '../rest-context.ts';
@@ -108,41 +104,24 @@ async function postGroup(context: RestContext, request: RestRequest): Promise<Ht
   return deploymentAnswer(deployment, 201, { location: locationOf(http, context.options.info.url(), path) });
 }
 
-function putTarget(
-  id: PathId,
-  update: GroupUpdate,
-  { root, treeAt }: ChangePlace,
-  changes: AppChangeContext,
-): Outcome<Group> {
-  const earlier = update.version === undefined ? undefined : treeAt(update.version);
-  return groupTarget(root, id, update, { ...changes, ...(earlier === undefined ? {} : { earlier }) });
-}
-
-/** What a change would be made from if it were made now. */
-function placeNow(state: MarathonState, nowMs: number): ChangePlace {
-  return {
-    root: state.root,
-    version: nextTimestamp(nowMs, state.root.version),
-    definitionAt: (app, version) => definitionAt(state, app, version),
-    treeAt: (version) => state.trees.find((tree) => tree.version === version),
-  };
-}
-
 /** The steps that a PUT would take. */
 function plannedAnswer({ marathon, options }: RestContext, id: PathId, update: GroupUpdate): HttpAnswer {
   const place = placeNow(marathon.state, options.clock.now());
-  const target = takenFrom(putTarget(id, update, place, changeContext(options, place)));
+  const target = takenFrom(groupPutTarget(id, update, place, changeContext(options, place)));
   return jsonAnswer(200, { steps: stepsJson(planDeployment(place.root, target) ?? []) });
 }
+
+/** A PUT that only asks which steps it would take. */
+const isDryRun = (http: HttpRequest): boolean => http.method === 'PUT' && flagOf(http, 'dryRun');
 
 async function putGroup(context: RestContext, request: RestRequest): Promise<HttpAnswer> {
   const { http, id } = request;
   const update = await bodyOf(request);
-  if (flagOf(http, 'dryRun')) return plannedAnswer(context, id, update);
+  if (isDryRun(http)) return plannedAnswer(context, id, update);
   const deployment = await deploy(context, {
     group: groupIdOf(id, update),
     force: flagOf(http, 'force'),
-    make: (place, changes) => putTarget(id, update, place, changes),
+    make: (place, changes) => groupPutTarget(id, update, place, changes),
   });
   return deploymentAnswer(deployment);
 }
@@ -175,12 +154,12 @@ const METHODS = {
 } as const;
 
 export const GROUPS: readonly Resource[] = [
-  { path: 'v2/groups', methods: METHODS },
+  { path: 'v2/groups', methods: METHODS, isReading: isDryRun },
   { path: 'v2/groups/apps', methods: { GET: listGroupApps } },
   { path: 'v2/groups/versions', methods: { GET: listVersions } },
   { path: 'v2/groups/versions/:version', methods: { GET: showVersion } },
   { path: 'v2/groups/...id/apps', methods: { GET: listGroupApps } },
   { path: 'v2/groups/...id/versions', methods: { GET: listVersions } },
   { path: 'v2/groups/...id/versions/:version', methods: { GET: showVersion } },
-  { path: 'v2/groups/...id', methods: METHODS },
+  { path: 'v2/groups/...id', methods: METHODS, isReading: isDryRun },
 ];
