@@ -1,26 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
-import type { Task } from '@aws-sdk/client-ecs';
+import { ECSClient } from '@aws-sdk/client-ecs';
 import { EcsSchedulerDriver } from '../../src/assembly/ecs-scheduler-driver.ts';
 import { startLocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import type { LocalEcs } from '../../src/assembly/start-local-ecs.ts';
+import { listEcsTasks } from './list-ecs-tasks.ts';
 import { ListScheduler } from './list-scheduler.ts';
 import { startResettingProxy } from './resetting-proxy.ts';
 
 const TASKS = 200;
 
-async function listAll(local: LocalEcs): Promise<readonly Task[]> {
-  const { endpoint, region, accessKeyId, secretAccessKey } = local;
+async function runningTasks({ endpoint, region, accessKeyId, secretAccessKey }: LocalEcs) {
   const client = new ECSClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
-  const tasks: Task[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await client.send(new ListTasksCommand({ nextToken }));
-    nextToken = page.nextToken;
-    const described = await client.send(new DescribeTasksCommand({ tasks: page.taskArns ?? [] }));
-    tasks.push(...(described.tasks ?? []));
-  } while (nextToken !== undefined);
+  const tasks = await listEcsTasks(client, 'RUNNING');
   client.destroy();
   return tasks;
 }
@@ -51,7 +43,7 @@ describe('A connection that breaks after ECS has acted on StartTask', () => {
     });
     try {
       expect(await driver.run()).toBe('DRIVER_STOPPED');
-      const tasks = await listAll(local);
+      const tasks = await runningTasks(local);
       expect(scheduler.errors).toEqual([]);
       expect(proxy.resets).toBe(TASKS);
       expect(tasks).toHaveLength(TASKS);

@@ -6,28 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { startLocalEcs } from '../../src/assembly/start-local-ecs.ts';
 import type { LocalEcs } from '../../src/assembly/start-local-ecs.ts';
+import { apiOf, putWeb, runningTasks } from './marathon-api.ts';
 import { ecsScheduler } from './program.ts';
 import type { Program } from './program.ts';
 
 const APP = { id: '/web', cmd: 'nginx:1', cpus: 0.125, mem: 64, instances: 2 };
-
-interface Task {
-  readonly id: string;
-  readonly state: string;
-}
-
-/** Where the banner says that Marathon is. */
-const apiOf = ({ stdout }: Program): string => /^ {2}Marathon +(\S+)\/v2\/apps/m.exec(stdout)?.[1] ?? '';
-
-/** The ids of the app's tasks, when so many are running. */
-async function runningTasks(api: string, count: number): Promise<readonly string[]> {
-  for (;;) {
-    const answer = await fetch(`${api}/v2/apps//web/tasks`);
-    const { tasks = [] } = (await answer.json()) as { readonly tasks?: readonly Task[] };
-    if (tasks.length === count && tasks.every(({ state }) => state === 'TASK_RUNNING'))
-      return tasks.map(({ id }) => id).sort();
-  }
-}
 
 /** @returns the status of the answer. */
 async function post(api: string, app: object): Promise<number> {
@@ -37,15 +20,6 @@ async function post(api: string, app: object): Promise<number> {
     body: JSON.stringify(app),
   });
   return posted.status;
-}
-
-async function put(api: string, app: object): Promise<void> {
-  const answer = await fetch(`${api}/v2/apps//web`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(app),
-  });
-  expect([200, 201]).toContain(answer.status);
 }
 
 describe('Marathon', () => {
@@ -89,7 +63,7 @@ describe('Marathon', () => {
 
     const second = await up();
     expect(await runningTasks(apiOf(second), 2)).toEqual(before);
-    await put(apiOf(second), { instances: 3 });
+    await putWeb(apiOf(second), { instances: 3 });
     // The third would have come after any that the restart had launched wrongly.
     const after = await runningTasks(apiOf(second), 3);
     expect(after).toEqual(expect.arrayContaining([...before]));
