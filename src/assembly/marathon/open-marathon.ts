@@ -16,6 +16,7 @@ import { createServer, orListenProblem } from '../daemon/doors.ts';
 import { MARATHON_API } from '../daemon/listen-problem.ts';
 import { readTls } from '../daemon/tls-files.ts';
 import type { DaemonSettings } from '../daemon-settings.ts';
+import { followMarathon } from './follow-marathon.ts';
 import { marathonMetrics, marathonOptions, marathonUrl } from './marathon-info.ts';
 import { marathonProblem } from './marathon-problem.ts';
 import { appRules, schedulerRules } from './marathon-rules.ts';
@@ -150,6 +151,7 @@ export async function openMarathon(parts: MarathonParts): Promise<OpenMarathon> 
   const port = await choosePort(settings.marathonHost, wanted, mayMove);
   const url = marathonUrl(settings, port);
   const runner = createRunner(parts, url);
+  followMarathon(runner, machinery);
   const server = await serve(parts, runner, port, url);
   const at = await orListenProblem(() => server.listen(), MARATHON_API);
   machinery.logger.info('listening', { event: 'marathon.listening', url: at.url });

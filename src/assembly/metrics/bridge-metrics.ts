@@ -12,6 +12,8 @@ import { decisionCounters } from './decision-counters.ts';
 import { createDurations } from './durations.ts';
 import { doorCounters } from './door-counters.ts';
 import { lineCounters } from './line-counters.ts';
+import { createMarathonMetrics } from './marathon-metrics.ts';
+import type { MarathonMetrics } from './marathon-metrics.ts';
 import { measured } from './measured.ts';
 import { buildInfo, inputQueue, storeSize } from './part-gauges.ts';
 import { PREFIX } from './prefix.ts';
@@ -31,6 +33,8 @@ export interface WatchedParts {
 export interface BridgeMetrics extends Metrics, OperatorMetrics {
   /** What the doors before the bridge tell. */
   readonly doors: DoorMetrics;
+  /** What a Marathon beside the bridge tells. */
+  readonly marathon: MarathonMetrics;
   /** Hears of each line that is logged. */
   readonly lineHeard: HeardLine;
   /** From now on the gauges tell of this bridge. */
@@ -119,6 +123,7 @@ export function createBridgeMetrics(clock: Pick<Clock, 'now'>): BridgeMetrics {
     ...countDecisions(decisionCounters(registry), quantities.decided),
     measured: quantities.measured,
     doors: doorCounters(registry),
+    marathon: createMarathonMetrics(registry),
     lineHeard: lineCounters(registry),
     queue,
     storeBytes,

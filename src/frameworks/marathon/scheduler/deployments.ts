@@ -28,10 +28,15 @@ function dropDeployment(turn: Turn, { id, actions }: Deployment): void {
   }
 }
 
-const logged = ({ id }: Deployment, more: Readonly<Record<string, unknown>> = {}) => ({
-  deploymentId: id,
-  ...more,
-});
+/** The keys of a line about a deployment; of one that is about one app, that too. */
+function logged({ id, actions }: Deployment, more: Readonly<Record<string, unknown>> = {}) {
+  const [appId, other] = actions.keys();
+  return {
+    deploymentId: id,
+    ...(appId === undefined || other !== undefined ? {} : { appId }),
+    ...more,
+  };
+}
 
 function succeed(turn: Turn, deployment: Deployment): void {
   dropDeployment(turn, deployment);
