@@ -1,3 +1,4 @@
+import { eventually } from '../contracts/eventually.ts';
 import type { Program } from './program.ts';
 
 /** A task as Marathon shows it. */
@@ -17,40 +18,42 @@ export interface MarathonDeployment {
 export const apiOf = ({ stdout }: Program): string =>
   /^ {2}Marathon +(\S+)\/v2\/apps/m.exec(stdout)?.[1] ?? '';
 
-/** Those of the app `/web`; none as long as it is not known. */
+/** Often, but not so often that a client is turned away; and longer than anything takes on a busy machine. */
+export const PATIENCE = { pollMs: 10, patienceMs: 120_000 };
+
+async function ask(url: string, init?: RequestInit): Promise<unknown> {
+  const answer = await fetch(url, init);
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+/** Those of the app `/web`. */
 export async function tasksOf(api: string): Promise<readonly MarathonTask[]> {
-  const answer = await fetch(`${api}/v2/apps//web/tasks`);
-  const { tasks = [] } = (await answer.json()) as { readonly tasks?: readonly MarathonTask[] };
+  const { tasks } = (await ask(`${api}/v2/apps//web/tasks`)) as { readonly tasks: readonly MarathonTask[] };
   return tasks;
 }
 
 /** The ids of those, when so many are running and no others are left. */
 export async function runningTasks(api: string, count: number): Promise<readonly string[]> {
-  for (;;) {
-    const tasks = await tasksOf(api);
-    if (tasks.length === count && tasks.every(({ state }) => state === 'TASK_RUNNING'))
-      return tasks.map(({ id }) => id).sort();
-  }
+  const running = await eventually(
+    PATIENCE,
+    () => tasksOf(api),
+    (tasks) => tasks.length === count && tasks.every(({ state }) => state === 'TASK_RUNNING'),
+  );
+  return running.map(({ id }) => id).sort();
 }
 
 export async function deploymentsOf(api: string): Promise<readonly MarathonDeployment[]> {
-  const answer = await fetch(`${api}/v2/deployments`);
-  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-  const deployments = (await answer.json()) as readonly MarathonDeployment[];
+  const deployments = (await ask(`${api}/v2/deployments`)) as readonly MarathonDeployment[];
   return deployments.map(({ id, version }) => ({ id, version }));
 }
 
 /** Changes the app `/web`, or makes it. */
 export async function putWeb(api: string, change: object): Promise<MarathonDeployment> {
-  const answer = await fetch(`${api}/v2/apps//web`, {
+  const { deploymentId: id, version } = (await ask(`${api}/v2/apps//web`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(change),
-  });
-  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-  const { deploymentId: id, version } = (await answer.json()) as {
-    readonly deploymentId: string;
-    readonly version: string;
-  };
+  })) as { readonly deploymentId: string; readonly version: string };
   return { id, version };
 }

@@ -9,10 +9,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { ECSClient } from '@aws-sdk/client-ecs';
 import type { Task } from '@aws-sdk/client-ecs';
+import { eventually } from '../contracts/eventually.ts';
 import { temporaryDirectory } from '../store/temporary-directory.ts';
 import type { TemporaryDirectory } from '../store/temporary-directory.ts';
 import { listEcsTasks } from './list-ecs-tasks.ts';
-import { apiOf, deploymentsOf, putWeb, tasksOf } from './marathon-api.ts';
+import { PATIENCE, apiOf, deploymentsOf, putWeb, tasksOf } from './marathon-api.ts';
 import type { MarathonDeployment, MarathonTask } from './marathon-api.ts';
 import { ecsScheduler } from './program.ts';
 import type { Program } from './program.ts';
@@ -123,20 +124,24 @@ async function startEcs(): Promise<Environment> {
 }
 
 /** Waits until the deployment is at another point. */
-async function untilOther(api: string, picture: string): Promise<readonly MarathonTask[]> {
-  for (;;) {
-    const tasks = await tasksOf(api);
-    if (pictureOf(tasks) !== picture) return tasks;
-  }
-}
+const untilOther = (api: string, picture: string): Promise<readonly MarathonTask[]> =>
+  eventually(
+    PATIENCE,
+    () => tasksOf(api),
+    (tasks) => pictureOf(tasks) !== picture,
+  );
 
 /** Waits until the deployment is over, which stays the only one. */
 async function untilOver(api: string, deployment: MarathonDeployment): Promise<void> {
-  for (;;) {
-    const deployments = await deploymentsOf(api);
-    if (deployments.length === 0) return;
-    expect(deployments).toEqual([deployment]);
-  }
+  await eventually(
+    PATIENCE,
+    async () => {
+      const deployments = await deploymentsOf(api);
+      if (deployments.length > 0) expect(deployments).toEqual([deployment]);
+      return deployments;
+    },
+    ({ length }) => length === 0,
+  );
 }
 
 const app = () => ({
