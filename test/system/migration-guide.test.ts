@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { Executable } from './executable.ts';
+import { apiOf } from './marathon-api.ts';
 import { ecsScheduler } from './program.ts';
 import type { Program } from './program.ts';
 
@@ -23,8 +24,6 @@ const APPS = [
   { id: '/shop/api', cmd: 'sleep 600', container: { type: 'DOCKER', docker: { image: 'shop/api:7' } } },
   { id: '/blog', cmd: 'nginx:1' },
 ].map((app) => ({ ...app, cpus: 0.125, mem: 64, instances: 1 }));
-
-const marathonOf = ({ stdout }: Program): string => /^ {2}Marathon +(\S+)\/v2\/apps/m.exec(stdout)?.[1] ?? '';
 
 interface Shown {
   readonly id: string;
@@ -56,7 +55,7 @@ describe('The guide from Marathon', () => {
     const program = ecsScheduler(['up', ...flags, ...places]);
     running.push(program);
     await program.prints(/Ctrl-C stops everything/);
-    return marathonOf(program);
+    return apiOf(program);
   }
 
   /** Types a line of the guide. @returns what the shell says in the end. */

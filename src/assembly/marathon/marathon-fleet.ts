@@ -1,10 +1,9 @@
 import type { AgentView, MasterView, OfferView, ResourcesView, RoleView } from '../../driver/master-view.ts';
 import type { Absence, Fleet, FleetAgent } from '../../frameworks/marathon/engine/fleet.ts';
+import { SCALAR_NAMES } from '../../frameworks/marathon/engine/offer-match.ts';
 import { agentId } from '../../mesos/ids.ts';
 import { addRanges } from '../../mesos/ranges.ts';
 import { fromThousandths, toThousandths } from '../../mesos/scalar.ts';
-
-const SCALARS = ['cpus', 'mem', 'disk', 'gpus'] as const;
 
 /** In thousandths, so that parts add up to the whole. */
 const sum = (...amounts: readonly number[]): number =>
@@ -54,7 +53,7 @@ function fleetAgent(
 
 /** What a quota leaves beside what tasks have; what is only offered is not used. */
 function roomOf({ quota = {}, allocated, offered }: RoleView): Fleet['roleRoom'] {
-  const limited = SCALARS.flatMap((name) => {
+  const limited = SCALAR_NAMES.flatMap((name) => {
     const limit = quota[name];
     return limit === undefined ? [] : [[name, Math.max(0, sum(limit, -allocated[name], offered[name]))]];
   });

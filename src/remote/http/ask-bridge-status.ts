@@ -1,10 +1,8 @@
 import { ANSWER_MS } from '../line.ts';
-import { bridgeStatusUrl, redirectedUrl } from './http-master.ts';
+import { MAX_REDIRECTS, bridgeStatusUrl, redirectedUrl } from './http-master.ts';
 import type { HttpMasterOptions } from './http-master.ts';
 import { Connections, send, textOf } from './send.ts';
 import type { Headers } from './send.ts';
-
-const MAX_REDIRECTS = 5;
 
 /**
  * Asks a master for what bridges tell of themselves.

@@ -16,6 +16,9 @@ export interface HttpMasterOptions {
   readonly logger: Logger;
 }
 
+/** How often in a row a master may send its clients elsewhere. */
+export const MAX_REDIRECTS = 5;
+
 /** @param path below the master's address. */
 const below = (url: URL, path: string): URL =>
   new URL(path, url.pathname.endsWith('/') ? url : new URL(`${url.href}/`));

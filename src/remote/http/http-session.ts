@@ -8,15 +8,13 @@ import type { SchedulerCodec } from '../../wire/scheduler-codec.ts';
 import { CallLane } from '../call-lane.ts';
 import { ANSWER_MS, Line } from '../line.ts';
 import { judgeAnswer } from './answer.ts';
-import { redirectedUrl, schedulerUrl } from './http-master.ts';
+import { MAX_REDIRECTS, redirectedUrl, schedulerUrl } from './http-master.ts';
 import type { HttpMasterOptions } from './http-master.ts';
 import { Connections, send, textOf } from './send.ts';
 import type { Headers } from './send.ts';
 
 /** Longest record that is taken from a master. */
 const MAX_RECORD_BYTES = 256 * 1024 * 1024;
-
-const MAX_REDIRECTS = 5;
 
 /** A framework's line to a master over the v1 scheduler API: a stream of events, and calls beside it. */
 export class HttpSession implements FrameworkSession {

@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 
 import { marathonFleet } from '../../../src/assembly/marathon/marathon-fleet.ts';
 import { compileLinearPattern } from '../../../src/assembly/linear-patterns.ts';
-import { UNLIMITED } from '../../../src/bridge/api-limits.ts';
 import { readInstanceFilter } from '../../../src/ecs/cluster-query/compile-query.ts';
 import type { Fleet } from '../../../src/frameworks/marathon/engine/fleet.ts';
 import { viewOf } from '../../driver/view/viewed.ts';
 import { scriptedWorld } from '../../support/bridge-world.ts';
 import type { WorldOptions } from '../../support/bridge-world.ts';
 import { containerInstance, taskInfo } from '../../support/builders.ts';
+import { worldWithLaunches } from '../../support/waiting-launches.ts';
 
 type World = ReturnType<typeof scriptedWorld>;
 
@@ -42,22 +42,8 @@ describe('The agents that Marathon may be offered', () => {
   });
 
   it('are not offered while launches wait for their turn', () => {
-    const world = scriptedWorld({
-      config: {
-        apiBudget: { ...UNLIMITED, clusterResourceModify: { burst: 1, perSecond: 1 } },
-        maxLaunchesInFlight: 100,
-      },
-      instances: [
-        containerInstance({ registered: { cpuUnits: 30_000, memoryMiB: 20_000 } }),
-        containerInstance({ id: 'agent-2' }),
-      ],
-    });
-    const { bridge, framework } = world;
-    framework.launch(taskInfo({ id: 'first', on: 'agent-2' }));
-    bridge.advance(2_000);
-    framework.launch(...Array.from({ length: 60 }, (_, n) => taskInfo({ id: `t${n}` })));
-    framework.decline(framework.offers, 0);
-    bridge.advance(10_000);
+    const world = worldWithLaunches(60);
+    world.bridge.advance(10_000);
     expect(absences(world)).toMatchObject({ 'agent-2': 'LaunchesThrottled' });
   });
 

@@ -60,6 +60,9 @@ const SCALARS = [
 
 export type ScalarName = (typeof SCALARS)[number][0];
 
+/** The resources that are amounts, in the order in which they are looked at. */
+export const SCALAR_NAMES: readonly ScalarName[] = SCALARS.map(([name]) => name);
+
 type Amounts = Readonly<Record<ScalarName, number>>;
 
 /** What is asked of offers for an app. */

@@ -2,6 +2,7 @@ import { frameworkId, offerId } from '../../../../mesos/ids.ts';
 import type { Offer } from '../../../../mesos/offer.ts';
 import { rangesResource, scalarResource } from '../../../../mesos/resource.ts';
 import type { Range } from '../../../../mesos/ranges.ts';
+import { SCALAR_NAMES } from '../offer-match.ts';
 import type { Absence, FleetAgent, FleetResources } from '../fleet.ts';
 
 /** An agent on which an instance could be. */
@@ -21,12 +22,10 @@ export interface Candidate {
 /** What stands in the place of ids that an offer has which nobody makes. */
 const NOBODY = 'none';
 
-const SCALARS = ['cpus', 'mem', 'disk', 'gpus'] as const;
-
 function resourcesOf(amounts: FleetResources): Offer['resources'] {
   const ports: readonly Range[] = amounts.ports;
   return [
-    ...SCALARS.flatMap((name) => (amounts[name] > 0 ? [scalarResource(name, amounts[name])] : [])),
+    ...SCALAR_NAMES.flatMap((name) => (amounts[name] > 0 ? [scalarResource(name, amounts[name])] : [])),
     ...(ports.length > 0 ? [rangesResource('ports', ports)] : []),
   ];
 }

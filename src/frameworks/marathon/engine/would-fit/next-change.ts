@@ -7,7 +7,7 @@ import { fieldOf, firstUnmet } from '../constraints.ts';
 import type { ConstrainedAgent } from '../constraints.ts';
 import { QUERY_LABEL } from '../ecs-placement.ts';
 import type { FleetResources } from '../fleet.ts';
-import { absentPort, fixedPortsOf } from '../host-ports.ts';
+import { absentPort, fixedPortsOf, hasPort } from '../host-ports.ts';
 import { agentOf, portsIn, roleOf, wrongRegion } from '../offer-match.ts';
 import type { MatchRules, NoMatchReason, Refused, ScalarName } from '../offer-match.ts';
 import { FILTERED } from '../placement.ts';
@@ -38,8 +38,7 @@ const USUAL_DISTANCE = 8_000;
 
 function otherPort(situation: Situation, insteadOf: number, offered: Ranges): AppChange | undefined {
   const fixed = fixedPortsOf(situation.app);
-  const isFree = (port: number): boolean =>
-    !fixed.includes(port) && offered.some(({ begin, end }) => begin <= port && port <= end);
+  const isFree = (port: number): boolean => !fixed.includes(port) && hasPort(offered, port);
   const usual = insteadOf + USUAL_DISTANCE;
   if (isFree(usual)) return { type: 'takePort', insteadOf, port: usual };
   for (const port of numbersIn(offered)) if (isFree(port)) return { type: 'takePort', insteadOf, port };
@@ -137,8 +136,7 @@ function morePorts(
   if (port === undefined) return { type: 'freePorts', atLeast: portsOf(app).length };
   if (fixedPortsOf(app).filter((each) => each === port).length > 1) return undefined;
   if (total === undefined) return { type: 'freePort', port };
-  const isConfigured = total.ports.some(({ begin, end }) => begin <= port && port <= end);
-  return { type: 'freePort', port, isConfigured };
+  return { type: 'freePort', port, isConfigured: hasPort(total.ports, port) };
 }
 
 /**

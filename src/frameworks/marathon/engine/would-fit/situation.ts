@@ -1,5 +1,12 @@
 import type { Offer } from '../../../../mesos/offer.ts';
-import { normalizeRanges, rangesOf } from '../../../../mesos/ranges.ts';
+import {
+  countRanges,
+  normalizeRanges,
+  numbersIn,
+  rangesOf,
+  subtractRanges,
+} from '../../../../mesos/ranges.ts';
+import type { Ranges } from '../../../../mesos/ranges.ts';
 import { rangesResource, scalarResource } from '../../../../mesos/resource.ts';
 import type { AppDefinition } from '../app-definition.ts';
 import type { ConstrainedAgent } from '../constraints.ts';
@@ -8,6 +15,7 @@ import { portsIn, shareOf } from '../offer-match.ts';
 import type { MatchRules, OfferMatch, OfferShare } from '../offer-match.ts';
 import { usesHostNetwork } from '../network.ts';
 import { matchAgent, placementOf } from '../placement.ts';
+import type { Placement } from '../placement.ts';
 import type { AgentChange, AppChange } from './change.ts';
 
 /** An app and an agent that could take an instance of it. */
@@ -22,11 +30,16 @@ export interface Situation {
 export const shareIn = ({ app, offer }: Situation, rules: MatchRules): OfferShare =>
   shareOf(offer, placementOf(app, [], rules).wish.roles);
 
-/** Whether the agent takes an instance: what decides about offers decides. */
-export function matchSituation({ app, offer, placed, groups }: Situation, rules: MatchRules): OfferMatch {
-  const placement = placementOf(app, placed, rules);
-  return matchAgent(placement, shareOf(offer, placement.wish.roles), () => groups, rules);
-}
+/** Whether an agent takes an instance: what decides about offers decides. */
+export const matchOn = (
+  placement: Placement,
+  { offer, groups }: Pick<Situation, 'offer' | 'groups'>,
+  rules: MatchRules,
+): OfferMatch => matchAgent(placement, shareOf(offer, placement.wish.roles), () => groups, rules);
+
+/** The same where one agent is asked; for many, what the app asks of any is made out once. */
+export const matchSituation = (situation: Situation, rules: MatchRules): OfferMatch =>
+  matchOn(placementOf(situation.app, situation.placed, rules), situation, rules);
 
 function withPort(app: AppDefinition, insteadOf: number, port: number): AppDefinition {
   const { portDefinitions, container } = app;
@@ -74,25 +87,18 @@ export function changedApp(app: AppDefinition, change: AppChange): AppDefinition
   }
 }
 
-const FIRST_PORT = 1_025;
+/** Ports that an agent could have. */
+const POSSIBLE_PORTS: Ranges = [{ begin: 1_025, end: 65_535 }];
 
-/** Ports that are not among some. */
-function otherPorts(taken: ReadonlySet<number>, count: number): readonly number[] {
-  const found: number[] = [];
-  for (let port = FIRST_PORT; found.length < count; port += 1) if (!taken.has(port)) found.push(port);
-  return found;
-}
-
-function withPorts(offer: Offer, ports: readonly number[]): Offer {
-  return { ...offer, resources: [...offer.resources, rangesResource('ports', rangesOf(ports))] };
+function withPorts(offer: Offer, ports: Ranges): Offer {
+  return { ...offer, resources: [...offer.resources, rangesResource('ports', ports)] };
 }
 
 function withMorePorts(offer: Offer, count: number): Offer {
-  const ranges = normalizeRanges(portsIn(offer.resources));
-  const has = new Set(
-    ranges.flatMap(({ begin, end }) => Array.from({ length: end - begin + 1 }, (_, i) => begin + i)),
-  );
-  return withPorts(offer, otherPorts(has, Math.max(0, count - has.size)));
+  const has = normalizeRanges(portsIn(offer.resources));
+  const missing = Math.max(0, count - countRanges(has));
+  const others = [...numbersIn(subtractRanges(POSSIBLE_PORTS, has))].slice(0, missing);
+  return withPorts(offer, rangesOf(others));
 }
 
 /** What there is of the agent after a change. */
@@ -103,7 +109,7 @@ export function changedOffer(offer: Offer, change: AgentChange): Offer {
       return { ...offer, resources: [...others, scalarResource(change.resource, change.atLeast)] };
     }
     case 'freePort':
-      return withPorts(offer, [change.port]);
+      return withPorts(offer, rangesOf([change.port]));
     case 'freePorts':
       return withMorePorts(offer, change.atLeast);
     case 'putAttribute': {

@@ -1,10 +1,10 @@
 import { ABSENCES } from '../fleet.ts';
 import type { Fleet } from '../fleet.ts';
-import { NO_MATCH_REASONS } from '../offer-match.ts';
-import type { MatchRules, NoMatchReason, ScalarName } from '../offer-match.ts';
-import { FILTERED } from '../placement.ts';
+import { NO_MATCH_REASONS, SCALAR_NAMES } from '../offer-match.ts';
+import type { MatchRules, NoMatchReason } from '../offer-match.ts';
+import { FILTERED, placementOf } from '../placement.ts';
 import type { Candidate } from './candidate.ts';
-import { matchSituation } from './situation.ts';
+import { matchOn } from './situation.ts';
 import type { Situation } from './situation.ts';
 
 /**
@@ -35,11 +35,9 @@ export const situationOn = ({ app, placed }: Question, { offer, groups }: Candid
   groups,
 });
 
-const SCALARS: readonly ScalarName[] = ['cpus', 'mem', 'disk', 'gpus'];
-
 /** What the quota leaves too little of, in words; undefined when it leaves enough. */
 function quotaShortage({ app }: Question, room: Fleet['roleRoom']): string | undefined {
-  const short = SCALARS.find((name) => app[name] > (room[name] ?? Number.POSITIVE_INFINITY));
+  const short = SCALAR_NAMES.find((name) => app[name] > (room[name] ?? Number.POSITIVE_INFINITY));
   return short === undefined ? undefined : `the quota of Marathon's role leaves ${short} ${room[short] ?? 0}`;
 }
 
@@ -53,11 +51,12 @@ export function judge(
   room: Fleet['roleRoom'] = {},
 ): readonly Verdict[] {
   const shortage = quotaShortage(question, room);
+  const placement = placementOf(question.app, question.placed, rules);
   return candidates.map((candidate): Verdict => {
     const { absence } = candidate;
     if (absence !== undefined) return { candidate, fits: false, ...absence };
     if (shortage !== undefined) return { candidate, fits: false, stage: 'QuotaReached', message: shortage };
-    const match = matchSituation(situationOn(question, candidate), rules);
+    const match = matchOn(placement, candidate, rules);
     if (match.ok) return { candidate, fits: true };
     const { reason, message } = match;
     return { candidate, fits: false, stage: stageOf(reason, match === FILTERED), message };

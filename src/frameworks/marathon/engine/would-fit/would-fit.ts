@@ -1,8 +1,9 @@
-import type { MatchRules } from '../offer-match.ts';
+import type { MatchRules, Refused } from '../offer-match.ts';
+import { placementOf } from '../placement.ts';
 import type { Candidate } from './candidate.ts';
 import type { AgentChange, AppChange, Change } from './change.ts';
 import { nextAgentChange, nextAppChange } from './next-change.ts';
-import { changedApp, changedOffer, matchSituation } from './situation.ts';
+import { changedApp, changedOffer, matchOn, matchSituation } from './situation.ts';
 import type { Situation } from './situation.ts';
 import { situationOn } from './verdict.ts';
 import type { Question } from './verdict.ts';
@@ -24,10 +25,7 @@ const MOST_REMEDIES = 6;
 function changesUntilFit<T extends Change>(
   start: Situation,
   rules: MatchRules,
-  next: (
-    situation: Situation,
-    refused: Extract<ReturnType<typeof matchSituation>, { ok: false }>,
-  ) => T | undefined,
+  next: (situation: Situation, refused: Refused) => T | undefined,
   apply: (situation: Situation, change: T) => Situation,
 ): readonly T[] | undefined {
   const changes: T[] = [];
@@ -103,8 +101,8 @@ function appRemedies(
   });
   return smallest(found).map((changes) => {
     const app = changes.reduce(changedApp, question.app);
-    const takesOne = (each: Candidate): boolean =>
-      matchSituation(situationOn({ ...question, app }, each), rules).ok;
+    const placement = placementOf(app, question.placed, rules);
+    const takesOne = (each: Candidate): boolean => matchOn(placement, each, rules).ok;
     return { changes, agents: offered.filter(takesOne) };
   });
 }

@@ -1,5 +1,6 @@
 import { fromThousandths, toThousandths } from '../../../../mesos/scalar.ts';
 import type { Offer } from '../../../../mesos/offer.ts';
+import { SCALAR_NAMES } from '../../engine/offer-match.ts';
 import { timestampAt } from '../../engine/timestamp.ts';
 import type { Candidate } from '../../engine/would-fit/candidate.ts';
 import { changeText } from '../../engine/would-fit/change.ts';
@@ -9,8 +10,6 @@ import type { WholeAgent } from '../../engine/would-fit/whole-agents.ts';
 import type { Remedy } from '../../engine/would-fit/would-fit.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-const SCALARS = ['cpus', 'mem', 'disk', 'gpus'] as const;
 
 /** An agent by its names. */
 const agentJson = ({ offer }: Candidate): Json => ({ id: offer.agentId, hostname: offer.hostname });
@@ -50,7 +49,7 @@ function amountOf({ resources }: Offer, name: string): number {
 export function largestJson(candidates: readonly Candidate[]): Json {
   const offers = candidates.flatMap(({ absence, offer }) => (absence === undefined ? [offer] : []));
   return Object.fromEntries(
-    SCALARS.map((name) => [name, Math.max(0, ...offers.map((offer) => amountOf(offer, name)))]),
+    SCALAR_NAMES.map((name) => [name, Math.max(0, ...offers.map((offer) => amountOf(offer, name)))]),
   );
 }
 

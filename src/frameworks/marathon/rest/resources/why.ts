@@ -2,6 +2,7 @@ import type { HttpAnswer } from '../../../../doors/http/http-route.ts';
 import { unknownApp } from '../../definitions/app-target.ts';
 import { portsOf } from '../../engine/app-definition.ts';
 import type { AppDefinition } from '../../engine/app-definition.ts';
+import { SCALAR_NAMES } from '../../engine/offer-match.ts';
 import { timestampAt } from '../../engine/timestamp.ts';
 import { wantedApp } from '../../scheduler/goals.ts';
 import { appShown, deploymentOn } from '../../scheduler/state.ts';
@@ -15,11 +16,9 @@ import type { Resource, RestContext, RestRequest } from '../rest-context.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const SCALARS = ['cpus', 'mem', 'disk', 'gpus'] as const;
-
 function asksFor(app: AppDefinition): Json {
   return {
-    ...Object.fromEntries(SCALARS.map((name) => [name, app[name]])),
+    ...Object.fromEntries(SCALAR_NAMES.map((name) => [name, app[name]])),
     ports: portsOf(app).length,
     constraints: app.constraints,
     ...(app.role === undefined ? {} : { role: app.role }),
