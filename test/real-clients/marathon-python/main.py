@@ -251,8 +251,13 @@ def events(client):
     assert json.loads(next(stream))["eventType"] == "event_stream_attached"
     threading.Thread(target=listen, daemon=True).start()
     assert attached.wait(10)
-    client.create_app("py/heard", small())
-    until("the end is heard", lambda: any(isinstance(event, MarathonDeploymentSuccess) for event in list(heard)))
+    deployment = client.create_app("py/heard", small()).deployments[0]
+
+    def ended():
+        # Other clients deploy to the same Marathon at the same time.
+        return [each for each in list(heard) if isinstance(each, MarathonDeploymentSuccess) and each.id == deployment.id]
+
+    until("the end is heard", ended)
     states = [
         event.task_status
         for event in list(heard)
