@@ -119,16 +119,15 @@ function cautious(hold: Hold): Amounts {
   return hold.visibility === 'SEEN' ? unaccounted(hold) : whole(hold);
 }
 
-/**
- * What it deducts at least: a launch sent before the snapshot was answered may be in it already. One that was being
- * stopped by then may be in it no more, and keeps its share until it has stopped.
- */
+/** What it deducts at least: a launch that was sent before the snapshot was answered may be in it already. */
 function certain(hold: Hold, agent: Agent): Amounts {
-  const { visibility, sentAtMs, stoppingSinceMs = Number.POSITIVE_INFINITY } = hold;
-  const mayBeReleased = visibility === 'STOPPING' && stoppingSinceMs < agent.readEndedAtMs;
-  const mayBeShown = visibility !== 'UNSEEN' || sentAtMs < agent.readEndedAtMs;
-  return mayBeShown && !mayBeReleased ? unaccounted(hold) : whole(hold);
+  const mayBeShown = hold.visibility !== 'UNSEEN' || hold.sentAtMs < agent.readEndedAtMs;
+  return mayBeShown ? unaccounted(hold) : whole(hold);
 }
+
+/** Since when ECS may give back what a launch takes; infinite for one that nobody stops. */
+const stoppingSinceMs = ({ visibility, stoppingSinceMs: since }: Hold): number =>
+  visibility === 'STOPPING' && since !== undefined ? since : Number.POSITIVE_INFINITY;
 
 /** MiB of disk of an instance, as a decimal number in its attribute or else the configured default, in thousandths. */
 function diskOf(instance: ContainerInstance, config: BridgeConfig): number {
@@ -198,31 +197,38 @@ export function available(state: BridgeState, agent: Agent): Amounts {
 /**
  * Whether the outstanding offers of an agent promise something it has not got any more: certainly, since snapshots may
  * show launches already; or possibly, where a launch turned out to take more than it was offered with.
+ *
+ * A task that is being stopped keeps its share until it has stopped. A read that began long enough after the stop shows
+ * that ECS has given it back; an earlier one may show it still, and deducting it twice would take back good offers.
  */
 export function isOverpromised(state: BridgeState, agent: Agent): boolean {
   const hasShrunk = state.shrunkAgents.has(agent.id);
-  const left = subtract(
-    remainingOf(state, agent),
-    held(state, agent.id, hasShrunk ? cautious : (hold) => certain(hold, agent)),
-  );
+  const { settleMs } = state.config.timing;
+  const isReleased = (hold: Hold): boolean => stoppingSinceMs(hold) + settleMs <= agent.readBegunAtMs;
+  const atLeast = (hold: Hold): Amounts => (isReleased(hold) ? whole(hold) : certain(hold, agent));
+  const left = subtract(remainingOf(state, agent), held(state, agent.id, hasShrunk ? cautious : atLeast));
   return !fits(offered(state, agent.id), left);
 }
 
 /**
  * Whether a launch still fits its agent once its definition is known, leaving offers aside: they can be rescinded.
  * Used before ECS is asked at all.
+ *
+ * What it was offered was kept clear of tasks that are being stopped. What it takes beyond that was not: such a launch
+ * gets nothing that ECS may have given back while the processes still run.
  */
 export function roomForLaunch(
   state: BridgeState,
   agent: Agent,
   launchId: LaunchId,
 ): { fits: boolean; needed: Amounts; left: Amounts } {
+  const own = state.holds.get(agent.id)?.get(launchId);
+  const needed = own === undefined ? NOTHING : whole(own);
+  const isAsOffered = own === undefined || fits(own.reserved, own.declared);
+  const mayBeReleased = (hold: Hold): boolean => !isAsOffered && stoppingSinceMs(hold) < agent.readEndedAtMs;
   let others = NOTHING;
-  let needed = NOTHING;
-  for (const hold of holdsOf(state, agent.id)) {
-    if (hold.launchId === launchId) needed = whole(hold);
-    else others = add(others, certain(hold, agent));
-  }
+  for (const hold of holdsOf(state, agent.id))
+    if (hold !== own) others = add(others, mayBeReleased(hold) ? whole(hold) : certain(hold, agent));
   const left = subtract(remainingOf(state, agent), others);
   return { fits: fits(needed, left), needed, left };
 }
