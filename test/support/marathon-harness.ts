@@ -3,7 +3,7 @@ import type { AppDefinition } from '../../src/frameworks/marathon/engine/app-def
 import { findApp, putApp, removeApp } from '../../src/frameworks/marathon/engine/group.ts';
 import type { Group } from '../../src/frameworks/marathon/engine/group.ts';
 import { resolvePathId } from '../../src/frameworks/marathon/engine/path-id.ts';
-import type { Answer, Effect } from '../../src/frameworks/marathon/scheduler/effect.ts';
+import type { Answer, Effect, Note } from '../../src/frameworks/marathon/scheduler/effect.ts';
 import type { MarathonEvent } from '../../src/frameworks/marathon/scheduler/event.ts';
 import type { Change, Command, Input } from '../../src/frameworks/marathon/scheduler/input.ts';
 import type { Instance } from '../../src/frameworks/marathon/scheduler/instance.ts';
@@ -337,6 +337,13 @@ export class MarathonHarness {
 
   app(id: string): AppDefinition | undefined {
     return findApp(this.state.root, resolvePathId(id));
+  }
+
+  /** Log lines of one event since the effects were last looked at. */
+  notesOf(event: string): readonly Note[] {
+    return this.effects.flatMap((each) =>
+      each.type === 'note' && each.note.event === event ? [each.note] : [],
+    );
   }
 
   /** Types of events since the last look. */

@@ -212,6 +212,17 @@ function answerOffer(turn: Turn, open: OpenOffer): void {
     });
 }
 
+/** @param used offers on which instances were launched. */
+function noteLaunched(turn: Turn, { app }: Waiting, launched: number, used: number): void {
+  if (launched === 0) return;
+  note(turn, {
+    level: 'info',
+    message: `launched ${launched} instances on ${used} offers`,
+    event: 'marathon.launched',
+    fields: { appId: app.id, launched, offers: used },
+  });
+}
+
 /** Launches what waits on what is offered, and answers every offer. */
 export function takeOffers(turn: Turn, offers: readonly Offer[]): void {
   const rules = matchRules(turn);
@@ -219,20 +230,14 @@ export function takeOffers(turn: Turn, offers: readonly Offer[]): void {
   const round = new OfferRound(offers);
   for (const waiting of waitingApps(turn)) {
     const use = waiting.strategies.length === 0 ? useInOrder : usePreferred;
+    const before = waiting.count;
     const { used, unused } = use(turn, waiting, open, rules);
+    noteLaunched(turn, waiting, before - waiting.count, used);
     const entry = turn.state.queue.get(waiting.app.id);
     entry?.offersUsed(used, turn.nowMs);
     entry?.offersNotUsed(unused, round);
     takeTurns(turn, waiting);
   }
   for (const each of open) answerOffer(turn, each);
-  const launched = open.reduce((sum, { tasks }) => sum + tasks.length, 0);
-  if (launched > 0)
-    note(turn, {
-      level: 'info',
-      message: `launched ${launched} instances on ${offers.length} offers`,
-      event: 'marathon.launched',
-      fields: { launched, offers: offers.length },
-    });
   refuseOffers(turn);
 }

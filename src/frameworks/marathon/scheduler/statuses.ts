@@ -11,7 +11,7 @@ import { delayLaunches } from './launch-queue.ts';
 import { startProbes } from './probes.ts';
 import { failureKey } from './records.ts';
 import { definitionOf } from './state.ts';
-import { persist, tell } from './turn.ts';
+import { note, persist, tell } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { becomeReachable, becomeUnreachable } from './unreachable.ts';
 
@@ -43,6 +43,17 @@ function keepFailure(turn: Turn, instance: Instance, state: string, message: str
   persist(turn, { type: 'put', key: failureKey(app), value: failure });
 }
 
+function noteFailure(turn: Turn, { app, taskId, agent }: Instance, status: TaskStatus): void {
+  const { state, reason } = status;
+  const { agentId } = agent;
+  note(turn, {
+    level: 'warn',
+    message: `${taskId} is ${state}: ${messageOf(status) || 'no message'}`,
+    event: 'marathon.task_failed',
+    fields: { appId: app, taskId, agentId, state, reason },
+  });
+}
+
 /** What an end means for the app: a failure to be shown, a delay, a name to be used again. */
 function drawConsequences(turn: Turn, instance: Instance, status: TaskStatus): void {
   const { state } = turn;
@@ -54,7 +65,10 @@ function drawConsequences(turn: Turn, instance: Instance, status: TaskStatus): v
       'TASK_KILLED',
       `${PREFIX_UNHEALTHY}${instance.unhealthyCause ?? 'unhealthy'}`,
     );
-  else if (FAILURES.has(condition)) keepFailure(turn, instance, status.state, messageOf(status));
+  else if (FAILURES.has(condition)) {
+    keepFailure(turn, instance, status.state, messageOf(status));
+    noteFailure(turn, instance, status);
+  }
   if (instance.stopping !== undefined) return;
   const app = wantedApp(state, instance.app);
   if (app === undefined) return;

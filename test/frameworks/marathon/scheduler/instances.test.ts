@@ -78,9 +78,29 @@ describe('a task that ends by itself', () => {
     });
   });
 
+  it('and has failed is a warning in the log', () => {
+    const { taskId: first } = running();
+    marathon.report('TASK_FAILED', [first], { message: 'exit 3', reason: 'REASON_COMMAND_EXECUTOR_FAILED' });
+    expect(marathon.notesOf('marathon.task_failed')).toEqual([
+      {
+        level: 'warn',
+        message: `${first} is TASK_FAILED: exit 3`,
+        event: 'marathon.task_failed',
+        fields: {
+          appId: '/app',
+          taskId: first,
+          agentId: 'a',
+          state: 'TASK_FAILED',
+          reason: 'REASON_COMMAND_EXECUTOR_FAILED',
+        },
+      },
+    ]);
+  });
+
   it('without an error is no failure', () => {
     marathon.report('TASK_FINISHED', [running().taskId]);
     expect(marathon.state.failures.size).toBe(0);
+    expect(marathon.notesOf('marathon.task_failed')).toEqual([]);
   });
 });
 
@@ -193,6 +213,16 @@ describe('a launch', () => {
     expect(only().id).toBe(id);
     marathon.report('TASK_UNKNOWN', [first]);
     expect(marathon.instancesOf('/app')).toEqual([]);
+  });
+
+  it('is logged with its app', () => {
+    marathon.machine('b');
+    marathon.put(app({ id: '/a', instances: 3 }), app({ id: '/b', instances: 1 }));
+    marathon.offer();
+    expect(marathon.notesOf('marathon.launched')).toEqual([
+      expect.objectContaining({ level: 'info', fields: { appId: '/a', launched: 3, offers: 2 } }),
+      expect.objectContaining({ level: 'info', fields: { appId: '/b', launched: 1, offers: 1 } }),
+    ]);
   });
 
   it('that pulls an image for hours goes on', () => {
