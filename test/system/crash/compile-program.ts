@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join, resolve } from 'node:path';
+
+import { build } from 'esbuild';
 
 /** A program as plain JavaScript. */
 export interface CompiledProgram {
@@ -10,33 +10,29 @@ export interface CompiledProgram {
   remove(): Promise<void>;
 }
 
+/** What packages that are CommonJS ask Node for. */
+const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
+
 /**
- * Compiles a program and all it imports, once for the hundreds of times it is run: it starts several times faster than
- * from its sources. Types are not checked.
+ * Makes one file of a program and all it imports, once for the hundreds of times it is run: it starts in a quarter of the
+ * time that hundreds of files take. Types are not checked.
  * @param source path of its TypeScript; tests run in the root of the project.
  */
 export async function compileProgram(source: string): Promise<CompiledProgram> {
-  const root = process.cwd();
   const directory = await mkdtemp(join(tmpdir(), 'ecs-scheduler-program-'));
-  const outDir = join(directory, 'out');
-  const config = {
-    extends: resolve('tsconfig.json'),
-    compilerOptions: {
-      noEmit: false,
-      noCheck: true,
-      rootDir: root,
-      outDir,
-      typeRoots: [resolve('node_modules/@types')],
-    },
-    include: [],
-    files: [resolve(source)],
-  };
-  await writeFile(join(directory, 'tsconfig.json'), JSON.stringify(config));
-  await writeFile(join(directory, 'package.json'), JSON.stringify({ type: 'module' }));
+  const file = join(directory, 'program.mjs');
   await symlink(resolve('node_modules'), join(directory, 'node_modules'));
-  await promisify(execFile)(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', directory]);
-  return {
-    file: join(outDir, relative(root, resolve(source)).replace(/\.ts$/, '.js')),
-    remove: () => rm(directory, { recursive: true, force: true }),
-  };
+  await build({
+    entryPoints: [source],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    banner: { js: REQUIRE },
+    // It finds its binary beside its own files.
+    external: ['classic-level'],
+    logLevel: 'error',
+  });
+  return { file, remove: () => rm(directory, { recursive: true, force: true }) };
 }
