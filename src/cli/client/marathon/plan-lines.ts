@@ -58,6 +58,18 @@ function stepLines(steps: readonly Item[]): readonly string[] {
   return steps.map(({ actions }, at) => `  ${at + 1}/${steps.length}  ${actionsText(actions)}`);
 }
 
+const MOST_APPS = 5;
+
+/** What other apps take before this plan's: `/db 1 of 3`. */
+function placedFirst(waiting: readonly Item[]): readonly string[] {
+  const taking = waiting.filter(({ fits }) => fits !== 0);
+  if (taking.length === 0) return [];
+  const shown = taking.slice(0, MOST_APPS);
+  const texts = shown.map(({ id, wanted, fits }) => `${asText(id)} ${asText(fits)} of ${asText(wanted)}`);
+  const more = taking.length - shown.length;
+  return [`Placed first, since they wait already: ${texts.join(', ')}${more > 0 ? ` and ${more} more` : ''}`];
+}
+
 /**
  * What would happen, for people.
  * @param file what it would happen with.
@@ -70,6 +82,7 @@ export function planLines(plan: Item, file: string, style: Style): readonly stri
   const [first] = locks;
   return [
     ...apps.flatMap((app) => appLines(app, style)),
+    ...placedFirst(listAt(plan, 'waiting')),
     ...(steps.length === 0 ? ['Nothing would change.'] : [style.strong('Steps'), ...stepLines(steps)]),
     ...(first === undefined
       ? []

@@ -1,41 +1,14 @@
-import type { AppDefinition } from '../engine/app-definition.ts';
-import { selectToStop } from '../engine/kill-selection.ts';
-import type { StoppableInstance } from '../engine/kill-selection.ts';
 import type { PathId } from '../engine/path-id.ts';
 import { planRestart } from '../engine/rolling-restart.ts';
-import type { Deployment } from './deployment.ts';
 import { goalOf } from './goals.ts';
 import type { Goal } from './goals.ts';
-import type { Instance } from './instance.ts';
 import { stopInstance } from './instances.ts';
 import { setQueued } from './launch-queue.ts';
 import { standingsOf } from './standings-of.ts';
 import { ACTIVE } from './standings.ts';
 import type { Standing, Standings } from './standings.ts';
+import { surplusOf } from './surplus.ts';
 import type { Turn } from './turn.ts';
-
-const STOPPABLE_STATES = {
-  TASK_UNREACHABLE: 'TASK_UNREACHABLE',
-  TASK_RUNNING: 'TASK_RUNNING',
-  TASK_STARTING: 'TASK_STARTING',
-} as const;
-
-/** What is of an earlier configuration goes before anything else. */
-function stoppable(
-  { versionInfo }: AppDefinition,
-  instance: Instance,
-  deployment: Deployment | undefined,
-): StoppableInstance {
-  const { state, agent, id, stagedAtMs, version } = instance;
-  const known: Partial<Record<string, StoppableInstance['state']>> = STOPPABLE_STATES;
-  return {
-    ...agent,
-    id,
-    stagedAtMs,
-    state: known[state ?? ''] ?? 'TASK_STAGING',
-    condemned: version < versionInfo.lastConfigChangeAt || deployment?.condemned.has(id) === true,
-  };
-}
 
 type ScaleGoal = Extract<Goal, { readonly type: 'scale' }>;
 type RestartGoal = Extract<Goal, { readonly type: 'restart' }>;
@@ -52,12 +25,8 @@ function stopSome(
   const instances = [...turn.state.instances.ofApp(app.id).values()].filter(({ id }) =>
     of.some((each) => standings.of(id) === each),
   );
-  const byId = new Map(instances.map((instance) => [instance.id, instance]));
-  const candidates = instances.map((each) => stoppable(app, each, deployment));
-  for (const { id } of selectToStop(app, candidates, count)) {
-    const instance = byId.get(id);
-    if (instance !== undefined) stopInstance(turn, instance, 'surplus');
-  }
+  for (const instance of surplusOf(app, instances, count, deployment))
+    stopInstance(turn, instance, 'surplus');
 }
 
 /** @returns whether the app is what it is to be. */

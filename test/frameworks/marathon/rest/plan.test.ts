@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import type { AppDefinition } from '../../../../src/frameworks/marathon/engine/app-definition.ts';
+import type { Instance } from '../../../../src/frameworks/marathon/scheduler/instance.ts';
 import { fieldChanges } from '../../../../src/frameworks/marathon/rest/json/field-changes.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { NOW_MS, appDefinition } from '../../../support/marathon-builders.ts';
@@ -30,9 +31,10 @@ async function planOf(harness: MarathonHarness, body: unknown, knowsFleet = true
     { state, execute: () => Promise.reject(new Error('only asked')), listen: () => () => undefined },
     { clock: new ManualClock(NOW_MS), ...(knowsFleet ? { fleet: () => fleetOf(harness, {}) } : {}) },
   );
-  const before = state.root;
+  const { root, deployments } = state;
+  const running = deployments.size;
   const { json, status } = await rest.call('POST', '/ecs-scheduler/v1/marathon/plan', body);
-  expect([status, state.root === before, state.deployments.size]).toEqual([200, true, 0]);
+  expect([status, state.root === root, deployments.size]).toEqual([200, true, running]);
   return json;
 }
 
@@ -41,6 +43,28 @@ const WEB = { id: '/web', cmd: 'web:1', cpus: 1, mem: 128, instances: 2, portDef
 
 /** More than any of the deployments here takes. */
 const ROUNDS = 12;
+
+/** Of 4 cpus and of 2. */
+function onTwoMachines(): MarathonHarness {
+  const harness = new MarathonHarness();
+  harness.machine('b', { cpus: 2 });
+  harness.register();
+  return harness;
+}
+
+/** Holds a plan for some apps against what comes of them. */
+async function becomesTrue(harness: MarathonHarness, apps: readonly (typeof WEB)[]): Promise<void> {
+  const plan = (await planOf(harness, apps)) as { apps: { placement?: { fits: number } }[] };
+  const instances = (): readonly Instance[] => apps.flatMap(({ id }) => harness.instancesOf(id));
+  const old = new Set(instances().map(({ id }) => id));
+  harness.forcePut(...apps.map((each) => posted(each)));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    harness.offer();
+    harness.obey();
+  }
+  const launched = instances().filter(({ id }) => !old.has(id));
+  expect(launched).toHaveLength(plan.apps.reduce((sum, { placement }) => sum + (placement?.fits ?? 0), 0));
+}
 
 const placementOf = (plan: unknown, at = 0): unknown =>
   (plan as { apps: { placement?: unknown }[] }).apps[at]?.placement;
@@ -63,6 +87,7 @@ describe('A plan', () => {
         { actions: [{ action: 'StartApplication', app: '/web' }] },
         { actions: [{ action: 'ScaleApplication', app: '/web' }] },
       ],
+      waiting: [],
       lockedBy: [],
     });
   });
@@ -114,37 +139,53 @@ describe('A plan', () => {
     });
   });
 
+  const strategies = fc.record({
+    minimumHealthCapacity: fc.constantFrom(0, 0.5, 1),
+    maximumOverCapacity: fc.constantFrom(0, 0.5, 1),
+  });
+
   it('foresees what then becomes true', async () => {
     const sizes = fc.record({
       cpus: fc.constantFrom(0.5, 1, 1.5, 2),
       instances: fc.integer({ min: 1, max: 5 }),
       cmd: fc.constantFrom('web:1', 'web:2'),
       constraints: fc.constantFrom([], [['hostname', 'MAX_PER', '2']], [['hostname', 'UNIQUE']]),
-      upgradeStrategy: fc.record({
-        minimumHealthCapacity: fc.constantFrom(0, 0.5, 1),
-        maximumOverCapacity: fc.constantFrom(0, 0.5, 1),
-      }),
+      upgradeStrategy: strategies,
     });
     const run = async (before: object, after: object): Promise<void> => {
-      const harness = new MarathonHarness();
-      harness.machine('b', { cpus: 2 });
-      harness.register();
+      const harness = onTwoMachines();
       harness.put(posted({ ...WEB, ...before }));
       harness.settle();
-      // What waits already is in nobody's plan.
-      fc.pre(harness.state.queue.size === 0);
-      const old = new Set(harness.instancesOf('/web').map(({ id }) => id));
-      const placement = placementOf(await planOf(harness, { ...WEB, ...after })) ?? { fits: 0 };
-      const { fits } = placement as { readonly fits: number };
-      harness.forcePut(posted({ ...WEB, ...after }));
-      for (let round = 0; round < ROUNDS; round += 1) {
-        harness.offer();
-        harness.obey();
-      }
-      const launched = harness.instancesOf('/web').filter(({ id }) => !old.has(id));
-      expect(launched).toHaveLength(fits);
+      await becomesTrue(harness, [{ ...WEB, ...after }]);
     };
     await fc.assert(fc.asyncProperty(sizes, sizes, run), { numRuns: 60 });
+  });
+
+  it('foresees it also beside apps that wait and apps that shrink', async () => {
+    const counts = fc.record({
+      // So many find places: what waits itself has its turn before others.
+      before: fc.nat(2),
+      after: fc.nat(4),
+      cmd: fc.constantFrom('web:1', 'web:2'),
+      upgradeStrategy: strategies,
+      waiting: fc.nat(4),
+      shrinking: fc.tuple(fc.nat(4), fc.nat(4)),
+    });
+    await fc.assert(
+      fc.asyncProperty(counts, async ({ before, after, waiting, shrinking: [first, last], ...changes }) => {
+        const harness = onTwoMachines();
+        const other = { ...WEB, id: '/other' };
+        harness.put(posted({ ...other, instances: first }), posted({ ...WEB, instances: before }));
+        harness.settle();
+        harness.put(posted({ ...WEB, id: '/waiting', instances: waiting }));
+        harness.settle();
+        await becomesTrue(harness, [
+          { ...WEB, ...changes, instances: after },
+          { ...other, instances: Math.min(first, last) },
+        ]);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('says how many instances find no place, at which stage agents fall out, and what would fit', async () => {
@@ -188,6 +229,69 @@ describe('A plan', () => {
       { wanted: 2, fits: 2 },
       { wanted: 2, fits: 0 },
     ]);
+  });
+
+  it('places first what other apps wait for already', async () => {
+    const harness = running();
+    harness.put(appDefinition({ id: '/db', cpus: 1.5, instances: 3 }));
+    expect(await planOf(harness, WEB)).toMatchObject({
+      apps: [{ id: '/web', placement: { wanted: 2, fits: 1 } }],
+      waiting: [{ id: '/db', wanted: 3, fits: 2 }],
+    });
+  });
+
+  it('counts what ends of apps that it scales down, for all that it launches in that step', async () => {
+    const harness = running(appDefinition({ id: '/z', cpus: 1, instances: 4 }));
+    const plan = await planOf(harness, [
+      { ...WEB, id: '/a', instances: 3 },
+      { ...WEB, id: '/z', instances: 2 },
+    ]);
+    expect(plan).toMatchObject({
+      apps: [
+        { id: '/a', placement: { wanted: 3, fits: 2 } },
+        { id: '/z', action: 'scale', placement: { wanted: 0, fits: 0 } },
+      ],
+    });
+  });
+
+  it('scales down the instances that would be ended, and no others', async () => {
+    const harness = running(appDefinition({ id: '/z', cpus: 1, instances: 1 }));
+    harness.machine('b', { cpus: 2 });
+    harness.machine('a', { isOffered: false });
+    harness.pass(1);
+    harness.put(appDefinition({ id: '/z', cpus: 1, instances: 2 }));
+    harness.settle();
+    harness.machine('a', { cpus: 4 });
+    // The younger one is on b, beside which two cpus of b are all that /a takes.
+    const plan = await planOf(harness, [
+      { ...WEB, id: '/a', cpus: 2, instances: 1, constraints: [['hostname', 'IS', 'b.example']] },
+      { ...WEB, id: '/z', instances: 1 },
+    ]);
+    expect(placementOf(plan)).toEqual({ wanted: 1, fits: 1 });
+  });
+
+  it('gives what ends to those that wait already', async () => {
+    const harness = running(appDefinition({ id: '/z', cpus: 2, instances: 2 }));
+    harness.put(appDefinition({ id: '/db', cpus: 1, instances: 1 }));
+    harness.settle();
+    expect(
+      await planOf(harness, [
+        { ...WEB, id: '/a' },
+        { ...WEB, id: '/z', cpus: 2, instances: 1 },
+      ]),
+    ).toMatchObject({
+      apps: [{ id: '/a', placement: { wanted: 2, fits: 1 } }, {}],
+      waiting: [{ id: '/db', wanted: 1, fits: 1 }],
+    });
+  });
+
+  it('leaves alone what has no neighbours any more that it does not want', async () => {
+    const harness = running(appDefinition({ id: '/z', cpus: 1, instances: 1 }));
+    const plan = await planOf(harness, [
+      { ...WEB, id: '/a', instances: 1, labels: { 'ecs.cluster-query': 'not(task:group == /z)' } },
+      { ...WEB, id: '/z', instances: 0 },
+    ]);
+    expect(placementOf(plan)).toEqual({ wanted: 1, fits: 1 });
   });
 
   it('of a group takes away what the group has not any more', async () => {

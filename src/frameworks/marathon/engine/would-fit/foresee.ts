@@ -1,16 +1,7 @@
-import type { AgentId } from '../../../../mesos/ids.ts';
-import type { Resource } from '../../../../mesos/resource.ts';
 import type { AppDefinition } from '../app-definition.ts';
 import type { ConstrainedAgent } from '../constraints.ts';
 import { planRestart } from '../rolling-restart.ts';
-import type { Room } from './room.ts';
-
-/** An instance that is there. */
-export interface OldInstance {
-  readonly agent: ConstrainedAgent & { readonly agentId: AgentId };
-  /** What it gives back when it ends. */
-  readonly resources: readonly Resource[];
-}
+import type { OldInstance, Room } from './room.ts';
 
 /** What becomes of an app's instances if nothing else happens. */
 export interface Foreseen {
@@ -54,7 +45,7 @@ export function foreseeRestart(room: Room, app: AppDefinition, instances: readon
       stopping: 0,
     });
     const ending = old.splice(0, moves.stopOldReady);
-    for (const { agent, resources } of ending) room.release(agent.agentId, resources);
+    for (const each of ending) room.release(each);
     for (let launched = 0; launched < moves.launch; launched += 1) {
       const agent = room.place({ app, placed });
       if (agent === undefined) break;

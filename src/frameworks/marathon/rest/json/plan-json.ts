@@ -4,7 +4,7 @@ import type { DeploymentAction, DeploymentStep } from '../../engine/deployment-p
 import { findApp } from '../../engine/group.ts';
 import type { Group } from '../../engine/group.ts';
 import type { PathId } from '../../engine/path-id.ts';
-import type { AppForeseen, Unplaced } from '../foreseen-apps.ts';
+import type { AppForeseen, Prospect, Unplaced } from '../foreseen-apps.ts';
 import { fieldChanges } from './field-changes.ts';
 import type { FieldChange } from './field-changes.ts';
 import { fittingJson, remedyJson, stagesJson, wholeAgentJson } from './verdict-json.ts';
@@ -65,7 +65,7 @@ export interface Plan {
   /** Apps that are told even where nothing becomes of them. */
   readonly named: readonly PathId[];
   /** Absent where not all agents are known. */
-  readonly foreseen?: ReadonlyMap<PathId, AppForeseen>;
+  readonly foreseen?: Prospect;
   readonly nowMs: number;
 }
 
@@ -76,7 +76,7 @@ function appPlanJson(
 ): Json {
   const before = findApp(original, id);
   const after = findApp(target, id);
-  const placement = foreseen?.get(id);
+  const placement = foreseen?.apps.get(id);
   return {
     id,
     action: doingOf(before, action),
@@ -93,3 +93,7 @@ export function appPlansJson(plan: Plan): readonly Json[] {
   for (const id of plan.named) if (!actions.has(id)) actions.set(id, undefined);
   return [...actions].map(([id, action]) => appPlanJson(plan, id, action));
 }
+
+/** What other apps wait for already and is placed first. */
+export const othersJson = ({ others }: Prospect): readonly Json[] =>
+  others.map(({ app, wanted, fits }) => ({ id: app, wanted, fits }));

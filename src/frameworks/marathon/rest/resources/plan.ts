@@ -7,7 +7,7 @@ import { matchRulesFor } from '../candidates.ts';
 import { changeContext } from '../deploy.ts';
 import { foreseeApps } from '../foreseen-apps.ts';
 import { stepsJson } from '../json/deployment-json.ts';
-import { appPlansJson } from '../json/plan-json.ts';
+import { appPlansJson, othersJson } from '../json/plan-json.ts';
 import { placeNow } from '../place-now.ts';
 import { plannedChange } from '../planned-change.ts';
 import { readJson } from '../read-request.ts';
@@ -29,12 +29,19 @@ async function plan({ marathon, options }: RestContext, { http }: RestRequest): 
   const steps = planDeployment(original, target) ?? [];
   const fleet = options.fleet?.();
   const rules = matchRulesFor(options, state);
-  const foreseen =
-    fleet === undefined ? {} : { foreseen: foreseeApps({ state, fleet, rules }, steps, target) };
+  const foreseen = fleet === undefined ? undefined : foreseeApps({ state, fleet, rules }, steps, target);
   return jsonAnswer(200, {
     version: original.version,
-    apps: appPlansJson({ original, target, steps, named, nowMs, ...foreseen }),
+    apps: appPlansJson({
+      original,
+      target,
+      steps,
+      named,
+      nowMs,
+      ...(foreseen === undefined ? {} : { foreseen }),
+    }),
     steps: stepsJson(steps),
+    ...(foreseen === undefined ? {} : { waiting: othersJson(foreseen) }),
     lockedBy: inTheWay(state, steps),
   });
 }
