@@ -201,7 +201,7 @@ export const SETTINGS: Readonly<Record<keyof Settings, Setting>> = {
     variable: 'ECS_SCHEDULER_TASK_POLL_SECONDS',
     file: 'ecs.taskPollSeconds',
     form: 'number',
-    help: 'shortest time between two looks at all tasks that are alive',
+    help: 'shortest time between two looks at tasks that start or stop; those that run are looked at in turn, as the read budget allows',
   },
   eventsQueue: {
     variable: 'ECS_SCHEDULER_EVENTS_QUEUE',

@@ -2,8 +2,15 @@ import type { InstanceResources } from '../ecs/container-instance.ts';
 import { CPU_UNITS_PER_CPU, MAX_RESERVED_PORTS } from '../ecs/limits.ts';
 import type { ReservedResources } from '../ecs/reserved-resources.ts';
 import type { Quantities } from '../mesos/quantities.ts';
-import { addRanges, containsRanges, NO_RANGES, rangesOf, subtractRanges } from '../mesos/ranges.ts';
-import type { Ranges } from '../mesos/ranges.ts';
+import {
+  addRanges,
+  containsRanges,
+  NO_RANGES,
+  normalizeRanges,
+  rangesOf,
+  subtractRanges,
+} from '../mesos/ranges.ts';
+import type { Range, Ranges } from '../mesos/ranges.ts';
 import type { Thousandths } from '../mesos/scalar.ts';
 
 /**
@@ -31,6 +38,20 @@ export function add(a: Amounts, b: Amounts): Amounts {
     gpus: a.gpus + b.gpus,
     ports: addRanges(a.ports, b.ports),
   };
+}
+
+/** The same of many; puts their ports in order once. */
+export function sum(all: Iterable<Amounts>): Amounts {
+  let [cpuUnits, memoryMiB, disk, gpus] = [0, 0, 0, 0];
+  const ports: Range[] = [];
+  for (const each of all) {
+    cpuUnits += each.cpuUnits;
+    memoryMiB += each.memoryMiB;
+    disk += each.disk;
+    gpus += each.gpus;
+    ports.push(...each.ports);
+  }
+  return { cpuUnits, memoryMiB, disk, gpus, ports: normalizeRanges(ports) };
 }
 
 export function subtract(from: Amounts, what: Amounts): Amounts {

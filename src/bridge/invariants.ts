@@ -16,6 +16,14 @@ function checkIndexes(
     : undefined;
 }
 
+/** A task that ECS has is looked at, in one way. */
+function checkPolled({ pollOrder }: BridgeState, { key, launch }: Task): string | undefined {
+  const ways = [pollOrder.changing, pollOrder.steady].filter((keys) => keys.has(key)).length;
+  return ways === (launch.phase === 'ACCEPTED' ? 1 : 0)
+    ? undefined
+    : `task ${key} is ${launch.phase} and looked at in ${ways} ways`;
+}
+
 /** A task holds resources for as long as it lives, and waits for an acknowledgement after that. */
 function checkPhase(state: BridgeState, { key, launch, launchId, agentId }: Task): string | undefined {
   const holds = state.holds.get(agentId)?.has(launchId) ?? false;
@@ -29,7 +37,7 @@ function checkPhase(state: BridgeState, { key, launch, launchId, agentId }: Task
 }
 
 function checkTask(state: BridgeState, task: Task): string | undefined {
-  return checkIndexes(state, task) ?? checkPhase(state, task);
+  return checkIndexes(state, task) ?? checkPhase(state, task) ?? checkPolled(state, task);
 }
 
 function checkInverseOffers({ inverseOffers, drains }: BridgeState): readonly string[] {

@@ -1,7 +1,7 @@
 import type { ContainerInstance } from '../ecs/container-instance.ts';
 import type { AgentId } from '../mesos/ids.ts';
 import { toThousandths } from '../mesos/scalar.ts';
-import { add, amountsRemaining, fits, larger, NOTHING, subtract, unaccountedOf } from './amounts.ts';
+import { amountsRemaining, fits, larger, NOTHING, subtract, sum, unaccountedOf } from './amounts.ts';
 import type { Amounts } from './amounts.ts';
 import type { BridgeConfig } from './config.ts';
 import type { LaunchId } from './identity.ts';
@@ -172,18 +172,12 @@ export function remainingOf(state: BridgeState, agent: Agent): Amounts {
 }
 
 function offered(state: BridgeState, agentId: AgentId): Amounts {
-  let sum = NOTHING;
-  for (const id of state.offersByAgent.get(agentId) ?? []) {
-    const offer = state.offers.get(id);
-    if (offer !== undefined) sum = add(sum, offer.amounts);
-  }
-  return sum;
+  const offers = [...(state.offersByAgent.get(agentId) ?? [])].flatMap((id) => state.offers.get(id) ?? []);
+  return sum(offers.map(({ amounts }) => amounts));
 }
 
 function held(state: BridgeState, agentId: AgentId, deduction: (hold: Hold) => Amounts): Amounts {
-  let sum = NOTHING;
-  for (const hold of holdsOf(state, agentId)) sum = add(sum, deduction(hold));
-  return sum;
+  return sum(holdsOf(state, agentId).map(deduction));
 }
 
 /** What may be promised of an agent now: snapshot − holds − outstanding offers. May be negative. */
@@ -226,10 +220,10 @@ export function roomForLaunch(
   const needed = own === undefined ? NOTHING : whole(own);
   const isAsOffered = own === undefined || fits(own.reserved, own.declared);
   const mayBeReleased = (hold: Hold): boolean => !isAsOffered && stoppingSinceMs(hold) < agent.readEndedAtMs;
-  let others = NOTHING;
-  for (const hold of holdsOf(state, agent.id))
-    if (hold !== own) others = add(others, mayBeReleased(hold) ? whole(hold) : certain(hold, agent));
-  const left = subtract(remainingOf(state, agent), others);
+  const others = holdsOf(state, agent.id)
+    .filter((hold) => hold !== own)
+    .map((hold) => (mayBeReleased(hold) ? whole(hold) : certain(hold, agent)));
+  const left = subtract(remainingOf(state, agent), sum(others));
   return { fits: fits(needed, left), needed, left };
 }
 

@@ -72,6 +72,12 @@ export function inBatches<Item>(items: readonly Item[]): readonly (readonly Item
   return batches;
 }
 
+/** How many calls one poller may make in that time, of its share of the reads that ECS allows at present; 1 at least. */
+export function callsWithin({ state, now }: Turn, ms: number): number {
+  const perSecond = rateAt(state.budget.clusterResourceRead.tokens, now);
+  return Math.max(1, Math.ceil((ms * perSecond) / (POLLERS * 1000)));
+}
+
 /**
  * How long one poller waits from one round's beginning to the next, so that its calls stay within its share of the
  * reads that ECS allows at present.

@@ -27,6 +27,8 @@ import type { HostLookup } from './host-lookup.ts';
 import type { LaunchId } from './identity.ts';
 import type { Caller, SessionId } from './input.ts';
 import type { RecordKey } from './record-keys.ts';
+import { createPollOrder } from './poll-order.ts';
+import type { PollOrder } from './poll-order.ts';
 import type { Census, InstanceSweep, Lookup, Round } from './round.ts';
 import { createSharing } from './sharing.ts';
 import type { Owner, Sharing } from './sharing.ts';
@@ -249,6 +251,7 @@ export interface BridgeState {
   wholeSweepBegunAtMs: number;
   census: Census | undefined;
   poll: Round | undefined;
+  readonly pollOrder: PollOrder;
   rounds: number;
   readonly events: EventWatch;
   foreignTasks: Set<EcsTaskArn>;
@@ -359,6 +362,7 @@ export function createState(config: BridgeConfig, incarnation: string): BridgeSt
     wholeSweepBegunAtMs: Number.NEGATIVE_INFINITY,
     census: undefined,
     poll: undefined,
+    pollOrder: createPollOrder(),
     rounds: 0,
     events: createEventWatch(),
     foreignTasks: new Set(),

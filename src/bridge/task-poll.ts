@@ -1,13 +1,17 @@
 import type { EcsTaskArn } from '../ecs/arn.ts';
+import { DESCRIBE_BATCH } from '../ecs/limits.ts';
 import type { EcsTask } from '../ecs/task.ts';
 import { knownDefinition } from './definitions.ts';
 import type { EcsAnswer } from './ecs-call.ts';
 import { changeFoundByPolling } from './event-flow.ts';
 import { insistOnStop } from './kills.ts';
 import { observeMissing, observeTask } from './observe-task.ts';
+import { takeSteady } from './poll-order.ts';
+import type { PollOrder } from './poll-order.ts';
 import {
   answeredInRound,
   callInRound,
+  callsWithin,
   inBatches,
   measureRound,
   nextRound,
@@ -25,19 +29,48 @@ function hasHealthCheck(turn: Turn, definitionArn: string): boolean {
   return containers.some(({ healthCheck }) => healthCheck !== undefined);
 }
 
-/** The tasks that ECS has for us; while events tell of all else, mostly only those whose health is to be read. */
-function arnsToLookAt(turn: Turn): readonly EcsTaskArn[] {
-  const { config, events, tasks } = turn.state;
-  const isWhole = !events.flowing || turn.now >= events.wholePollBegunAtMs + config.timing.repairPollMs;
-  if (isWhole) events.wholePollBegunAtMs = turn.now;
-  const arns: EcsTaskArn[] = [];
-  for (const { launch } of tasks.values())
-    if (launch.phase === 'ACCEPTED' && (isWhole || hasHealthCheck(turn, launch.taskDefinitionArn)))
-      arns.push(launch.taskArn);
-  return arns;
+/** Part of a round that tasks which run on have, however many others there are. */
+const STEADY_PART = 1 / 4;
+
+/** All that ECS has for us. */
+const allAccepted = ({ changing, steady }: PollOrder): readonly TaskKey[] => [...changing, ...steady];
+
+/**
+ * Those that a look is likely to show something new of, first; and of the others as many as a round has room for that is
+ * to last no longer than rounds should. So a start is seen soon, however much runs.
+ */
+function mostUrgent(turn: Turn): readonly TaskKey[] {
+  const { config, pollOrder } = turn.state;
+  const calls = callsWithin(turn, config.timing.taskPollMs);
+  const room = Math.max(
+    calls * DESCRIBE_BATCH - pollOrder.changing.size,
+    calls * STEADY_PART * DESCRIBE_BATCH,
+  );
+  return [...pollOrder.changing, ...takeSteady(pollOrder, room)];
 }
 
-/** Looks at the tasks that ECS has for us, a hundred per call. */
+/** What a round looks at; while events tell of all else, mostly only those whose health is to be read. */
+function tasksToLookAt(turn: Turn): readonly TaskKey[] {
+  const { config, events, phase, pollOrder, tasks } = turn.state;
+  // The recovery has to know of everything.
+  if (phase === 'RECOVERING') return allAccepted(pollOrder);
+  if (!events.flowing) return mostUrgent(turn);
+  const isWhole = turn.now >= events.wholePollBegunAtMs + config.timing.repairPollMs;
+  if (isWhole) events.wholePollBegunAtMs = turn.now;
+  return allAccepted(pollOrder).filter((key) => {
+    const launch = tasks.get(key)?.launch;
+    return isWhole || (launch?.phase === 'ACCEPTED' && hasHealthCheck(turn, launch.taskDefinitionArn));
+  });
+}
+
+function arnsToLookAt(turn: Turn): readonly EcsTaskArn[] {
+  return tasksToLookAt(turn).flatMap((key) => {
+    const launch = turn.state.tasks.get(key)?.launch;
+    return launch?.phase === 'ACCEPTED' ? [launch.taskArn] : [];
+  });
+}
+
+/** Looks at tasks that ECS has for us, a hundred per call. */
 export function pollTasks(turn: Turn): void {
   const poll = nextRound(turn);
   turn.state.poll = poll;

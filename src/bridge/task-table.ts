@@ -1,6 +1,7 @@
 import type { AgentId, FrameworkId, TaskId } from '../mesos/ids.ts';
 import { index, unindex } from './index-table.ts';
 import { moveHold } from './ledger.ts';
+import { dropFromPollOrder, placeInPollOrder } from './poll-order.ts';
 import { taskRecord } from './record-keys.ts';
 import type { BridgeState } from './state.ts';
 import { taskKey } from './task-record.ts';
@@ -39,6 +40,7 @@ export function putTask(state: BridgeState, task: Task): void {
 /** The same for what need not survive a restart, since ECS tells it again. */
 export function refreshTask(state: BridgeState, task: Task): void {
   state.tasks.set(task.key, task);
+  placeInPollOrder(state.pollOrder, task);
   const arn = arnOf(task);
   if (arn !== undefined) state.tasksByArn.set(arn, task.key);
 }
@@ -59,6 +61,7 @@ export function setLaunch(state: BridgeState, key: TaskKey, launch: Launch): Tas
 /** Takes a task out of the tables. */
 export function dropTask(state: BridgeState, task: Task): void {
   state.tasks.delete(task.key);
+  dropFromPollOrder(state.pollOrder, task.key);
   state.tasksByLaunch.delete(task.launchId);
   unindex(state.tasksByAgent, task.agentId, task.key);
   unindex(state.tasksByFramework, task.frameworkId, task.key);

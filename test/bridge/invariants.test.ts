@@ -59,6 +59,14 @@ const DAMAGES: readonly [string, Damage, string][] = [
     'is not found by its ARN',
   ],
   [
+    'a task of ECS that no poll looks at',
+    ({ pollOrder }) => {
+      pollOrder.changing.clear();
+      pollOrder.steady.clear();
+    },
+    'is ACCEPTED and looked at in 0 ways',
+  ],
+  [
     'a live task without a hold',
     (state) => {
       state.holds.clear();

@@ -45,6 +45,30 @@ describe('polling tasks', () => {
     expect(polls(world)).toHaveLength(4);
   });
 
+  it('sees a new task run in the next round, however many others run, and looks at each of those in its turn', () => {
+    // A hundred in two seconds.
+    const world = polledWorld({
+      config: { apiBudget: limitedReads(1.5) },
+      instances: [containerInstance({ registered: { cpuUnits: 1_000_000, memoryMiB: 1_000_000 } })],
+    });
+    const others = Array.from({ length: 200 }, (_, i) => taskInfo({ id: `t${i}` }));
+    world.framework.launch(...others);
+    for (const { taskId } of others) world.ecs.run(taskId);
+    world.bridge.advance(15_000);
+    world.framework.launch(taskInfo({ id: 'new' }));
+    world.ecs.run('new');
+    const before = polls(world).length;
+    world.bridge.advance(2_000);
+    expect(world.framework.states('new')).toEqual(['TASK_STARTING', 'TASK_RUNNING']);
+    world.bridge.advance(6_000);
+    const looked = new Set(
+      polls(world)
+        .slice(before)
+        .flatMap(({ arns }) => arns),
+    );
+    expect(looked.size).toBe(others.length + 1);
+  });
+
   it('goes on after a failure, which is told', () => {
     const world = polledWorld();
     world.framework.launch(taskInfo());

@@ -136,6 +136,11 @@ export class EngineEcs {
     return ledgerOf(this.#state);
   }
 
+  /** Lets the engine do all that is due by now, each at its time. */
+  catchUp(nowMs: number): void {
+    while (this.#wakeAtMs <= nowMs) this.tick(this.#wakeAtMs);
+  }
+
   tick(nowMs: number): void {
     this.#wakeAtMs = Number.POSITIVE_INFINITY;
     this.#feed({ type: 'tick' }, nowMs);

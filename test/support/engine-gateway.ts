@@ -26,19 +26,22 @@ const WHY = { type: 'CENSUS', census: 0 } as const;
 
 /**
  * A gateway to the embedded engine on the clock of the test. The engine catches up with the clock whenever it is called;
- * nothing waits on the clock for it.
+ * nothing waits on the clock for it, but for calls on their way.
  */
 export class EngineGateway implements EcsGateway {
   /** Every operation that was called, in order. */
   readonly calls: EcsOperation[] = [];
   readonly #ecs: EngineEcs;
   readonly #clock: Clock;
+  readonly #wayMs: number;
   readonly #held = new Map<EcsOperation, Held>();
   readonly #failures = new Map<EcsOperation, EcsFailure[]>();
 
-  constructor(ecs: EngineEcs, clock: Clock) {
+  /** @param latencyMs from a call to its answer; half of it passes before ECS acts. Default 0: at once. */
+  constructor(ecs: EngineEcs, clock: Clock, latencyMs = 0) {
     this.#ecs = ecs;
     this.#clock = clock;
+    this.#wayMs = latencyMs / 2;
   }
 
   /** From now on calls of the operation act at once, but are answered only when the test releases them. */
@@ -110,11 +113,17 @@ export class EngineGateway implements EcsGateway {
   ): Promise<CallResults[Operation]> {
     const { operation } = call;
     this.calls.push(operation);
+    if (this.#wayMs > 0) await this.#underway();
     const outcome = this.#outcomeOf(call);
     await this.#held.get(operation)?.promise;
+    if (this.#wayMs > 0) await this.#underway();
     if (!outcome.ok) throw new EcsError(outcome.failure);
     // An answer is of the operation that was called, which the union does not tell.
     return outcome.value as CallResults[Operation];
+  }
+
+  #underway(): Promise<void> {
+    return new Promise((resolve) => this.#clock.at(this.#clock.now() + this.#wayMs, resolve));
   }
 
   #outcomeOf(call: EcsCall): EcsOutcome<EcsOperation> {
@@ -126,7 +135,7 @@ export class EngineGateway implements EcsGateway {
   /** The time now, the engine being there as well. */
   #caughtUp(): number {
     const nowMs = this.#clock.now();
-    while (this.#ecs.wakeAtMs <= nowMs) this.#ecs.tick(this.#ecs.wakeAtMs);
+    this.#ecs.catchUp(nowMs);
     return nowMs;
   }
 }

@@ -11,10 +11,12 @@ import { DEFAULT_RULES } from '../../src/frameworks/marathon/scheduler/rules.ts'
 import type { SchedulerRules } from '../../src/frameworks/marathon/scheduler/rules.ts';
 import { createSeededRandom } from '../../src/local-ecs/engine/seeded-random.ts';
 import type { EcsGateway } from '../../src/ports/ecs-gateway.ts';
+import type { Logger } from '../../src/ports/logger.ts';
 import type { StateStore } from '../../src/ports/state-store.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { bridgeConfig } from './bridge-config.ts';
 import type { EngineEcs } from './engine-ecs.ts';
+import { EngineEventSource } from './engine-events.ts';
 import { EngineGateway } from './engine-gateway.ts';
 import type { ManualClock } from './manual-clock.ts';
 import { compilePattern } from './marathon-requests.ts';
@@ -28,16 +30,23 @@ export interface MarathonWorldOptions {
   readonly seed?: number;
   readonly config?: Parameters<typeof bridgeConfig>[0];
   readonly rules?: Partial<SchedulerRules>;
+  /** From a call of ECS to its answer; by default none. */
+  readonly latencyMs?: number;
+  /** Default: all is kept in memory. */
+  readonly createStore?: () => StateStore;
+  /** Default: its lines are remembered. */
+  readonly logger?: Logger;
 }
 
 /** A store that outlives the process, which closes it: what a dead one still writes does not arrive. */
 class Disk {
-  readonly #records = createMemoryStore();
+  readonly #records: StateStore;
   readonly #written: () => void;
   #life = 0;
 
   /** @param written told after each write. */
-  constructor(written: () => void) {
+  constructor(records: StateStore, written: () => void) {
+    this.#records = records;
     this.#written = written;
   }
 
@@ -72,10 +81,10 @@ interface Life {
 export class MarathonWorld {
   readonly clock: ManualClock;
   readonly ecs: EngineEcs;
-  readonly logger = new RecordingLogger();
+  readonly logger: Logger;
   readonly #options: MarathonWorldOptions;
   readonly #config: BridgeConfig;
-  readonly #disks = { bridge: this.#newDisk(), marathon: this.#newDisk() };
+  readonly #disks: { readonly bridge: Disk; readonly marathon: Disk };
   #life: Life | undefined;
   #lives = 0;
   #writesLeft = Number.POSITIVE_INFINITY;
@@ -85,6 +94,8 @@ export class MarathonWorld {
     this.#config = bridgeConfig(options.config);
     this.clock = options.clock;
     this.ecs = options.ecs;
+    this.logger = options.logger ?? new RecordingLogger();
+    this.#disks = { bridge: this.#newDisk(), marathon: this.#newDisk() };
   }
 
   get marathon(): MarathonRunner {
@@ -149,7 +160,8 @@ export class MarathonWorld {
   }
 
   #newDisk(): Disk {
-    return new Disk(() => {
+    const { createStore = createMemoryStore } = this.#options;
+    return new Disk(createStore(), () => {
       this.#writesLeft -= 1;
       if (this.#life !== undefined && this.#writesLeft <= 0) this.#life.isOver = true;
     });
@@ -160,11 +172,13 @@ export class MarathonWorld {
     const ids = createSeededIds(seed);
     const isOver = (): boolean => life.isOver;
     const clock = mortal(this.clock, isOver);
+    const gateway = new EngineGateway(this.ecs, this.clock, this.#options.latencyMs);
     const life: Life = {
       isOver: false,
       bridge: new BridgeRunner({
         config: this.#config,
-        gateway: mortalGateway(new EngineGateway(this.ecs, this.clock), isOver),
+        gateway: mortalGateway(gateway, isOver),
+        ...(this.#config.events ? { events: new EngineEventSource(this.ecs, clock) } : {}),
         hosts: NO_HOSTS,
         clock,
         ids: createSeededIds(seed + 500_000),
