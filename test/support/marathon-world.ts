@@ -3,8 +3,8 @@ import { SessionSchedulerDriver } from '../../src/driver/session-scheduler-drive
 import type { BridgeConfig } from '../../src/bridge/config.ts';
 import { versioned } from '../../src/frameworks/marathon/engine/app-change.ts';
 import type { AppDefinition } from '../../src/frameworks/marathon/engine/app-definition.ts';
-import { findApp, putApp } from '../../src/frameworks/marathon/engine/group.ts';
-import { ROOT_PATH } from '../../src/frameworks/marathon/engine/path-id.ts';
+import { findApp, putApp, removeApp } from '../../src/frameworks/marathon/engine/group.ts';
+import { ROOT_PATH, resolvePathId } from '../../src/frameworks/marathon/engine/path-id.ts';
 import { MarathonRunner } from '../../src/frameworks/marathon/runner/marathon-runner.ts';
 import type { Answer } from '../../src/frameworks/marathon/scheduler/effect.ts';
 import { DEFAULT_RULES } from '../../src/frameworks/marathon/scheduler/rules.ts';
@@ -71,6 +71,7 @@ class Disk {
 interface Life {
   readonly marathon: MarathonRunner;
   readonly bridge: BridgeRunner;
+  readonly gateway: EngineGateway;
   isOver: boolean;
 }
 
@@ -101,6 +102,12 @@ export class MarathonWorld {
   get marathon(): MarathonRunner {
     if (this.#life === undefined) throw new Error('the process has not been started');
     return this.#life.marathon;
+  }
+
+  /** What this life of the process calls ECS through. */
+  get gateway(): EngineGateway {
+    if (this.#life === undefined) throw new Error('the process has not been started');
+    return this.#life.gateway;
   }
 
   /** Begins a life of the process. */
@@ -144,10 +151,19 @@ export class MarathonWorld {
 
   /** Deploys an app, new or in the place of what it was. */
   put(...apps: readonly AppDefinition[]): Promise<Answer> {
+    return this.#putAll(apps, false);
+  }
+
+  /** The same, whatever deployment is in the way. */
+  forcePut(...apps: readonly AppDefinition[]): Promise<Answer> {
+    return this.#putAll(apps, true);
+  }
+
+  #putAll(apps: readonly AppDefinition[], force: boolean): Promise<Answer> {
     return this.marathon.execute({
       type: 'deploy',
       group: ROOT_PATH,
-      force: false,
+      force,
       change: ({ root, version }) => ({
         ok: true,
         root: apps.reduce((tree, app) => {
@@ -156,6 +172,16 @@ export class MarathonWorld {
           return changed.root;
         }, root),
       }),
+    });
+  }
+
+  /** Deletes an app, whatever deployment is in the way. */
+  delete(id: string): Promise<Answer> {
+    return this.marathon.execute({
+      type: 'deploy',
+      group: ROOT_PATH,
+      force: true,
+      change: ({ root, version }) => ({ ok: true, root: removeApp(root, resolvePathId(id), version) }),
     });
   }
 
@@ -175,6 +201,7 @@ export class MarathonWorld {
     const gateway = new EngineGateway(this.ecs, this.clock, this.#options.latencyMs);
     const life: Life = {
       isOver: false,
+      gateway,
       bridge: new BridgeRunner({
         config: this.#config,
         gateway: mortalGateway(gateway, isOver),

@@ -21,6 +21,7 @@ export interface RestartMoves {
   readonly launch: number;
   readonly stopOldReady: number;
   readonly stopOldUseless: number;
+  readonly stopOldUnknown: number;
   /** Of the new ones, where there are more than wanted. */
   readonly stopNew: number;
   readonly isDone: boolean;
@@ -41,19 +42,22 @@ export function restartBounds(
 
 /**
  * What to do next on the way from the old instances to the new ones. Depends on nothing but what there is, so that it may be
- * asked again at any time. Where the strategy leaves no room to begin, there may be one instance more than it says.
+ * asked again at any time. Where the strategy leaves no room to begin, there may be one instance more than it says. Old
+ * instances of which nothing is known are not missed once enough others are known to serve.
  */
 export function planRestart(strategy: UpgradeStrategy, counts: RestartCounts): RestartMoves {
   const { wanted, newActive, newReady, oldReady, oldUseless, oldUnknown, stopping } = counts;
   const { min, max } = restartBounds(strategy, wanted);
   const stoppable = Math.max(0, Math.min(oldReady, oldReady + newReady - min));
+  const stopOldUnknown = oldReady + newReady >= min ? oldUnknown : 0;
   const old = oldReady + oldUseless + oldUnknown;
-  const isStuck = min === max && stoppable + oldUseless + stopping === 0 && old > 0;
+  const isStuck = min === max && stoppable + oldUseless + stopOldUnknown + stopping === 0 && old > 0;
   const room = (isStuck ? max + 1 : max) - (old + newActive + stopping);
   return {
     launch: Math.max(0, Math.min(wanted - newActive, room)),
     stopOldReady: stoppable,
     stopOldUseless: oldUseless,
+    stopOldUnknown,
     stopNew: Math.max(0, newActive - wanted),
     isDone: newActive === wanted && newReady === wanted && old + stopping === 0,
   };

@@ -54,6 +54,7 @@ function restart(turn: Turn, goal: RestartGoal, standings: Standings): boolean {
   });
   setQueued(turn, app.id, moves.launch);
   stopSome(turn, goal, standings, ['oldUseless'], moves.stopOldUseless);
+  stopSome(turn, goal, standings, ['oldUnknown'], moves.stopOldUnknown);
   stopSome(turn, goal, standings, ['oldReady'], moves.stopOldReady);
   stopSome(turn, goal, standings, FRESH, moves.stopNew);
   return moves.isDone;

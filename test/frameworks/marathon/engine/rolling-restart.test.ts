@@ -62,7 +62,14 @@ describe('a restart', () => {
       { minimumHealthCapacity: 1, maximumOverCapacity: 1 },
       { ...NOTHING, wanted: 2, oldUseless: 1, oldUnknown: 1 },
     );
-    expect(moves).toMatchObject({ stopOldUseless: 1, stopOldReady: 0 });
+    expect(moves).toMatchObject({ stopOldUseless: 1, stopOldReady: 0, stopOldUnknown: 0 });
+  });
+
+  it('stops what may serve once as many as must are known to', () => {
+    const unknown = { ...NOTHING, wanted: 4, oldUnknown: 3 };
+    const strategyOf = { minimumHealthCapacity: 0.5, maximumOverCapacity: 1 };
+    expect(planRestart(strategyOf, { ...unknown, newActive: 2, newReady: 1 }).stopOldUnknown).toBe(0);
+    expect(planRestart(strategyOf, { ...unknown, newActive: 2, newReady: 2 }).stopOldUnknown).toBe(3);
   });
 
   it('always comes to its end within its bounds, whatever of it becomes ready when', () => {
