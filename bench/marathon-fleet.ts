@@ -5,8 +5,8 @@ import {
   instanceKey,
   instanceRecord,
   treeKey,
-  treeRecord,
 } from '../src/frameworks/marathon/scheduler/records.ts';
+import { treeRecord } from '../src/frameworks/marathon/scheduler/tree-records.ts';
 import { restore } from '../src/frameworks/marathon/scheduler/restore.ts';
 import type { KeptRecord } from '../src/frameworks/marathon/scheduler/restore.ts';
 import { DEFAULT_RULES } from '../src/frameworks/marathon/scheduler/rules.ts';

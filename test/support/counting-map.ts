@@ -7,6 +7,11 @@ export class CountingMap<Key, Value> extends Map<Key, Value> {
     return super.get(key);
   }
 
+  override has(key: Key): boolean {
+    this.looks += 1;
+    return super.has(key);
+  }
+
   override *entries(): MapIterator<[Key, Value]> {
     for (const entry of super.entries()) {
       this.looks += 1;

@@ -61,8 +61,7 @@ export class MarathonDouble implements Marathon {
   }
 
   #become(root: Group): void {
-    this.#state.root = root;
-    this.#state.trees = [...this.#state.trees, root];
+    this.#state.become(root);
     for (const app of appsBelow(root)) {
       const kept = this.#state.definitions.get(app.id) ?? new Map<Timestamp, typeof app>();
       this.#state.definitions.set(app.id, kept.set(app.version, app));
@@ -76,6 +75,7 @@ export class MarathonDouble implements Marathon {
       version: nextTimestamp(NOW_MS, original.version),
       definitionAt: (app, version) => definitionAt(this.#state, app, version),
       treeAt: (version) => this.#state.trees.find((tree) => tree.version === version),
+      portCounts: this.#state.portCounts,
     });
     if (!made.ok) return { type: 'refused', refusal: made.refusal };
     const deployment = makeDeployment({

@@ -1,6 +1,6 @@
 import { changeOf } from './app-change.ts';
 import type { AppDefinition } from './app-definition.ts';
-import { dependencyLevels } from './dependencies.ts';
+import { appsWithOtherNeeds, dependencyLevels } from './dependencies.ts';
 import { differingApps, findApp } from './group.ts';
 import type { Group } from './group.ts';
 import type { PathId } from './path-id.ts';
@@ -29,11 +29,13 @@ function actionFor(
 
 /**
  * The steps from one tree of apps to another: what is gone is stopped, what is new is made known, then everything that differs
- * gets its instances, each level of dependencies after those it needs.
- * @returns undefined when the dependencies of the new tree go in a circle.
+ * gets its instances, each level of dependencies after those it needs. Costs as much as there is that differs, and that it
+ * depends on.
+ * @param original whose dependencies go in no circle.
+ * @returns undefined when those of the new tree do.
  */
 export function planDeployment(original: Group, target: Group): readonly DeploymentStep[] | undefined {
-  const levels = dependencyLevels(target);
+  const levels = dependencyLevels(target, [...appsWithOtherNeeds(original, target)]);
   if (levels === undefined) return undefined;
   const changed = new Set(differingApps(original, target));
   const missing = (

@@ -49,7 +49,10 @@ export function appsBelow(group: Group): readonly AppDefinition[] {
 export function* differingApps(before: Group | undefined, after: Group): Generator<AppDefinition> {
   if (before === after) return;
   for (const app of after.apps.values()) if (before?.apps.get(app.id) !== app) yield app;
-  for (const group of after.groups.values()) yield* differingApps(before?.groups.get(group.id), group);
+  for (const group of after.groups.values()) {
+    const earlier = before?.groups.get(group.id);
+    if (earlier !== group) yield* differingApps(earlier, group);
+  }
 }
 
 /** A group and all groups below it, each before its own. */

@@ -14,16 +14,69 @@ export const servicePortsOf = (app: AppDefinition): readonly number[] =>
     .map(servicePortOf)
     .filter((port) => port !== 0);
 
+/** Ports that are not to be given to anybody else. */
+export interface PortsInUse {
+  readonly has: (port: number) => boolean;
+  /** Where to look for one that is free: all from `begin` up to there are in use. */
+  readonly lowestFree: (begin: number) => number;
+}
+
+/** How many apps of a tree have each service port. */
+export class ServicePortCounts {
+  readonly #counts = new Map<number, number>();
+  /** All from `begin` up to `end` are in use. */
+  #full = { begin: 0, end: 0 };
+
+  constructor(apps: Iterable<AppDefinition> = []) {
+    for (const app of apps) this.add(app);
+  }
+
+  of(port: number): number {
+    return this.#counts.get(port) ?? 0;
+  }
+
+  has(port: number): boolean {
+    return this.#counts.has(port);
+  }
+
+  ports(): Iterable<number> {
+    return this.#counts.keys();
+  }
+
+  add(app: AppDefinition): void {
+    for (const port of servicePortsOf(app)) this.#counts.set(port, this.of(port) + 1);
+  }
+
+  remove(app: AppDefinition): void {
+    for (const port of servicePortsOf(app)) {
+      const left = this.of(port) - 1;
+      if (left > 0) {
+        this.#counts.set(port, left);
+        continue;
+      }
+      this.#counts.delete(port);
+      if (this.#full.begin <= port && port < this.#full.end) this.#full.end = port;
+    }
+  }
+
+  /** The lowest port that no app has, from a port on. Asked again, it goes on from where it was. */
+  lowestFree(begin: number): number {
+    if (begin !== this.#full.begin) this.#full = { begin, end: begin };
+    while (this.has(this.#full.end)) this.#full.end += 1;
+    return this.#full.end;
+  }
+}
+
 /** Ports for an app in the order in which they are to be taken: those it had, then the lowest that are free. */
 function* freePorts(
   previous: AppDefinition | undefined,
-  inUse: ReadonlySet<number>,
+  inUse: PortsInUse,
   own: ReadonlySet<number>,
   { begin, end }: Range,
 ): Generator<number> {
   const had = [...new Set(previous === undefined ? [] : servicePortsOf(previous))];
   yield* had.filter((port) => begin <= port && port <= end && !own.has(port));
-  for (let port = begin; port <= end; port += 1)
+  for (let port = inUse.lowestFree(begin); port <= end; port += 1)
     if (!inUse.has(port) && !own.has(port) && !had.includes(port)) yield port;
 }
 
@@ -35,11 +88,12 @@ function* freePorts(
 export function assignServicePorts(
   app: AppDefinition,
   previous: AppDefinition | undefined,
-  inUse: ReadonlySet<number>,
+  inUse: PortsInUse,
   range: Range = SERVICE_PORTS,
 ): ServicePortAssignment {
   const own = new Set(servicePortsOf(app));
   const missing = portsOf(app).length - portsOf(app).filter((port) => servicePortOf(port) !== 0).length;
+  if (missing === 0) return { ok: true, app };
   const ports = freePorts(previous, inUse, own, range);
   const assigned: number[] = [];
   for (const port of ports) {

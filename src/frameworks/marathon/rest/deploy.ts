@@ -35,12 +35,13 @@ export interface DeployRequest {
 
 export function changeContext(
   { rules, servicePorts }: MarathonRestOptions,
-  { version, definitionAt }: ChangePlace,
+  { version, definitionAt, portCounts }: ChangePlace,
 ): AppChangeContext {
   return {
     version,
     rules: rules(),
     storedApp: definitionAt,
+    portCounts,
     ...(servicePorts === undefined ? {} : { servicePorts }),
   };
 }

@@ -27,5 +27,6 @@ export function placeNow(state: MarathonState, nowMs: number): ChangePlace {
     version: nextTimestamp(nowMs, state.root.version),
     definitionAt: (app, version) => definitionAt(state, app, version),
     treeAt: (version) => state.trees.find((tree) => tree.version === version),
+    portCounts: state.portCounts,
   };
 }

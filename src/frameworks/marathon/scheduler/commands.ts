@@ -9,7 +9,7 @@ import type { Answer } from './effect.ts';
 import type { Command } from './input.ts';
 import type { Instance } from './instance.ts';
 import { stopInstance } from './instances.ts';
-import { keepTree } from './kept-definitions.ts';
+import { keepTree } from './kept-trees.ts';
 import { resetDelay } from './launch-queue.ts';
 import { revert } from './revert.ts';
 import { definitionAt } from './state.ts';
@@ -63,6 +63,7 @@ function deploy(turn: Turn, { change, force, condemned, group }: Deploy): Answer
     version,
     definitionAt: (app, at) => definitionAt(state, app, at),
     treeAt: (at) => state.trees.find((tree) => tree.version === at),
+    portCounts: state.portCounts,
   });
   if (!made.ok) return { type: 'refused', refusal: made.refusal };
   const target = { ...made.root, version };

@@ -4,6 +4,7 @@ import type { TaskStatus } from '../../../mesos/task-status.ts';
 import type { AppDefinition } from '../engine/app-definition.ts';
 import type { Group } from '../engine/group.ts';
 import type { PathId } from '../engine/path-id.ts';
+import type { ServicePortCounts } from '../engine/service-ports.ts';
 import type { Timestamp } from '../engine/timestamp.ts';
 import type { ProbeResult } from './probe.ts';
 
@@ -16,6 +17,8 @@ export interface ChangePlace {
   readonly definitionAt: (app: PathId, version: Timestamp) => AppDefinition | undefined;
   /** An earlier tree that is kept. */
   readonly treeAt: (version: Timestamp) => Group | undefined;
+  /** Of the root. */
+  readonly portCounts: ServicePortCounts;
 }
 
 /**

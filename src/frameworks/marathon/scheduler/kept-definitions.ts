@@ -1,13 +1,13 @@
 import type { AppDefinition } from '../engine/app-definition.ts';
-import { differingApps, findApp } from '../engine/group.ts';
+import { findApp } from '../engine/group.ts';
 import type { Group } from '../engine/group.ts';
 import type { PathId } from '../engine/path-id.ts';
 import type { Timestamp } from '../engine/timestamp.ts';
-import { appKey, failureKey, pastKey, treeKey, treeRecord } from './records.ts';
+import { appKey, failureKey, pastKey } from './records.ts';
 import { persist } from './turn.ts';
 import type { Turn } from './turn.ts';
 
-function keepDefinition(turn: Turn, app: AppDefinition): void {
+export function keepDefinition(turn: Turn, app: AppDefinition): void {
   const { definitions } = turn.state;
   const versions = definitions.get(app.id) ?? new Map<Timestamp, AppDefinition>();
   if (versions.has(app.version)) return;
@@ -27,7 +27,7 @@ function isInUse({ state }: Turn, app: PathId, version: Timestamp): boolean {
 }
 
 /** Forgets definitions of an app beyond the newest, where nothing needs them. @param kept how many are kept in any case. */
-function pruneDefinitions(turn: Turn, app: PathId, kept: number): void {
+export function pruneDefinitions(turn: Turn, app: PathId, kept: number): void {
   const versions = turn.state.definitions.get(app);
   if (versions === undefined || versions.size <= kept) return;
   for (const version of [...versions.keys()].slice(0, versions.size - kept)) {
@@ -52,7 +52,7 @@ function keepAsPast(turn: Turn, app: PathId): void {
 }
 
 /** Forgets definitions of an app's namesakes that no tree needs any more. */
-function prunePast(turn: Turn, app: PathId): void {
+export function prunePast(turn: Turn, app: PathId): void {
   const { past } = turn.state;
   const versions = past.get(app);
   if (versions === undefined) return;
@@ -62,41 +62,6 @@ function prunePast(turn: Turn, app: PathId): void {
     persist(turn, { type: 'delete', key: pastKey(app, version) });
   }
   if (versions.size === 0) past.delete(app);
-}
-
-/** Trees beyond the newest, where no deployment needs them. */
-function pruneTrees(turn: Turn): void {
-  const { state, rules } = turn;
-  if (state.trees.length <= rules.maxVersions) return;
-  const needed = new Set<Group>(
-    [...state.deployments.values()].flatMap(({ original, target }) => [original, target]),
-  );
-  const old = state.trees.slice(0, -rules.maxVersions).filter((tree) => !needed.has(tree));
-  if (old.length === 0) return;
-  const dropped = new Set(old);
-  const [oldest] = (state.trees = state.trees.filter((tree) => !dropped.has(tree)));
-  for (const tree of old) {
-    persist(turn, { type: 'delete', key: treeKey(tree.version) });
-    // What the oldest tree that stays has as well is in use.
-    for (const { id } of differingApps(oldest, tree)) {
-      pruneDefinitions(turn, id, findApp(state.root, id) === undefined ? 0 : rules.maxVersions);
-      prunePast(turn, id);
-    }
-  }
-}
-
-/** Makes a tree the one that is to be. Earlier ones are kept, as many as there may be. */
-export function keepTree(turn: Turn, root: Group): void {
-  const { state, rules } = turn;
-  const changed = [...differingApps(state.root, root)].filter(
-    ({ id, version }) => findApp(state.root, id)?.version !== version,
-  );
-  for (const app of changed) keepDefinition(turn, app);
-  state.root = root;
-  state.trees = [...state.trees, root];
-  persist(turn, { type: 'put', key: treeKey(root.version), value: treeRecord(root) });
-  for (const { id } of changed) pruneDefinitions(turn, id, rules.maxVersions);
-  pruneTrees(turn);
 }
 
 /** Forgets what is known of an app that is gone, but for what earlier trees need. */

@@ -1,13 +1,15 @@
 import { frameworkId } from '../../../mesos/ids.ts';
 import type { AppDefinition } from '../engine/app-definition.ts';
 import type { Group } from '../engine/group.ts';
-import { ROOT_PATH, parentOf } from '../engine/path-id.ts';
 import type { PathId } from '../engine/path-id.ts';
 import type { Timestamp } from '../engine/timestamp.ts';
 import { currentActions, withSteps } from './deployment.ts';
 import type { Instance } from './instance.ts';
-import type { DeploymentRecord, GroupRecord, InstanceRecord, StoredValues, TreeRecord } from './records.ts';
+import type { DeploymentRecord, InstanceRecord, StoredValues } from './records.ts';
+import { restoreTrees } from './restore-trees.ts';
+import type { FindDefinition, StoredTrees } from './restore-trees.ts';
 import { MarathonState, NO_APPS } from './state.ts';
+import { UnreadableRecordError } from './unreadable-record-error.ts';
 
 /** A record as it was stored. */
 export interface KeptRecord {
@@ -15,20 +17,19 @@ export interface KeptRecord {
   readonly value: unknown;
 }
 
-/** Records cannot be what Marathon has written. Nothing of the store has been changed. */
-class UnreadableRecordError extends Error {
-  override readonly name = 'UnreadableRecordError';
-  readonly key: string;
-
-  constructor(key: string, why: string) {
-    super(`Marathon's record '${key}' cannot be used: ${why}`);
-    this.key = key;
-  }
-}
-
 type Kind = keyof StoredValues;
 
-const KINDS: readonly Kind[] = ['framework', 'app', 'past', 'tree', 'instance', 'deployment', 'failure'];
+const KINDS: readonly Kind[] = [
+  'framework',
+  'app',
+  'past',
+  'tree',
+  'base',
+  'change',
+  'instance',
+  'deployment',
+  'failure',
+];
 
 type ByKind = { readonly [Each in Kind]: (readonly [key: string, value: StoredValues[Each]])[] };
 
@@ -39,6 +40,8 @@ function sorted(records: Iterable<KeptRecord>): ByKind {
     app: [],
     past: [],
     tree: [],
+    base: [],
+    change: [],
     instance: [],
     deployment: [],
     failure: [],
@@ -53,39 +56,7 @@ function sorted(records: Iterable<KeptRecord>): ByKind {
   return byKind;
 }
 
-/** A group while it is being filled. */
-interface Growing {
-  readonly record: GroupRecord;
-  readonly apps: Map<PathId, AppDefinition>;
-  readonly groups: Map<PathId, Group>;
-}
-
 type Definitions = Map<PathId, Map<Timestamp, AppDefinition>>;
-
-type FindDefinition = (id: PathId, version: Timestamp) => AppDefinition | undefined;
-
-function restoreTree(key: string, { groups, apps }: TreeRecord, find: FindDefinition): Group {
-  const growing = new Map(
-    groups.map((record): readonly [PathId, Growing] => [
-      record.id,
-      { record, apps: new Map(), groups: new Map() },
-    ]),
-  );
-  for (const { id, version } of apps) {
-    const app = find(id, version);
-    const group = growing.get(parentOf(id));
-    if (app === undefined || group === undefined)
-      throw new UnreadableRecordError(key, `${id} of ${version} is missing`);
-    group.apps.set(id, app);
-  }
-  // Each stands before those that are in it: from the end every group is complete when its parent takes it.
-  for (const { record, apps: own, groups: inner } of [...growing.values()].reverse())
-    if (record.id !== ROOT_PATH)
-      growing.get(parentOf(record.id))?.groups.set(record.id, { ...record, apps: own, groups: inner });
-  const root = growing.get(ROOT_PATH);
-  if (root === undefined) throw new UnreadableRecordError(key, 'it has no root');
-  return { ...root.record, apps: root.apps, groups: root.groups };
-}
 
 const instanceOf = ({ hostPorts, ...instance }: InstanceRecord): Instance => ({
   ...instance,
@@ -99,13 +70,15 @@ function restoreDefinitions(definitions: Definitions, apps: ByKind['app' | 'past
   }
 }
 
-function restoreTrees(state: MarathonState, trees: ByKind['tree']): void {
+function putTrees(state: MarathonState, stored: StoredTrees): void {
   const { definitions, past } = state;
   const find: FindDefinition = (id, version) =>
     definitions.get(id)?.get(version) ?? past.get(id)?.get(version);
-  const restored = trees.map(([key, tree]) => restoreTree(key, tree, find));
-  state.trees = [NO_APPS, ...restored];
-  state.root = restored.at(-1) ?? NO_APPS;
+  const { trees, logs } = restoreTrees(stored, find);
+  const root = trees.at(-1);
+  state.trees = [NO_APPS, ...trees.slice(0, -1)];
+  state.treeLogs = logs;
+  if (root !== undefined) state.become(root);
 }
 
 function restoreDeployment(state: MarathonState, key: string, record: DeploymentRecord): void {
@@ -139,11 +112,11 @@ function restoreDeployment(state: MarathonState, key: string, record: Deployment
  */
 export function restore(records: Iterable<KeptRecord>): MarathonState {
   const state = new MarathonState();
-  const { framework, app, past, tree, instance, deployment, failure } = sorted(records);
+  const { framework, app, past, instance, deployment, failure, ...trees } = sorted(records);
   for (const [, { id }] of framework) state.connection = { isConnected: false, frameworkId: frameworkId(id) };
   restoreDefinitions(state.definitions, app);
   restoreDefinitions(state.past, past);
-  restoreTrees(state, tree);
+  putTrees(state, trees);
   for (const [, each] of instance) state.instances.put(instanceOf(each));
   for (const [key, each] of deployment) restoreDeployment(state, key, each);
   for (const [key, each] of failure) state.failures.set(key.slice('failure '.length) as PathId, each);

@@ -2,10 +2,11 @@ import type { FrameworkId, TaskId } from '../../../mesos/ids.ts';
 import { Deadlines } from '../../../time/deadlines.ts';
 import type { AppDefinition } from '../engine/app-definition.ts';
 import type { LaunchDelay } from '../engine/backoff.ts';
-import { emptyGroup, findApp } from '../engine/group.ts';
+import { differingApps, emptyGroup, findApp } from '../engine/group.ts';
 import type { Group } from '../engine/group.ts';
 import { ROOT_PATH } from '../engine/path-id.ts';
 import type { PathId } from '../engine/path-id.ts';
+import { ServicePortCounts } from '../engine/service-ports.ts';
 import { timestampAt } from '../engine/timestamp.ts';
 import type { Timestamp } from '../engine/timestamp.ts';
 import type { Deployment } from './deployment.ts';
@@ -47,6 +48,17 @@ export interface OfferFlow {
   readonly lastReviveAtMs: number;
 }
 
+/** A stretch of the history of trees, as it is stored: a whole one, and what has changed from each to the next. */
+export interface TreeLog {
+  readonly base: Timestamp;
+  /** Versions of the changes, the oldest first. */
+  readonly changes: Timestamp[];
+  /** How many groups and apps the base has. */
+  readonly size: number;
+  /** How many groups and apps all changes tell of. */
+  changed: number;
+}
+
 /** The tree before there is any; it is not stored. */
 export const NO_APPS: Group = emptyGroup(ROOT_PATH, timestampAt(0));
 
@@ -55,10 +67,14 @@ export const NO_APPS: Group = emptyGroup(ROOT_PATH, timestampAt(0));
  * tables is replaced, never changed.
  */
 export class MarathonState {
-  /** Apps and groups as they are to be. */
+  /** Apps and groups as they are to be; see {@link become}. */
   root: Group = NO_APPS;
   /** Trees that are kept, the oldest first and the root last. */
   trees: readonly Group[] = [NO_APPS];
+  /** By which trees that are kept are stored, the oldest first; the last one ends with the root. */
+  treeLogs: TreeLog[] = [];
+  /** Service ports of the apps of the root. */
+  readonly portCounts = new ServicePortCounts();
   /** Every definition that is kept, the oldest first. */
   readonly definitions = new Map<PathId, Map<Timestamp, AppDefinition>>();
   /** Definitions of apps that are gone, where trees that are kept have them. An app made under such a name is another. */
@@ -84,6 +100,14 @@ export class MarathonState {
   readonly deadlines = new Deadlines<Due>(dueKey);
   connection: Connection = { isConnected: false };
   offerFlow: OfferFlow = { isSuppressed: true, lastReviveAtMs: Number.NEGATIVE_INFINITY };
+
+  /** Makes a tree the root. Costs as much as there is that differs. */
+  become(root: Group): void {
+    for (const app of differingApps(root, this.root)) this.portCounts.remove(app);
+    for (const app of differingApps(this.root, root)) this.portCounts.add(app);
+    this.root = root;
+    this.trees = [...this.trees, root];
+  }
 }
 
 /** A definition of an app as it was or is. */

@@ -7,6 +7,7 @@ import { readApp } from '../../../../src/frameworks/marathon/definitions/read-ap
 import { resolvePathId } from '../../../../src/frameworks/marathon/engine/path-id.ts';
 import {
   SERVICE_PORTS,
+  ServicePortCounts,
   assignServicePorts,
 } from '../../../../src/frameworks/marathon/engine/service-ports.ts';
 import { NOW } from '../../../support/marathon-builders.ts';
@@ -78,7 +79,7 @@ describe("the app of the Java driver's README", () => {
   }`;
 
   it('is taken as it stands and shown as Marathon 1.8 would', () => {
-    const assigned = assignServicePorts(posted(JSON.parse(NGINX)), undefined, new Set());
+    const assigned = assignServicePorts(posted(JSON.parse(NGINX)), undefined, new ServicePortCounts());
     expect(assigned.ok && appJson(assigned.app)).toEqual({
       id: '/nginx',
       cmd: 'nginx:2',

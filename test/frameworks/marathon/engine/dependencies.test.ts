@@ -3,9 +3,10 @@ import fc from 'fast-check';
 
 import {
   CYCLIC_DEPENDENCIES,
+  appsWithOtherNeeds,
   dependencyLevels,
 } from '../../../../src/frameworks/marathon/engine/dependencies.ts';
-import { findGroup, putGroup } from '../../../../src/frameworks/marathon/engine/group.ts';
+import { appsBelow, findGroup, putApp, putGroup } from '../../../../src/frameworks/marathon/engine/group.ts';
 import type { Group } from '../../../../src/frameworks/marathon/engine/group.ts';
 import { resolvePathId } from '../../../../src/frameworks/marathon/engine/path-id.ts';
 import { NOW, appDefinition, rootGroup } from '../../../support/marathon-builders.ts';
@@ -81,6 +82,43 @@ describe('dependencies', () => {
         for (const app of apps)
           for (const needed of app.dependencies)
             expect(levelOf.get(needed)).toBeLessThan(levelOf.get(app.id) ?? -1);
+      }),
+    );
+  });
+
+  const graph = fc.array(fc.array(fc.nat(8), { maxLength: 2 }), { minLength: 9, maxLength: 9 });
+  const idOf = (n: number): string => `/g${n % 3}/a${n}`;
+  const treeOf = (needs: readonly (readonly number[])[]): Group =>
+    rootGroup(...needs.map((each, n) => appDefinition({ id: idOf(n), dependencies: each.map(idOf) })));
+
+  it('of some apps have the levels that they have among all', () => {
+    fc.assert(
+      fc.property(graph, fc.subarray([0, 1, 2, 3, 4, 5, 6, 7, 8]), (needs, some) => {
+        const root = treeOf(needs.map((each, n) => each.filter((other) => other < n)));
+        const all = dependencyLevels(root) ?? [];
+        const asked = appsBelow(root).filter(({ id }) => some.some((n) => idOf(n) === id));
+        const levels = dependencyLevels(root, asked) ?? [];
+        expect(all.map((level) => level.filter((app) => asked.includes(app)))).toEqual(
+          all.map((_, n) => levels[n] ?? []),
+        );
+      }),
+    );
+  });
+
+  it('that come to go in a circle are found by what has changed', () => {
+    const group = fc.constantFrom('/g0', '/g1', '/g2');
+    fc.assert(
+      fc.property(graph, graph, group, group, (needs, others, from, to) => {
+        const before = treeOf(needs.map((each, n) => each.filter((other) => other < n)));
+        const changed = others.reduce((tree, each, n) => {
+          if (each.length !== 1) return tree;
+          const change = putApp(tree, appDefinition({ id: idOf(n), dependencies: each.map(idOf) }), NOW);
+          if (!change.ok) throw new Error(change.message);
+          return change.root;
+        }, before);
+        const after = from === to ? changed : withDependencies(changed, from, [to]);
+        const some = [...appsWithOtherNeeds(before, after)];
+        expect(dependencyLevels(after, some) === undefined).toBe(dependencyLevels(after) === undefined);
       }),
     );
   });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import type { AppDefinition } from '../../../../src/frameworks/marathon/engine/app-definition.ts';
 import {
+  ServicePortCounts,
   assignServicePorts,
   servicePortsOf,
 } from '../../../../src/frameworks/marathon/engine/service-ports.ts';
@@ -30,12 +31,15 @@ const inBridge = (...ports: readonly number[]): AppDefinition =>
     },
   });
 
+const usedBy = (ports: readonly number[]): ServicePortCounts =>
+  new ServicePortCounts([inHostNetwork(...ports)]);
+
 function assigned(
   app: AppDefinition,
   previous?: AppDefinition,
   inUse: readonly number[] = [],
 ): readonly number[] {
-  const outcome = assignServicePorts(app, previous, new Set(inUse), RANGE);
+  const outcome = assignServicePorts(app, previous, usedBy(inUse), RANGE);
   if (!outcome.ok) throw new Error(outcome.message);
   return servicePortsOf(outcome.app);
 }
@@ -63,7 +67,7 @@ describe('service ports', () => {
 
   it('may run out', () => {
     expect(
-      assignServicePorts(inHostNetwork(0, 0), undefined, new Set([10_000, 10_002, 10_003]), RANGE),
+      assignServicePorts(inHostNetwork(0, 0), undefined, usedBy([10_000, 10_002, 10_003]), RANGE),
     ).toEqual({
       ok: false,
       message:
@@ -78,7 +82,7 @@ describe('service ports', () => {
         const fixed = now.filter((port) => port !== 0);
         fc.pre(new Set(fixed).size === fixed.length);
         const previous = inHostNetwork(...before.filter((port) => port !== 0));
-        const outcome = assignServicePorts(inHostNetwork(...now), previous, new Set(inUse), RANGE);
+        const outcome = assignServicePorts(inHostNetwork(...now), previous, usedBy(inUse), RANGE);
         if (!outcome.ok) return;
         const ports = servicePortsOf(outcome.app);
         expect(new Set(ports).size).toBe(now.length);

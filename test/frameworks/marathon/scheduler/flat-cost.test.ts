@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 
+import {
+  patchedAppTarget,
+  postedAppTarget,
+  restartedAppTarget,
+} from '../../../../src/frameworks/marathon/definitions/app-target.ts';
+import type { AppTarget } from '../../../../src/frameworks/marathon/definitions/app-target.ts';
+import type { Outcome } from '../../../../src/frameworks/marathon/definitions/refusal.ts';
 import type { AppDefinition } from '../../../../src/frameworks/marathon/engine/app-definition.ts';
 import { differingApps, putApp } from '../../../../src/frameworks/marathon/engine/group.ts';
 import type { Group } from '../../../../src/frameworks/marathon/engine/group.ts';
+import { resolvePathId } from '../../../../src/frameworks/marathon/engine/path-id.ts';
+import type { ChangePlace } from '../../../../src/frameworks/marathon/scheduler/input.ts';
 import { OfferRound, QueueEntry } from '../../../../src/frameworks/marathon/scheduler/queue-entry.ts';
 import { agentId, frameworkId, offerId } from '../../../../src/mesos/ids.ts';
 import type { Offer } from '../../../../src/mesos/offer.ts';
@@ -10,6 +19,7 @@ import { scalarResource } from '../../../../src/mesos/resource.ts';
 import { CountingMap } from '../../../support/counting-map.ts';
 import { NOW, NOW_MS, appDefinition, rootGroup } from '../../../support/marathon-builders.ts';
 import { MarathonHarness } from '../../../support/marathon-harness.ts';
+import { RULES, readUpdate, valueOf } from '../../../support/marathon-requests.ts';
 
 /** Counts how often anybody asks for a field. */
 function counted<T extends object>(thing: T, field: keyof T, look: () => void): T {
@@ -161,5 +171,31 @@ describe('a change of one app', () => {
       return looks() - before;
     };
     expect(looksWith(200)).toBe(looksWith(2));
+  });
+
+  it('is made, planned, stored and pruned without a look at apps of other groups', () => {
+    const marathon = new MarathonHarness({ maxVersions: 2 });
+    marathon.register();
+    const apps = Array.from({ length: 30 }, (_, n) => app(`/team-${n}/web`));
+    const { root, looks } = counting(rootGroup(...apps));
+    marathon.state.become(root);
+    /** @returns how often it was looked at apps of groups that stay as they are. */
+    const change = (make: (place: ChangePlace) => Outcome<AppTarget>): number => {
+      const before = looks();
+      const answer = marathon.deploy((_, place) => valueOf(make(place)).root, true);
+      expect(answer).toMatchObject({ type: 'deployed' });
+      return looks() - before;
+    };
+    const contextOf = (place: ChangePlace) => ({ ...place, rules: RULES, storedApp: place.definitionAt });
+    const id = resolvePathId('/new/app');
+    const ports = [{ port: 0 }];
+    const post = readUpdate({ id, cmd: 'web:1', cpus: 0.1, portDefinitions: ports });
+    // What was there before is stored as a whole with the first change.
+    change((place) => postedAppTarget(place.root, post, contextOf(place)));
+    for (const cmd of ['web:2', 'web:3', 'web:4']) {
+      const update = readUpdate({ cmd, portDefinitions: ports });
+      expect(change((place) => patchedAppTarget(place.root, id, update, contextOf(place)))).toBe(0);
+    }
+    expect(change((place) => restartedAppTarget(place.root, id, contextOf(place)))).toBe(0);
   });
 });
