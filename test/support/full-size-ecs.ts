@@ -64,6 +64,10 @@ export class FullSizeEcs {
     return this.#tell({ type: 'request', service: 'sqs', requestId: 'r', operation, body });
   }
 
+  callEc2(operation: string, body: JsonObject): JsonObject {
+    return this.#tell({ type: 'request', service: 'ec2', requestId: 'r', operation, body });
+  }
+
   admin(command: AdminCommand): JsonObject {
     return this.#tell({ type: 'admin', requestId: 'r', command });
   }

@@ -1,3 +1,4 @@
+import { SlotSet } from '../../src/local-ecs/engine/slot-set.ts';
 import type { LocalEcsState } from '../../src/local-ecs/engine/state.ts';
 import { CountingMap } from './counting-map.ts';
 
@@ -46,4 +47,27 @@ export class Looks {
       },
     });
   }
+}
+
+/** How many operations on two sets of slots an action makes; each costs a word for 32 slots at most. */
+export function setOperationsOf(action: () => unknown): number {
+  const original = Object.getOwnPropertyDescriptors(SlotSet.prototype);
+  let count = 0;
+  for (const name of ['and', 'without'] as const) {
+    const operate = original[name].value;
+    Object.defineProperty(SlotSet.prototype, name, {
+      ...original[name],
+      value(this: SlotSet, other: SlotSet): SlotSet {
+        count += 1;
+        return operate?.call(this, other) ?? this;
+      },
+    });
+  }
+  try {
+    action();
+  } finally {
+    for (const name of ['and', 'without'] as const)
+      Object.defineProperty(SlotSet.prototype, name, original[name]);
+  }
+  return count;
 }

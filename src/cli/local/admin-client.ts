@@ -71,4 +71,21 @@ export class AdminClient {
     const found = (await this.command(name, body))[member];
     return Array.isArray(found) ? found.filter(isItem) : [];
   }
+
+  /** The same on all pages of it. */
+  async listAll(name: string, member: string, body: Item = {}): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    let after: unknown;
+    do {
+      const page = await this.command(name, {
+        ...body,
+        limit: 10_000,
+        ...(after !== undefined && { after }),
+      });
+      const found = page[member];
+      if (Array.isArray(found)) items.push(...found.filter(isItem));
+      after = page['next'];
+    } while (after !== undefined);
+    return items;
+  }
 }

@@ -40,7 +40,7 @@ export function printEnvironment({ client, terminal }: Verb): void {
 }
 
 const instancesOf = (verb: Verb): Promise<readonly Item[]> =>
-  verb.client.list('ListState', 'containerInstances', clusterOf(verb));
+  verb.client.listAll('ListState', 'containerInstances', clusterOf(verb));
 
 export async function listInstances(verb: Verb): Promise<void> {
   await printItems(verb, INSTANCE_COLUMNS, await instancesOf(verb));
@@ -118,19 +118,12 @@ export async function printLimits(verb: Verb): Promise<void> {
 }
 
 export async function printState(verb: Verb): Promise<void> {
-  await printItems(verb, TASK_COLUMNS, await verb.client.list('ListState', 'tasks', clusterOf(verb)));
+  await printItems(verb, TASK_COLUMNS, await verb.client.listAll('ListState', 'tasks', clusterOf(verb)));
 }
 
 /** All pages of it. */
 export async function printLedger(verb: Verb): Promise<void> {
-  const tasks: Item[] = [];
-  let after: unknown = 0;
-  while (after !== undefined) {
-    const page = await verb.client.command('ListLedger', { after, limit: 10_000 });
-    tasks.push(...(page['tasks'] as readonly Item[]));
-    after = page['next'];
-  }
-  await printItems(verb, LEDGER_COLUMNS, tasks);
+  await printItems(verb, LEDGER_COLUMNS, await verb.client.listAll('ListLedger', 'tasks'));
 }
 
 export async function printSummary(verb: Verb, command: 'Summarize' | 'Reset'): Promise<void> {

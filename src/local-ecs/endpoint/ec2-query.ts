@@ -39,15 +39,23 @@ function toWireRefusal(requestId: string, refusal: Refusal): WireAnswer {
   return { requestId, status, text: errorXml(requestId, RENAMED[code] ?? code, message) };
 }
 
-/** `InstanceId.1=i-…` is an entry of the list `InstanceId`; nothing else is served. */
+function toCount(name: string, value: string): number {
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw new ApiError('InvalidParameterValue', `Value ( ${value} ) for parameter ${name} is invalid.`);
+}
+
+/** `InstanceId.1=i-…` is an entry of the list `InstanceId`. Filters are not served. */
 function readParameters(parameters: URLSearchParams): JsonObject {
   const instanceIds: string[] = [];
+  const page: Record<string, unknown> = {};
   for (const [name, value] of parameters) {
     if (/^InstanceId\.\d+$/.test(name)) instanceIds.push(value);
+    else if (name === 'NextToken') page[name] = value;
+    else if (name === 'MaxResults') page[name] = toCount('maxResults', value);
     else if (name !== 'Action' && name !== 'Version')
       throw new ApiError('UnknownParameter', `The parameter ${name} is not recognized`);
   }
-  return instanceIds.length === 0 ? {} : { InstanceId: instanceIds };
+  return { ...page, ...(instanceIds.length > 0 && { InstanceId: instanceIds }) };
 }
 
 /** EC2's Query protocol: a form as request, XML as answer. */

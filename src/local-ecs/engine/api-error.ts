@@ -5,6 +5,8 @@ type Ec2ErrorCode =
   | 'InvalidAction'
   | 'InvalidInstanceID.Malformed'
   | 'InvalidInstanceID.NotFound'
+  | 'InvalidNextToken'
+  | 'InvalidParameterCombination'
   | 'NoSuchVersion'
   | 'UnknownParameter';
 

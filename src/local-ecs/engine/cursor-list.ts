@@ -34,6 +34,11 @@ export class CursorList<Item> {
     return this.#ordinals.has(item);
   }
 
+  /** Where the item stands; undefined if it is not there. */
+  ordinalOf(item: Item): number | undefined {
+    return this.#ordinals.get(item);
+  }
+
   /** @returns where the item stood; undefined if it was not there. */
   delete(item: Item): number | undefined {
     const ordinal = this.#ordinals.get(item);

@@ -1,16 +1,21 @@
-import { DenseSet } from './dense-set.ts';
-
-/** The items that have the same two numbers. */
-export interface Alike<Item> {
-  readonly first: number;
-  readonly second: number;
-  readonly items: DenseSet<Item>;
+/** What the items that have the same two numbers are kept in. */
+export interface ItemSet<Item> {
+  readonly size: number;
+  add(item: Item): void;
+  delete(item: Item): void;
 }
 
-interface Node<Item> extends Alike<Item> {
+/** The items that have the same two numbers. */
+export interface Alike<Items> {
+  readonly first: number;
+  readonly second: number;
+  readonly items: Items;
+}
+
+interface Node<Items> extends Alike<Items> {
   readonly priority: number;
-  left: Node<Item> | undefined;
-  right: Node<Item> | undefined;
+  left: Node<Items> | undefined;
+  right: Node<Items> | undefined;
   /** The largest second number here and below. */
   most: number;
 }
@@ -31,15 +36,15 @@ function priorityOf(first: number, second: number): number {
 const isBefore = (a: Pair, b: Pair): boolean =>
   a.first === b.first ? a.second < b.second : a.first < b.first;
 
-type Tree<Item> = Node<Item> | undefined;
+type Tree<Items> = Node<Items> | undefined;
 
-function settled<Item>(node: Node<Item>): Node<Item> {
+function settled<Items>(node: Node<Items>): Node<Items> {
   node.most = Math.max(node.second, node.left?.most ?? -Infinity, node.right?.most ?? -Infinity);
   return node;
 }
 
 /** What is before the pair, and what is not. */
-function split<Item>(tree: Tree<Item>, pair: Pair): [Tree<Item>, Tree<Item>] {
+function split<Items>(tree: Tree<Items>, pair: Pair): [Tree<Items>, Tree<Items>] {
   if (tree === undefined) return [undefined, undefined];
   if (isBefore(tree, pair)) {
     const [before, rest] = split(tree.right, pair);
@@ -52,7 +57,7 @@ function split<Item>(tree: Tree<Item>, pair: Pair): [Tree<Item>, Tree<Item>] {
 }
 
 /** @param left all before those of `right`. */
-function merge<Item>(left: Tree<Item>, right: Tree<Item>): Tree<Item> {
+function merge<Items>(left: Tree<Items>, right: Tree<Items>): Tree<Items> {
   if (left === undefined || right === undefined) return left ?? right;
   if (left.priority > right.priority) {
     left.right = merge(left.right, right);
@@ -62,7 +67,7 @@ function merge<Item>(left: Tree<Item>, right: Tree<Item>): Tree<Item> {
   return settled(right);
 }
 
-function insert<Item>(tree: Tree<Item>, fresh: Node<Item>): Node<Item> {
+function insert<Items>(tree: Tree<Items>, fresh: Node<Items>): Node<Items> {
   if (tree === undefined || fresh.priority > tree.priority) {
     [fresh.left, fresh.right] = split(tree, fresh);
     return settled(fresh);
@@ -72,21 +77,21 @@ function insert<Item>(tree: Tree<Item>, fresh: Node<Item>): Node<Item> {
   return settled(tree);
 }
 
-function remove<Item>(tree: Tree<Item>, gone: Node<Item>): Tree<Item> {
+function remove<Items>(tree: Tree<Items>, gone: Node<Items>): Tree<Items> {
   if (tree === undefined || tree === gone) return tree && merge(tree.left, tree.right);
   if (isBefore(gone, tree)) tree.left = remove(tree.left, gone);
   else tree.right = remove(tree.right, gone);
   return settled(tree);
 }
 
-function find<Item>(tree: Tree<Item>, pair: Pair): Tree<Item> {
+function find<Items>(tree: Tree<Items>, pair: Pair): Tree<Items> {
   let node = tree;
   while (node !== undefined && (node.first !== pair.first || node.second !== pair.second))
     node = isBefore(pair, node) ? node.left : node.right;
   return node;
 }
 
-function* fitting<Item>(tree: Tree<Item>, least: Pair): Generator<Alike<Item>> {
+function* fitting<Items>(tree: Tree<Items>, least: Pair): Generator<Alike<Items>> {
   if (tree === undefined || tree.most < least.second) return;
   if (tree.first >= least.first) {
     yield* fitting(tree.left, least);
@@ -99,9 +104,15 @@ function* fitting<Item>(tree: Tree<Item>, least: Pair): Generator<Alike<Item>> {
  * Items by two numbers, ordered by the first and then by the second: a treap. Whatever is done to one item, and the
  * way to the next whose numbers are both large enough, costs the logarithm of how many there are.
  */
-export class PairOrder<Item> {
-  #tree: Tree<Item>;
-  readonly #nodes = new Map<Item, Node<Item>>();
+export class PairOrder<Item, Items extends ItemSet<Item>> {
+  #tree: Tree<Items>;
+  readonly #nodes = new Map<Item, Node<Items>>();
+  readonly #createItems: () => Items;
+
+  /** @param createItems makes an empty set. */
+  constructor(createItems: () => Items) {
+    this.#createItems = createItems;
+  }
 
   get size(): number {
     return this.#nodes.size;
@@ -131,15 +142,15 @@ export class PairOrder<Item> {
   }
 
   /** In order, the items neither of whose numbers is less. Nothing may change meanwhile. */
-  fitting(first: number, second: number): Generator<Alike<Item>> {
+  fitting(first: number, second: number): Generator<Alike<Items>> {
     return fitting(this.#tree, { first, second });
   }
 
-  #grow(first: number, second: number): Node<Item> {
-    const node: Node<Item> = {
+  #grow(first: number, second: number): Node<Items> {
+    const node: Node<Items> = {
       first,
       second,
-      items: new DenseSet(),
+      items: this.#createItems(),
       priority: priorityOf(first, second),
       left: undefined,
       right: undefined,

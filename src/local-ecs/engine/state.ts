@@ -2,6 +2,7 @@ import type { AccountSettings } from './accounts/account-settings.ts';
 import { createCluster } from './clusters/cluster.ts';
 import type { PlanRecord } from './admin/plan-record.ts';
 import type { ClusterRecord } from './clusters/cluster.ts';
+import { CursorList } from './cursor-list.ts';
 import { Deadlines } from './deadlines.ts';
 import type { EcsEvent } from './events/ecs-event.ts';
 import type { EventFaults } from './events/event-faults.ts';
@@ -36,6 +37,8 @@ export interface LocalEcsState {
   readonly instances: Map<string, InstanceRecord>;
   /** The newest container instance of each EC2 instance. */
   readonly instanceIdByEc2Id: Map<string, string>;
+  /** The ids of these EC2 instances, in the order in which they came. */
+  readonly ec2InstanceIds: CursorList<string>;
   /** By id, of all clusters; stopped ones until ECS forgets them. */
   readonly tasks: Map<string, TaskRecord>;
   /** The tasks in awsvpc mode, by the attachments of their network interfaces. */
@@ -107,6 +110,7 @@ export function createLocalEcs(options: PartialEngineOptions): LocalEcsState {
     familyNames: [],
     instances: new Map(),
     instanceIdByEc2Id: new Map(),
+    ec2InstanceIds: new CursorList(),
     tasks: new Map(),
     taskIdByAttachmentId: new Map(),
     services: new Map(),

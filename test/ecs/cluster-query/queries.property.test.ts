@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { compileLinearPattern } from '../../../src/assembly/linear-patterns.ts';
-import { compileQuery, readInstanceFilter } from '../../../src/ecs/cluster-query/compile-query.ts';
+import {
+  compileQuery,
+  readInstanceFilter,
+  toInstanceFilter,
+} from '../../../src/ecs/cluster-query/compile-query.ts';
 import { parseQuery } from '../../../src/ecs/cluster-query/parse-query.ts';
 import { ClusterQueryError, pointAt } from '../../../src/ecs/cluster-query/query-error.ts';
 import { printQuery, withoutPlaces } from './print-query.ts';
@@ -47,7 +51,7 @@ describe('any query', () => {
     const fleets = fc.array(randomInstance, { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(randomQuery, fleets, (query, fleet) => {
-        const holds = compileQuery(query, compileLinearPattern);
+        const holds = toInstanceFilter(compileQuery(query, compileLinearPattern));
         expect(fleet.filter(holds)).toEqual(
           [...fleet].filter((one) => select(query, new Set(fleet)).has(one)),
         );

@@ -81,7 +81,14 @@ describe('a form that is posted to the embedded ECS', () => {
       'InvalidInstanceID.NotFound',
       "The instance ID 'i-0ffffffffffffffff' does not exist",
     ],
-    [`${QUERY}&MaxResults=5`, 400, 'UnknownParameter', 'The parameter MaxResults is not recognized'],
+    [`${QUERY}&Owner=me`, 400, 'UnknownParameter', 'The parameter Owner is not recognized'],
+    [
+      `${QUERY}&MaxResults=all`,
+      400,
+      'InvalidParameterValue',
+      'Value ( all ) for parameter maxResults is invalid.',
+    ],
+    [`${QUERY}&NextToken=5`, 400, 'InvalidNextToken', "The token '5' is invalid"],
     [
       'Action=RunInstances&Version=2016-11-15',
       400,

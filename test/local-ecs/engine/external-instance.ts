@@ -17,7 +17,7 @@ export function registration({ cpu = 2048 }: { readonly cpu?: number } = {}): Js
 }
 
 /** Registers a machine whose agent is the test. @returns its container instance */
-export function registerExternal(ecs: TestEcs, more: JsonObject = {}): JsonObject {
+export function registerExternal(ecs: Pick<TestEcs, 'call'>, more: JsonObject = {}): JsonObject {
   const { containerInstance } = ecs.call('RegisterContainerInstance', { ...registration(), ...more });
   if (!isJsonObject(containerInstance)) throw new Error('no container instance in the answer');
   return containerInstance;

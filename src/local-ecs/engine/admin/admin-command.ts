@@ -4,7 +4,7 @@ import type { EventFaults } from '../events/event-faults.ts';
 import type { EventRule } from '../events/event-rule.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { FaultRule } from '../faults/fault.ts';
-import type { InstanceHealth } from '../instances/container-instance.ts';
+import type { InstanceHealth } from '../instances/known-instance.ts';
 import type { JsonObject } from '../json.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import type { HealthStatus } from '../tasks/agent-report.ts';
@@ -113,10 +113,17 @@ export interface SetContainerHealth extends OnContainer {
   readonly health: HealthStatus;
 }
 
-/** Answer: `{containerInstances, tasks}`: everything in the cluster, as ECS would describe it. */
+/**
+ * Everything in the cluster, as ECS would describe it: instances, then tasks that are wanted, then others. Answer:
+ * `{containerInstances, tasks, next}`, `next` being absent on the last page.
+ */
 export interface ListState {
   readonly type: 'ListState';
   readonly cluster?: string;
+  /** Where the page before ended: its `next`. */
+  readonly after?: string;
+  /** Instances and tasks together. Default 1000, at most 10,000. */
+  readonly limit?: number;
 }
 
 /**

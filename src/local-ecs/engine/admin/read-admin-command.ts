@@ -117,7 +117,16 @@ const READERS: ReadonlyMap<string, Reader> = new Map<AdminCommand['type'], Reade
       health: required(readChoice(body, 'health', ['HEALTHY', 'UNHEALTHY', 'UNKNOWN']), 'health'),
     }),
   ],
-  ['ListState', (body) => withoutUndefined({ type: 'ListState', cluster: readString(body, 'cluster') })],
+  [
+    'ListState',
+    (body) =>
+      withoutUndefined({
+        type: 'ListState',
+        cluster: readString(body, 'cluster'),
+        after: readString(body, 'after'),
+        limit: readInteger(body, 'limit'),
+      }),
+  ],
   [
     'ListLedger',
     (body) =>

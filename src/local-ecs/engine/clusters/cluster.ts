@@ -3,14 +3,12 @@ import type { ArnScope, ClusterArn } from '../../../ecs/arn.ts';
 import type { ContainerInstanceStatus } from '../../../ecs/container-instance.ts';
 import type { Tag } from '../../../ecs/tag.ts';
 import { CursorList } from '../cursor-list.ts';
-import { DenseSet } from '../dense-set.ts';
 import type { Departures } from '../consistency/departure.ts';
 import type { JsonObject } from '../json.ts';
 import { KeyHeap } from '../key-heap.ts';
+import { InstanceIndex } from './instance-index.ts';
 import { NO_LOAD } from './load.ts';
 import type { Load } from './load.ts';
-import { createPlacementIndex } from './placement-index.ts';
-import type { PlacementIndex } from './placement-index.ts';
 
 /** A cluster, with what its lists and counts need so that no answer has to look at every task. */
 export interface ClusterRecord {
@@ -21,15 +19,13 @@ export interface ClusterRecord {
   settings: readonly JsonObject[];
   /** As it was given; absent when nothing was. */
   configuration?: JsonObject | undefined;
+  /** Ids of all instances that ECS has not forgotten. */
+  readonly knownInstanceIds: CursorList<string>;
   /** Ids of all instances but INACTIVE ones. */
   readonly instanceIds: CursorList<string>;
   readonly instanceIdsByStatus: Map<ContainerInstanceStatus, CursorList<string>>;
-  /** Ids of the ACTIVE instances, for drawing one of them at random. */
-  readonly activeInstanceIds: DenseSet<string>;
-  /** The same by the values of attributes that tasks are spread over; see `clusters/placement-indexes.ts`. */
-  readonly placementIndexes: Map<string, PlacementIndex>;
-  /** By task group, how many tasks of it are wanted on which instance, by id; see `tasks/task-groups.ts`. */
-  readonly groupHosts: Map<string, Map<string, number>>;
+  /** All that ECS has not forgotten, by what expressions and placement ask about. Follows from the rest. */
+  readonly instanceIndex: InstanceIndex;
   /** Ids of tasks by what ListTasks can ask for; see `tasks/task-index.ts`. */
   readonly taskIds: Map<string, CursorList<string>>;
   /** What has left these lists of late; nothing while reads are up to date. */
@@ -39,8 +35,8 @@ export interface ClusterRecord {
   /** ARNs of services that are not deleted, in order of creation. */
   readonly serviceArns: CursorList<string>;
   activeServicesCount: number;
-  /** ARNs of the services that are to have a task on each instance. */
-  readonly daemonServiceArns: Set<string>;
+  /** The same by how they are scheduled: DAEMONs are to have a task on each instance. */
+  readonly serviceArnsByStrategy: Readonly<Record<'REPLICA' | 'DAEMON', CursorList<string>>>;
   /** ARNs of services that found no instance for a task. */
   readonly waitingServiceArns: Set<string>;
   /** How many of those, from the first on, are to try again soon. */
@@ -57,17 +53,16 @@ export function createCluster(name: string, scope: ArnScope): ClusterRecord {
     status: 'ACTIVE',
     tags: [],
     settings: [{ name: 'containerInsights', value: 'disabled' }],
+    knownInstanceIds: new CursorList(),
     instanceIds: new CursorList(),
     instanceIdsByStatus: new Map(),
-    activeInstanceIds: new DenseSet(),
-    placementIndexes: new Map([['', createPlacementIndex([])]]),
-    groupHosts: new Map(),
+    instanceIndex: new InstanceIndex(),
     taskIds: new Map(),
     departures: { byTime: new KeyHeap(), byList: new Map() },
     load: NO_LOAD,
     serviceArns: new CursorList(),
     activeServicesCount: 0,
-    daemonServiceArns: new Set(),
+    serviceArnsByStrategy: { REPLICA: new CursorList(), DAEMON: new CursorList() },
     waitingServiceArns: new Set(),
     retriesDue: 0,
     runningTasksCount: 0,

@@ -6,6 +6,11 @@ import { knownAt } from './history.ts';
 /** The moment that an answer shows of the next thing in it. */
 export type ReadTimes = () => number;
 
+/** Whether what is read now is what is known now. */
+export function isUpToDate({ state, fault }: Turn): boolean {
+  return state.options.consistencyMs === 0 && fault?.staleMs === undefined;
+}
+
 /** Up to now, or as far behind as chance has it. Without lag nothing is taken from chance. */
 export function readTimes(turn: Turn): ReadTimes {
   const { state, nowMs } = turn;

@@ -1,4 +1,5 @@
-import type { InstanceRecord, KnownInstance } from '../instances/container-instance.ts';
+import type { InstanceRecord } from '../instances/container-instance.ts';
+import type { KnownInstance } from '../instances/known-instance.ts';
 import type { KnownTask, TaskRecord } from '../tasks/task.ts';
 
 interface EventBase {

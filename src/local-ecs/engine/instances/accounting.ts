@@ -2,7 +2,7 @@ import type { InstanceResources } from '../../../ecs/container-instance.ts';
 import { MAX_RESERVED_PORTS } from '../../../ecs/limits.ts';
 import type { RemainingSize } from '../../../ecs/placement/placed-on.ts';
 import type { ReservedResources } from '../../../ecs/reserved-resources.ts';
-import type { InstanceRecord } from './container-instance.ts';
+import type { IndexedInstance } from './known-instance.ts';
 
 /** What one task takes, its GPUs chosen. */
 export interface Reservation {
@@ -19,6 +19,9 @@ export const NO_RESOURCES: InstanceResources = {
   gpuIds: [],
 };
 
+const withAll = <Item>(list: readonly Item[], more: readonly Item[]): readonly Item[] =>
+  more.length === 0 ? list : [...list, ...more];
+
 const without = <Item>(list: readonly Item[], gone: readonly Item[]): readonly Item[] =>
   gone.length === 0 ? list : list.filter((item) => !gone.includes(item));
 
@@ -27,9 +30,9 @@ export function addReservation(sum: InstanceResources, { need, gpuIds }: Reserva
   return {
     cpuUnits: sum.cpuUnits + need.cpuUnits,
     memoryMiB: sum.memoryMiB + need.memoryMiB,
-    ports: [...sum.ports, ...need.ports],
-    portsUdp: [...sum.portsUdp, ...need.portsUdp],
-    gpuIds: [...sum.gpuIds, ...gpuIds],
+    ports: withAll(sum.ports, need.ports),
+    portsUdp: withAll(sum.portsUdp, need.portsUdp),
+    gpuIds: withAll(sum.gpuIds, gpuIds),
   };
 }
 
@@ -62,7 +65,7 @@ export function remainingResources(
 }
 
 /** What is left of the amounts. */
-export function remainingSize({ registered, known }: InstanceRecord): RemainingSize {
+export function remainingSize({ registered, known }: IndexedInstance): RemainingSize {
   return {
     cpuUnits: registered.cpuUnits - known.reserved.cpuUnits,
     memoryMiB: registered.memoryMiB - known.reserved.memoryMiB,
@@ -76,7 +79,7 @@ export type Shortage = 'RESOURCE:CPU' | 'RESOURCE:MEMORY' | 'RESOURCE:PORTS' | '
  * Why a task does not fit into what remains of the instance, in the order in which ECS names it. A task that reserves no CPU fits
  * even where none is left. An instance has at most 100 reserved ports, TCP and UDP, the agent's own included.
  */
-export function findShortage(instance: InstanceRecord, need: ReservedResources): Shortage | undefined {
+export function findShortage(instance: IndexedInstance, need: ReservedResources): Shortage | undefined {
   const { cpuUnits, memoryMiB } = remainingSize(instance);
   if (need.cpuUnits > cpuUnits) return 'RESOURCE:CPU';
   if (need.memoryMiB > memoryMiB) return 'RESOURCE:MEMORY';

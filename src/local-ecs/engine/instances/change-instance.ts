@@ -1,6 +1,5 @@
 import type { ContainerInstanceStatus } from '../../../ecs/container-instance.ts';
 import { countLoad } from '../clusters/cluster-load.ts';
-import { addActive, keepPlacementIndexes } from '../clusters/placement-indexes.ts';
 import { depart } from '../consistency/departures.ts';
 import { replaceKnown } from '../consistency/history.ts';
 import { CursorList } from '../cursor-list.ts';
@@ -8,7 +7,8 @@ import { publishInstance } from '../events/publish-event.ts';
 import { noticeInstance } from '../services/notice-instance.ts';
 import { takeOrdinal } from '../turn.ts';
 import type { Turn } from '../turn.ts';
-import type { InstanceRecord, KnownInstance } from './container-instance.ts';
+import type { InstanceRecord } from './container-instance.ts';
+import type { KnownInstance } from './known-instance.ts';
 
 /** How the list of the instances of a status is called in its cluster; without one, that of all but INACTIVE ones. */
 export function instanceListName(status = ''): string {
@@ -37,9 +37,11 @@ function leaveLists(
 export function addInstance(turn: Turn, instance: InstanceRecord): void {
   turn.state.instances.set(instance.id, instance);
   turn.state.instanceIdByEc2Id.set(instance.ec2InstanceId, instance.id);
+  turn.state.ec2InstanceIds.add(instance.ec2InstanceId, takeOrdinal(turn.state));
+  instance.cluster.knownInstanceIds.add(instance.id, takeOrdinal(turn.state));
   listed(turn, instance);
   countLoad(instance);
-  addActive(instance);
+  instance.cluster.instanceIndex.add(instance);
   publishInstance(turn, instance);
   noticeInstance(turn, instance, undefined);
 }
@@ -56,7 +58,7 @@ export function changeInstance(
   replaceKnown(turn, instance, { ...before, ...change, version: before.version + 1 });
   countLoad(instance);
   publishInstance(turn, instance);
-  keepPlacementIndexes(instance, before);
+  instance.cluster.instanceIndex.change(instance);
   if (instance.known.status !== before.status) {
     leaveLists(turn, instance, before.status);
     listed(turn, instance);
@@ -73,7 +75,11 @@ export function deactivateInstance(turn: Turn, instance: InstanceRecord): void {
 
 /** @see Deadline `forget-instance` */
 export function forgetInstance(turn: Turn, instance: InstanceRecord): void {
-  turn.state.instances.delete(instance.id);
-  if (turn.state.instanceIdByEc2Id.get(instance.ec2InstanceId) === instance.id)
-    turn.state.instanceIdByEc2Id.delete(instance.ec2InstanceId);
+  const { instances, instanceIdByEc2Id, ec2InstanceIds } = turn.state;
+  instances.delete(instance.id);
+  instance.cluster.knownInstanceIds.delete(instance.id);
+  instance.cluster.instanceIndex.delete(instance.id);
+  if (instanceIdByEc2Id.get(instance.ec2InstanceId) !== instance.id) return;
+  instanceIdByEc2Id.delete(instance.ec2InstanceId);
+  ec2InstanceIds.delete(instance.ec2InstanceId);
 }

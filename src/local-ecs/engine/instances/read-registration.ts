@@ -14,7 +14,7 @@ import {
   required,
 } from '../requests/members.ts';
 import { readTags } from '../requests/tags.ts';
-import type { VersionInfo } from './container-instance.ts';
+import type { VersionInfo } from './known-instance.ts';
 import { isAgentsOwn, MAX_CUSTOM_ATTRIBUTES, validateAttribute } from './custom-attributes.ts';
 import { readIdentityDocument } from './identity-document.ts';
 import type { IdentityDocument } from './identity-document.ts';

@@ -13,7 +13,8 @@ import type { Turn } from '../turn.ts';
 import { NO_RESOURCES } from './accounting.ts';
 import { AGENT_CAPABILITIES } from './capabilities.ts';
 import { addInstance } from './change-instance.ts';
-import type { InstanceRecord, Machine, VersionInfo } from './container-instance.ts';
+import type { InstanceRecord, Machine } from './container-instance.ts';
+import type { VersionInfo } from './known-instance.ts';
 import { INSTANCE_TYPES, registeredMemoryMiB } from './instance-types.ts';
 
 /** SSH, Docker, and the agent's own; the documents also mention 51680. */

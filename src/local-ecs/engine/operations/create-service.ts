@@ -93,6 +93,7 @@ function readNewService(
     },
     stoppingTaskIds: new Set(),
     changedInstanceIds: new Set(),
+    unseenFrom: undefined,
     startWaitIds: new Set(),
     stopWaitIds: new Set(),
     hostIds: new Set(),
@@ -111,9 +112,10 @@ export const createService: Operation = (turn, body) => {
   const service = readNewService(turn, cluster, body, request);
   const spec = readDeploymentSpec(body, readDefinition(turn, body));
   turn.state.services.set(service.arn, service);
-  cluster.serviceArns.add(service.arn, takeOrdinal(turn.state));
+  const ordinal = takeOrdinal(turn.state);
+  for (const list of [cluster.serviceArns, cluster.serviceArnsByStrategy[service.schedulingStrategy]])
+    list.add(service.arn, ordinal);
   cluster.activeServicesCount += 1;
-  if (service.schedulingStrategy === 'DAEMON') cluster.daemonServiceArns.add(service.arn);
   deploy(turn, service, spec);
   return { service: toWireService(service, 'with-tags') };
 };

@@ -16,7 +16,7 @@ export const deleteService: Operation = (turn, body) => {
   service.status = 'DRAINING';
   service.desiredCount = 0;
   cluster.serviceArns.delete(service.arn);
-  cluster.daemonServiceArns.delete(service.arn);
+  cluster.serviceArnsByStrategy[service.schedulingStrategy].delete(service.arn);
   cluster.waitingServiceArns.delete(service.arn);
   cluster.activeServicesCount -= 1;
   wakeService(turn, service);

@@ -1,6 +1,7 @@
 import type { EcsAttribute } from '../../../ecs/container-instance.ts';
 import { invalidParameter } from '../api-error.ts';
 import type { ClusterRecord } from '../clusters/cluster.ts';
+import { placesOf } from '../clusters/slot-places.ts';
 import { toWireAttribute } from '../instances/custom-attributes.ts';
 import type { JsonObject } from '../json.ts';
 import { readChoice } from '../requests/choices.ts';
@@ -10,16 +11,36 @@ import { formatOrdinal, ordinalOf, readPage, takePage } from '../requests/paging
 import type { LocalEcsState } from '../state.ts';
 import type { Operation } from './operation.ts';
 
+interface AttributeListing {
+  readonly name: string | undefined;
+  readonly value: string | undefined;
+}
+
+/** The instances from a place on that have such an attribute, or all of them. */
+function instancesFrom(
+  { instanceIds, instanceIndex }: ClusterRecord,
+  { name, value }: AttributeListing,
+  ordinal: number,
+): Iterable<readonly [ordinal: number, id: string]> {
+  if (name === undefined) return instanceIds.after(ordinal - 1);
+  const facet = instanceIndex.facet(`attribute:${name}`);
+  const slots = value === undefined ? facet.present : facet.of(value);
+  return slots === undefined ? [] : placesOf(instanceIds, instanceIndex, slots, ordinal - 1);
+}
+
 /** The cursor is the instance's place and the attribute's place on it. */
 function* attributesAfter(
   state: LocalEcsState,
-  { instanceIds }: ClusterRecord,
-  isWanted: (attribute: EcsAttribute) => boolean,
+  cluster: ClusterRecord,
+  listing: AttributeListing,
   after: string | undefined,
 ): Generator<readonly [cursor: string, item: JsonObject | undefined]> {
+  const { name, value } = listing;
+  const isWanted = (attribute: EcsAttribute): boolean =>
+    (name === undefined || attribute.name === name) && (value === undefined || attribute.value === value);
   const [afterInstance, afterAttribute] = after?.split('.') ?? [];
   const resumeAt = ordinalOf(afterInstance);
-  for (const [ordinal, id] of instanceIds.after(resumeAt - 1)) {
+  for (const [ordinal, id] of instancesFrom(cluster, listing, resumeAt)) {
     const instance = state.instances.get(id);
     if (instance === undefined) continue;
     const done = ordinal === resumeAt ? Number(afterAttribute) : -1;
@@ -42,8 +63,6 @@ export const listAttributes: Operation = ({ state }, body) => {
   if (value !== undefined && name === undefined)
     throw invalidParameter('attributeName must be specified with attributeValue.');
   const page = readPage(body, { list: 'attributes', cluster: cluster.name, name, value });
-  const isWanted = (attribute: EcsAttribute): boolean =>
-    (name === undefined || attribute.name === name) && (value === undefined || attribute.value === value);
-  const { items, ...rest } = takePage(page, attributesAfter(state, cluster, isWanted, page.after));
+  const { items, ...rest } = takePage(page, attributesAfter(state, cluster, { name, value }, page.after));
   return { attributes: items, ...rest };
 };

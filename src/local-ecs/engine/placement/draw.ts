@@ -4,23 +4,6 @@ export interface Drawable<Item> {
   at(position: number): Item | undefined;
 }
 
-/** Several as one. */
-export function joined<Item>(sets: readonly Drawable<Item>[]): Drawable<Item> {
-  const [only] = sets;
-  if (only !== undefined && sets.length === 1) return only;
-  return {
-    size: sets.reduce((sum, { size }) => sum + size, 0),
-    at: (position) => {
-      let rest = position;
-      for (const set of sets) {
-        if (rest < set.size) return set.at(rest);
-        rest -= set.size;
-      }
-      return undefined;
-    },
-  };
-}
-
 /**
  * Draws items of a set at random until one is taken, never a refused one again: where most would do it looks at few of
  * them. The set must not change meanwhile.

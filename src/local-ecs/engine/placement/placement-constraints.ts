@@ -1,10 +1,12 @@
 import type { PatternCompiler } from '../../../ecs/pattern.ts';
 import { invalidParameter } from '../api-error.ts';
 import type { DefinitionRecord } from '../definitions/task-definition-record.ts';
+import type { InstanceIndex } from '../clusters/instance-index.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
 import type { JsonObject } from '../json.ts';
 import { readFilter } from '../requests/instance-filter.ts';
 import { readObjects, readString } from '../requests/members.ts';
+import type { SlotSet } from '../slot-set.ts';
 
 /** Constraints of a call or service and of its definition together. */
 const MAX_CONSTRAINTS = 10;
@@ -12,8 +14,14 @@ const MAX_CONSTRAINTS = 10;
 /** Characters of the expression of one constraint. */
 const MAX_EXPRESSION = 2000;
 
-/** @returns the failure that ECS reports where an instance does not satisfy it for a task of `group`; else undefined. */
-export type PlacementConstraint = (instance: InstanceRecord, group: string) => string | undefined;
+/** Which instances may take a task of `group`. */
+export interface PlacementConstraint {
+  /** What ECS reports where an instance does not satisfy it. */
+  readonly failure: string;
+  allows(instance: InstanceRecord, group: string): boolean;
+  /** Those of the slots whose instances satisfy it. */
+  narrow(slots: SlotSet, index: InstanceIndex, group: string): SlotSet;
+}
 
 /** As a request or a definition has it. */
 export interface WireConstraint {
@@ -22,13 +30,23 @@ export interface WireConstraint {
 }
 
 function memberOf(expression: string, compilePattern: PatternCompiler): PlacementConstraint {
-  const isMember = readFilter('placementConstraints', expression, compilePattern, MAX_EXPRESSION);
-  return (instance) => (isMember(instance) ? undefined : 'MemberOf placement constraint unsatisfied.');
+  const filter = readFilter('placementConstraints', expression, compilePattern, MAX_EXPRESSION);
+  return {
+    failure: 'MemberOf placement constraint unsatisfied.',
+    allows: (instance) => filter.holds(instance),
+    narrow: (slots, index) => slots.and(filter.select(index)),
+  };
 }
 
 /** No two tasks of one group on the same instance; tasks that are being stopped do not count. */
-const distinctInstance: PlacementConstraint = ({ taskGroups }, group) =>
-  taskGroups.has(group) ? 'DistinctInstance placement constraint unsatisfied.' : undefined;
+const distinctInstance: PlacementConstraint = {
+  failure: 'DistinctInstance placement constraint unsatisfied.',
+  allows: ({ taskGroups }, group) => !taskGroups.has(group),
+  narrow: (slots, index, group) => {
+    const tasks = index.group(group);
+    return tasks === undefined ? slots : slots.without(tasks.slots);
+  },
+};
 
 function toConstraint(
   { type, expression = '' }: WireConstraint,
@@ -69,9 +87,5 @@ export function findUnsatisfied(
   instance: InstanceRecord,
   group: string,
 ): string | undefined {
-  for (const constraint of constraints) {
-    const reason = constraint(instance, group);
-    if (reason !== undefined) return reason;
-  }
-  return undefined;
+  return constraints.find((constraint) => !constraint.allows(instance, group))?.failure;
 }

@@ -1,14 +1,16 @@
 import type { BinpackResource } from '../../../ecs/placement/placement-strategy.ts';
-import type { AttributeValues, PlacementCell, PlacementIndex } from '../clusters/placement-index.ts';
-import { groupCounts, placementIndex, roomIn } from '../clusters/placement-indexes.ts';
+import type { InstanceIndex } from '../clusters/instance-index.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
+import { SlotSet } from '../slot-set.ts';
 import type { Turn } from '../turn.ts';
-import { Draw, joined } from './draw.ts';
-import type { Drawable } from './draw.ts';
+import { candidatesOf } from './candidates.ts';
+import { cellsOf, partsOf, TasksByValue } from './cells.ts';
+import type { AttributeValues, Cell } from './cells.ts';
+import { Draw } from './draw.ts';
 import type { Placement } from './placement.ts';
 import { sortPreferences } from './preferences.ts';
 import type { SortedPreferences } from './preferences.ts';
-import { tiersOf } from './tiers.ts';
+import { fittingIn, tiersOf } from './tiers.ts';
 import type { Tier } from './tiers.ts';
 
 /** Instances drawn by chance before those are looked up that have room. */
@@ -28,6 +30,8 @@ interface Found {
 interface Candidate extends Found {
   readonly values: AttributeValues;
 }
+
+const unionOf = (cells: readonly Cell[]): SlotSet => SlotSet.union(cells.map(({ slots }) => slots));
 
 const isSame = (a: readonly number[], b: readonly number[], length: number): boolean =>
   a.slice(0, length).every((value, index) => value === b[index]);
@@ -56,20 +60,21 @@ function firsts<Item>(
 }
 
 /**
- * Chooses the instances for the tasks of one placement, without a look at every instance. Within a cell of the index, attributes
- * make no difference: what is best there is the first with room in the order that the strategies want, or is drawn at random;
- * then the best of the cells are compared.
+ * Chooses the instances for the tasks of one placement, without a look at every instance: it looks at those it has chosen by what
+ * indexes say of them. Within a cell, attributes make no difference: what is best there is the first with room in the order that
+ * the strategies want, or is drawn at random; then the best of the cells are compared.
  */
 export class StrategyChooser {
   readonly #turn: Turn;
   readonly #placement: Placement;
   readonly #takes: (instance: InstanceRecord) => boolean;
   readonly #preferences: SortedPreferences;
-  readonly #index: PlacementIndex;
+  readonly #index: InstanceIndex;
+  readonly #cells: readonly Cell[];
   /** For each attribute, the tasks of the group by value. */
-  readonly #counts: readonly Map<string | undefined, number>[];
+  readonly #counts: readonly TasksByValue[];
   /** Cells none of whose instances took the last task: they take no other. */
-  readonly #full = new Set<PlacementCell>();
+  readonly #full = new Set<Cell>();
 
   /** @param takes whether an instance takes the task; placing one changes that for its own instance only. */
   constructor(turn: Turn, placement: Placement, takes: (instance: InstanceRecord) => boolean) {
@@ -77,41 +82,34 @@ export class StrategyChooser {
     this.#placement = placement;
     this.#takes = takes;
     this.#preferences = sortPreferences(placement.strategies);
-    this.#index = placementIndex(turn.state, placement.cluster, this.#preferences.attributes);
-    this.#counts = this.#preferences.attributes.map(() => new Map<string | undefined, number>());
-    if (this.#counts.length === 0) return;
-    const { cluster, launch } = placement;
-    for (const { values, tasks } of groupCounts(turn.state, cluster, this.#index, launch.group))
-      this.#count(values, tasks);
+    this.#index = placement.cluster.instanceIndex;
+    const { group } = placement.launch;
+    const attributes = this.#preferences.attributes.map((name) => partsOf(this.#index, name));
+    this.#cells = cellsOf(candidatesOf(turn, placement), attributes);
+    const sumOf = (slots: SlotSet): number => this.#index.group(group)?.sumOf(slots) ?? 0;
+    this.#counts = attributes.map((parts) => new TasksByValue(parts, sumOf));
   }
 
   /** One of those that the strategies prefer, by chance; undefined when no instance takes a task. */
   next(): InstanceRecord | undefined {
     const { leading } = this.#preferences;
     for (;;) {
-      const open = [...this.#index.cells.values()].filter((cell) => !this.#full.has(cell));
+      const open = this.#cells.filter((cell) => !this.#full.has(cell));
       const cells = firsts(open, ({ values }) => this.#tasksBy(values).slice(0, leading));
       if (cells.length === 0) return undefined;
       const found = this.#bestOf(cells);
       if (found === undefined) continue;
-      this.#count(found.values, 1);
+      for (const [index, counts] of this.#counts.entries()) counts.add(found.values[index]);
       return found.instance;
     }
   }
 
-  #count(values: AttributeValues, tasks: number): void {
-    for (const [index, counts] of this.#counts.entries()) {
-      const value = values[index];
-      counts.set(value, (counts.get(value) ?? 0) + tasks);
-    }
-  }
-
   #tasksBy(values: AttributeValues): readonly number[] {
-    return this.#counts.map((counts, index) => counts.get(values[index]) ?? 0);
+    return this.#counts.map((counts, index) => counts.of(values[index]));
   }
 
   /** Of cells whose leading attributes make no difference. */
-  #bestOf(cells: readonly PlacementCell[]): Candidate | undefined {
+  #bestOf(cells: readonly Cell[]): Candidate | undefined {
     const { resources, leading, attributes } = this.#preferences;
     const isOneSet = resources.length === 0 && leading === attributes.length;
     const found = isOneSet ? this.#bestAmong(cells) : cells.flatMap((cell) => this.#bestAmong([cell]));
@@ -135,37 +133,41 @@ export class StrategyChooser {
   }
 
   /** The best of cells that are as one; none when they are full. */
-  #bestAmong(cells: readonly PlacementCell[]): readonly Candidate[] {
+  #bestAmong(cells: readonly Cell[]): readonly Candidate[] {
     const [resource] = this.#preferences.resources;
+    const [first, ...others] = cells;
+    const slots = others.length === 0 && first !== undefined ? first.slots : unionOf(cells);
     const found =
-      resource === undefined ? this.#drawFrom(cells) : this.#firstInOrder(this.#tiersOf(cells, resource));
+      resource === undefined ? this.#drawFrom(slots) : this.#firstInOrder(this.#tiersOf(slots, resource));
     if (found !== undefined) return [{ ...found, values: this.#valuesOf(cells, found) }];
     for (const cell of cells) this.#full.add(cell);
     return [];
   }
 
-  #valuesOf(cells: readonly PlacementCell[], { instance }: Found): AttributeValues {
+  #valuesOf(cells: readonly Cell[], { instance }: Found): AttributeValues {
     const [first, ...others] = cells;
-    const cell = others.length === 0 ? first : cells.find(({ ids }) => ids.has(instance.id));
+    const slot = this.#index.slotOf(instance.id) ?? -1;
+    const cell = others.length === 0 ? first : cells.find(({ slots }) => slots.has(slot));
     return cell?.values ?? [];
   }
 
-  *#tiersOf(cells: readonly PlacementCell[], resource: BinpackResource): Generator<Tier> {
+  #need(resource: BinpackResource): readonly [number, number] {
     const { cpuUnits, memoryMiB } = this.#placement.launch.reserved;
-    const need = resource === 'cpu' ? ([cpuUnits, memoryMiB] as const) : ([memoryMiB, cpuUnits] as const);
-    for (const cell of cells) {
-      const order = roomIn(this.#turn.state, this.#index, cell, resource);
-      yield* tiersOf(order, need, this.#preferences.resources);
-    }
+    return resource === 'cpu' ? [cpuUnits, memoryMiB] : [memoryMiB, cpuUnits];
+  }
+
+  #tiersOf(slots: SlotSet, resource: BinpackResource): Generator<Tier> {
+    const order = this.#index.byRoom(resource);
+    return tiersOf(order, slots, this.#need(resource), this.#preferences.resources);
   }
 
   /** Of tiers in order the first that has one with none of the group, or the fewest as far as that counts. */
   #firstInOrder(tiers: Iterable<Tier>): Found | undefined {
     const { hasOwn, beforeOwn } = this.#preferences;
     let best: Found | undefined;
-    for (const { room, ids } of tiers) {
+    for (const { room, slots } of tiers) {
       if (best !== undefined && !isSame(best.room, room, beforeOwn)) break;
-      const found = this.#draw(ids, room);
+      const found = this.#draw(slots, room);
       if (found === undefined) continue;
       if (!hasOwn || found.own === 0) return found;
       if (best === undefined || found.own < best.own) best = found;
@@ -174,36 +176,41 @@ export class StrategyChooser {
   }
 
   /** Where nothing of an instance counts but its tasks. Where chance finds none, those with room are looked up. */
-  #drawFrom(cells: readonly PlacementCell[]): Found | undefined {
-    const ids = joined(cells.map((cell) => cell.ids));
-    if (ids.size <= TRIES) return this.#draw(ids, []);
-    const found = this.#draw(ids, [], TRIES);
-    if (found?.own === 0) return found;
-    const withRoom = [...this.#tiersOf(cells, 'memory')].map((tier) => tier.ids);
-    return this.#draw(joined(withRoom), []);
+  #drawFrom(slots: SlotSet): Found | undefined {
+    const found = this.#drawAmong(this.#fewestOf(slots), [], TRIES);
+    if (found !== undefined) return found;
+    return this.#draw(fittingIn(this.#index.byRoom('memory'), slots, this.#need('memory')), []);
   }
 
-  /** Of these, by their ids, one of those with the fewest tasks. */
-  #draw(ids: Drawable<string>, room: readonly number[], tries = Infinity): Found | undefined {
+  /** Of these, one of those with the fewest tasks of the group that take another. */
+  #draw(slots: SlotSet, room: readonly number[]): Found | undefined {
+    for (let left = slots; left.size > 0;) {
+      const fewest = this.#fewestOf(left);
+      const found = this.#drawAmong(fewest, room);
+      if (found !== undefined) return found;
+      left = left.without(fewest);
+    }
+    return undefined;
+  }
+
+  /** Those of them with the fewest tasks of the group, if these count. */
+  #fewestOf(slots: SlotSet): SlotSet {
+    const tasks = this.#index.group(this.#placement.launch.group);
+    return this.#preferences.hasOwn && tasks !== undefined ? tasks.fewestOf(slots) : slots;
+  }
+
+  /** One of these, whatever its tasks. @param tries how many are looked at */
+  #drawAmong(slots: SlotSet, room: readonly number[], tries = Infinity): Found | undefined {
     const { instances } = this.#turn.state;
-    const { hasOwn } = this.#preferences;
     const { group } = this.#placement.launch;
     const random = (): number => this.#turn.random();
-    let fewest = Infinity;
-    let preferred: string[] = [];
-    const drawn = new Draw(ids, random).next((id) => {
-      const instance = instances.get(id);
-      if (instance === undefined || !this.#takes(instance)) return false;
-      const tasks = hasOwn ? (instance.taskGroups.get(group) ?? 0) : 0;
-      if (tasks === 0) return true;
-      if (tasks < fewest) preferred = [];
-      fewest = Math.min(fewest, tasks);
-      if (tasks === fewest) preferred.push(id);
-      return false;
+    let instance: InstanceRecord | undefined;
+    const drawn = new Draw(slots, random).next((slot) => {
+      instance = instances.get(this.#index.idAt(slot) ?? '');
+      return instance !== undefined && this.#takes(instance);
     }, tries);
-    if (drawn === undefined && preferred.length === 0) return undefined;
-    const instance = instances.get(drawn ?? preferred[Math.floor(random() * preferred.length)] ?? '');
-    const [own, among] = drawn === undefined ? [fewest, preferred.length] : [0, ids.size];
-    return instance && { instance, own, room, among };
+    if (drawn === undefined || instance === undefined) return undefined;
+    const own = this.#preferences.hasOwn ? (instance.taskGroups.get(group) ?? 0) : 0;
+    return { instance, own, room, among: slots.size };
   }
 }

@@ -1,9 +1,20 @@
-import { readInstanceFilter } from '../../../ecs/cluster-query/compile-query.ts';
+import { readQuery, toInstanceFilter } from '../../../ecs/cluster-query/compile-query.ts';
 import { ClusterQueryError } from '../../../ecs/cluster-query/query-error.ts';
 import type { PatternCompiler } from '../../../ecs/pattern.ts';
 import { invalidParameter } from '../api-error.ts';
-import type { InstanceRecord } from '../instances/container-instance.ts';
+import type { InstanceIndex } from '../clusters/instance-index.ts';
+import { selectInstances } from '../clusters/select-instances.ts';
+import type { IndexedInstance } from '../instances/known-instance.ts';
 import { toQueriedInstance } from '../instances/queried-instance.ts';
+import type { SlotSet } from '../slot-set.ts';
+
+/** An expression of the cluster query language. */
+export interface ExpressedFilter {
+  /** Whether an instance is one of those it describes. */
+  holds(instance: IndexedInstance): boolean;
+  /** All that it describes, as they are now, without a look at each. */
+  select(index: InstanceIndex): SlotSet;
+}
 
 /**
  * Reads an expression of the cluster query language.
@@ -16,10 +27,14 @@ export function readFilter(
   expression: string,
   compilePattern: PatternCompiler,
   maxLength?: number,
-): (instance: InstanceRecord) => boolean {
+): ExpressedFilter {
   try {
-    const holds = readInstanceFilter(expression, compilePattern, maxLength);
-    return (instance) => holds(toQueriedInstance(instance));
+    const query = readQuery(expression, compilePattern, maxLength);
+    const holds = toInstanceFilter(query);
+    return {
+      holds: (instance) => holds(toQueriedInstance(instance)),
+      select: (index) => selectInstances(index, query),
+    };
   } catch (error) {
     if (error instanceof ClusterQueryError) throw invalidParameter(`${member}: ${error.message}`);
     throw error;

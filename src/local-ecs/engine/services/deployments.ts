@@ -23,8 +23,7 @@ function begin(turn: Turn, service: ServiceRecord, primary: DeploymentRecord): v
   });
   service.deployments = [primary, ...others];
   Object.assign(service.scheduler, { failedRounds: 0, retryAtMs: 0, noRoomUntilMs: 0, isSteady: false });
-  if (service.schedulingStrategy === 'DAEMON')
-    for (const id of service.cluster.instanceIds) service.changedInstanceIds.add(id);
+  if (service.schedulingStrategy === 'DAEMON') service.unseenFrom = 0;
   wakeService(turn, service);
 }
 
@@ -92,7 +91,8 @@ export function settleDeployments(turn: Turn, service: ServiceRecord): void {
     service.deployments.length === 1 &&
     primary.runningCount === desiredCount &&
     primary.pendingCount === 0 &&
-    service.changedInstanceIds.size === 0;
+    service.changedInstanceIds.size === 0 &&
+    service.unseenFrom === undefined;
   if (!isComplete) {
     scheduler.isSteady = false;
     return;

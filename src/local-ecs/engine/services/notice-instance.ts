@@ -1,5 +1,6 @@
 import type { ClusterRecord } from '../clusters/cluster.ts';
-import type { InstanceRecord, KnownInstance } from '../instances/container-instance.ts';
+import type { InstanceRecord } from '../instances/container-instance.ts';
+import type { KnownInstance } from '../instances/known-instance.ts';
 import type { Turn } from '../turn.ts';
 import { wakeService } from './wake-service.ts';
 
@@ -60,7 +61,7 @@ function wakeServicesOn(turn: Turn, instance: InstanceRecord): void {
 }
 
 function wakeDaemons(turn: Turn, { id, cluster }: InstanceRecord): void {
-  for (const arn of cluster.daemonServiceArns) {
+  for (const arn of cluster.serviceArnsByStrategy.DAEMON) {
     const service = turn.state.services.get(arn);
     if (service === undefined) continue;
     service.changedInstanceIds.add(id);

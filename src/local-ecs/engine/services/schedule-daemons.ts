@@ -12,6 +12,9 @@ import { allowedStarts, placementOf, tellStarted, waitForRoom } from './start-se
 import { stopServiceTasks } from './stop-service-tasks.ts';
 import { wakeService } from './wake-service.ts';
 
+/** How long after a step the next one is that goes on with it: calls come in between. */
+const STEP_MS = 1;
+
 /** Instances that one step looks at for one reason. */
 const MAX_TENDED = 100;
 
@@ -106,11 +109,24 @@ function tendAll(turn: Turn, pass: DaemonPass, ids: Set<string>, mayGoOn: () => 
   }
 }
 
+/** The next instances that a new deployment has not looked at are as those that have changed. */
+function takeUnseen(service: ServiceRecord): void {
+  const { changedInstanceIds, cluster, unseenFrom } = service;
+  if (unseenFrom === undefined) return;
+  for (const [ordinal, id] of cluster.instanceIds.after(unseenFrom - 1)) {
+    service.unseenFrom = ordinal;
+    if (changedInstanceIds.size >= MAX_TENDED) return;
+    changedInstanceIds.add(id);
+  }
+  service.unseenFrom = undefined;
+}
+
 /**
  * One step of a DAEMON service: looks at instances that have changed, and at some that wait for what is allowed now. The others
  * have their turn in steps that follow.
  */
 export function scheduleDaemons(turn: Turn, service: ServiceRecord, primary: DeploymentRecord): void {
+  takeUnseen(service);
   const { changedInstanceIds, startWaitIds, stopWaitIds } = service;
   const pass: DaemonPass = {
     service,
@@ -129,6 +145,7 @@ export function scheduleDaemons(turn: Turn, service: ServiceRecord, primary: Dep
   if (pass.withoutRoom > 0) waitForRoom(turn, primary, pass.placement, pass.withoutRoom);
   tellStarted(turn, service, pass.started);
   stopServiceTasks(turn, service, pass.stopped);
-  if (changedInstanceIds.size > 0) wakeService(turn, service);
+  if (changedInstanceIds.size > 0 || service.unseenFrom !== undefined)
+    wakeService(turn, service, turn.nowMs + STEP_MS);
   if (startWaitIds.size > 0) allowedStarts(turn, service, startWaitIds.size);
 }

@@ -112,6 +112,8 @@ export interface ServiceRecord {
   inactiveAtMs?: number;
   /** Of a DAEMON: ids of instances that have changed since its scheduler looked at them. */
   readonly changedInstanceIds: Set<string>;
+  /** Of a DAEMON: the place among the instances of the cluster from which on it has looked at none of them; undefined after the last. */
+  unseenFrom: number | undefined;
   /** Of a DAEMON: ids of instances on which a task may be started only later. */
   readonly startWaitIds: Set<string>;
   /** Of a DAEMON: ids of instances whose task may be stopped for a newer one only later. */

@@ -103,7 +103,9 @@ const CLOSEST: Readonly<Record<string, string>> = {
 function explain(turn: Turn, placement: Placement): string {
   let found: string | undefined;
   let looks = 0;
-  for (const id of placement.cluster.activeInstanceIds) {
+  const { instanceIndex } = placement.cluster;
+  for (const slot of instanceIndex.active.from(0)) {
+    const id = instanceIndex.idAt(slot) ?? '';
     const instance = turn.state.instances.get(id);
     const reason = instance === undefined ? undefined : findRefusal(turn, placement, instance);
     const words = CLOSEST[reason ?? ''] ?? `encountered error "${reason ?? ''}"`;

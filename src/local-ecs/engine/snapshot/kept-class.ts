@@ -1,7 +1,7 @@
+import { InstanceIndex } from '../clusters/instance-index.ts';
 import { CursorList } from '../cursor-list.ts';
 import { Deadlines } from '../deadlines.ts';
 import type { Deadline } from '../deadlines.ts';
-import { DenseSet } from '../dense-set.ts';
 import { KeyHeap } from '../key-heap.ts';
 import { PairOrder } from '../pair-order.ts';
 
@@ -42,6 +42,8 @@ function kept<Value extends object>(
 /** Pairs with a number as `itemsOf` has written them: a snapshot is sealed, so it holds what was written. */
 const numbered = (items: readonly unknown[]) => items as readonly (readonly [number, unknown])[];
 
+const nothing = (): void => undefined;
+
 /** Every class that the state of the engine is made of. */
 export const KEPT_CLASSES: readonly KeptClass[] = [
   kept<Map<unknown, unknown>>(
@@ -68,14 +70,6 @@ export const KEPT_CLASSES: readonly KeptClass[] = [
       for (const [ordinal, item] of numbered(items)) list.add(item, ordinal);
     },
   ),
-  kept<DenseSet<unknown>>(
-    DenseSet,
-    () => new DenseSet(),
-    (set) => [...set],
-    (set, items) => {
-      for (const item of items) set.add(item);
-    },
-  ),
   kept<KeyHeap<unknown>>(
     KeyHeap,
     () => new KeyHeap(),
@@ -84,9 +78,9 @@ export const KEPT_CLASSES: readonly KeptClass[] = [
       for (const [key, item] of numbered(items)) heap.add(key, item);
     },
   ),
-  kept<PairOrder<unknown>>(
+  kept<PairOrder<unknown, Set<unknown>>>(
     PairOrder,
-    () => new PairOrder(),
+    () => new PairOrder(() => new Set()),
     (order) =>
       [...order.fitting(-Infinity, -Infinity)].flatMap(({ first, second, items }) =>
         [...items].map((item) => [first, second, item]),
@@ -103,5 +97,12 @@ export const KEPT_CLASSES: readonly KeptClass[] = [
     (deadlines, items) => {
       for (const [atMs, deadline] of numbered(items)) deadlines.add(atMs, deadline as Deadline);
     },
+  ),
+  // It follows from the instances: `fromSnapshot` makes it anew.
+  kept<InstanceIndex>(
+    InstanceIndex,
+    () => new InstanceIndex(),
+    () => [],
+    nothing,
   ),
 ];

@@ -9,7 +9,7 @@ import type { Nodes } from './object-graph.ts';
  * What the records of the state look like. Whoever changes what a record holds, in a way that the engine cannot read the old
  * one, raises it.
  */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Where the resources of an ECS are: it is in all their ARNs. */
 type Scope = Pick<EngineOptions, 'partition' | 'region' | 'accountId'>;
@@ -53,6 +53,11 @@ function checkScope({ scope }: Snapshot, options: EngineOptions): void {
       throw new SnapshotError(`It is of ${name} ${scope[name]}, not ${options[name]}`);
 }
 
+/** Indexes are no part of a snapshot. */
+function fillIndexes({ instances }: LocalEcsState): void {
+  for (const instance of instances.values()) instance.cluster.instanceIndex.add(instance);
+}
+
 /** What the options want to be there and the snapshot has not. */
 function complete(state: LocalEcsState, options: EngineOptions): void {
   addMissing(state, options);
@@ -72,6 +77,7 @@ export function fromSnapshot(snapshot: unknown, options: PartialEngineOptions): 
   checkScope(snapshot, fresh.options);
   // What was encoded was a state, but for what a later version has beside it.
   const state: LocalEcsState = { ...fresh, ...decodeGraph(snapshot.nodes) };
+  fillIndexes(state);
   complete(state, fresh.options);
   return state;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { objectsIn, onlyIn, TestEcs } from '../test-ecs.ts';
+import type { JsonObject } from '../../../../src/local-ecs/engine/json.ts';
+import { objectsIn, onlyIn, TestEcs, textIn } from '../test-ecs.ts';
 
 describe('AddContainerInstances', () => {
   it('adds machines over three zones, each an EC2 instance of its own', () => {
@@ -194,5 +195,32 @@ describe('ListState', () => {
       tasks: [{ taskArn: task, lastStatus: 'STOPPED' }],
     });
     expect(ecs.admin({ type: 'ListState', cluster: 'other' })).toEqual({ containerInstances: [], tasks: [] });
+  });
+
+  it('has pages: of instances, then of tasks that are wanted, then of others', () => {
+    const ecs = new TestEcs();
+    const { instance, task } = ecs.startOne();
+    const stopped = ecs.start(instance, 'web');
+    ecs.call('StopTask', { task: stopped });
+    const other = ecs.addInstance();
+    const pages: JsonObject[] = [];
+    let after: string | undefined;
+    do {
+      const page = ecs.admin({ type: 'ListState', limit: 1, ...(after !== undefined && { after }) });
+      pages.push(page);
+      after = page['next'] === undefined ? undefined : textIn(page, 'next');
+    } while (after !== undefined);
+    expect(pages).toMatchObject([
+      { containerInstances: [{ containerInstanceArn: instance }], tasks: [] },
+      { containerInstances: [{ containerInstanceArn: other }], tasks: [] },
+      { containerInstances: [], tasks: [{ taskArn: task }] },
+      { containerInstances: [], tasks: [{ taskArn: stopped }] },
+    ]);
+  });
+
+  it.each([{ limit: 0 }, { limit: 10_001 }, { after: 'none' }])('has no page as %j asks for one', (page) => {
+    expect(new TestEcs().adminRefusal({ type: 'ListState', ...page })).toMatchObject({
+      __type: 'InvalidParameterException',
+    });
   });
 });

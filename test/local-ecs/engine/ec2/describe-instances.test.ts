@@ -48,6 +48,30 @@ describe('EC2 DescribeInstances of the embedded ECS', () => {
     expect(machinesIn(ask(twoMachines(), {})).map(({ instanceId }) => instanceId)).toEqual([A, B]);
   });
 
+  it('tells of all machines in pages, each once, whatever goes meanwhile', () => {
+    const ecs = twoMachines();
+    const arns = Array.from({ length: 9 }, () => ecs.addInstance());
+    const first = ask(ecs, { MaxResults: 5 }).body;
+    ecs.admin({ type: 'TerminateMachine', containerInstance: arns[2] ?? '' });
+    ecs.advance(3_600_000);
+    const second = ask(ecs, { MaxResults: 5, NextToken: first['nextToken'] }).body;
+    const third = ask(ecs, { MaxResults: 5, NextToken: second['nextToken'] }).body;
+    expect(third).not.toHaveProperty('nextToken');
+    const ids = [first, second, third].flatMap((body) => machinesIn({ body }).map(({ instanceId }) => instanceId));
+    expect(ids).toHaveLength(11);
+    expect(new Set(ids).size).toBe(11);
+    expect(ask(ecs, { MaxResults: 10 }).body).not.toHaveProperty('nextToken');
+  });
+
+  it.each([
+    [{ MaxResults: 4 }, 'InvalidParameterValue'],
+    [{ MaxResults: 1001 }, 'InvalidParameterValue'],
+    [{ NextToken: 'none' }, 'InvalidNextToken'],
+    [{ MaxResults: 5, InstanceId: [A] }, 'InvalidParameterCombination'],
+  ])('has no page as %j asks for one', (body, code) => {
+    expect(ask(twoMachines(), body)).toMatchObject({ status: 400, body: { __type: code } });
+  });
+
   it('calls machines in us-east-1 by the older names that it has there', () => {
     const [machine] = machinesIn(ask(twoMachines({ region: 'us-east-1' }), { InstanceId: [A] }));
     expect(machine).toMatchObject({ privateDnsName: 'ip-10-0-0-4.ec2.internal' });

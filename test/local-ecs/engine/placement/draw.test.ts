@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DenseSet } from '../../../../src/local-ecs/engine/dense-set.ts';
 import { Draw } from '../../../../src/local-ecs/engine/placement/draw.ts';
+import { SlotSet } from '../../../../src/local-ecs/engine/slot-set.ts';
 
-function setOf(size: number): DenseSet<number> {
-  const set = new DenseSet<number>();
+function setOf(size: number): SlotSet {
+  const set = new SlotSet();
   for (let n = 0; n < size; n += 1) set.add(n);
   return set;
 }
@@ -44,26 +44,5 @@ describe('A draw', () => {
   it('takes each with the same chance', () => {
     const evenly = Array.from({ length: 60 }, (_, n) => new Draw(setOf(6), () => n / 60).next(() => true));
     for (let item = 0; item < 6; item += 1) expect(evenly.filter((taken) => taken === item)).toHaveLength(10);
-  });
-});
-
-describe('A dense set', () => {
-  it('is a set whose positions have no gaps', () => {
-    const change = fc.record({ add: fc.boolean(), item: fc.nat(8) });
-    fc.assert(
-      fc.property(fc.array(change, { maxLength: 60 }), (changes) => {
-        const dense = new DenseSet<number>();
-        const plain = new Set<number>();
-        for (const { add, item } of changes) {
-          if (add) dense.add(item);
-          else dense.delete(item);
-          if (add) plain.add(item);
-          else plain.delete(item);
-          const items = Array.from({ length: dense.size }, (_, position) => dense.at(position));
-          expect(items.toSorted()).toEqual([...plain].toSorted());
-          expect([...dense]).toEqual(items);
-        }
-      }),
-    );
   });
 });

@@ -75,8 +75,8 @@ describe('An ECS that goes on from a snapshot', () => {
 
 describe('A snapshot', () => {
   it.each([
-    [{ format: 3 }, 'It was written by a newer version, in format 3; this one has format 2'],
-    [{ format: 0 }, 'It was written by an older version, in format 0; this one has format 2'],
+    [{ format: 4 }, 'It was written by a newer version, in format 4; this one has format 3'],
+    [{ format: 0 }, 'It was written by an older version, in format 0; this one has format 3'],
     [
       { scope: { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' } },
       'It is of region eu-west-1, not us-east-1',
