@@ -32,7 +32,7 @@ const running = (more: JsonObject): Action =>
   calling('RunTask', { taskDefinition: 'family-1', group: 'new', count: 3, ...more });
 
 /** An ACTIVE instance with two tasks, as most of them have. */
-export function usualInstance({ state }: FullSizeEcs): string {
+function usualInstance({ state }: FullSizeEcs): string {
   for (const { arn, known, unstoppedTaskIds, machine } of state.instances.values())
     if (known.status === 'ACTIVE' && unstoppedTaskIds.size === 2 && machine.agent === 'simulated') return arn;
   throw new Error('no instance has two tasks');

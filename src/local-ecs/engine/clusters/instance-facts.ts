@@ -17,7 +17,7 @@ export type FactName =
   | `${'tcp' | 'udp'}:${number}`;
 
 /** What an instance has one value of, or none, in the order of {@link InstanceFacts}. */
-export const SINGLE_FACTS = [
+const SINGLE_FACTS = [
   'status',
   'agentConnected',
   'agentVersion',

@@ -57,7 +57,9 @@ describe('EC2 DescribeInstances of the embedded ECS', () => {
     const second = ask(ecs, { MaxResults: 5, NextToken: first['nextToken'] }).body;
     const third = ask(ecs, { MaxResults: 5, NextToken: second['nextToken'] }).body;
     expect(third).not.toHaveProperty('nextToken');
-    const ids = [first, second, third].flatMap((body) => machinesIn({ body }).map(({ instanceId }) => instanceId));
+    const ids = [first, second, third].flatMap((body) =>
+      machinesIn({ body }).map(({ instanceId }) => instanceId),
+    );
     expect(ids).toHaveLength(11);
     expect(new Set(ids).size).toBe(11);
     expect(ask(ecs, { MaxResults: 10 }).body).not.toHaveProperty('nextToken');
