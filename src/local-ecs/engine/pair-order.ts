@@ -1,21 +1,14 @@
-/** What the items that have the same two numbers are kept in. */
-export interface ItemSet<Item> {
-  readonly size: number;
-  add(item: Item): void;
-  delete(item: Item): void;
-}
-
 /** The items that have the same two numbers. */
-export interface Alike<Items> {
+export interface Alike<Item> {
   readonly first: number;
   readonly second: number;
-  readonly items: Items;
+  readonly items: Set<Item>;
 }
 
-interface Node<Items> extends Alike<Items> {
+interface Node<Item> extends Alike<Item> {
   readonly priority: number;
-  left: Node<Items> | undefined;
-  right: Node<Items> | undefined;
+  left: Node<Item> | undefined;
+  right: Node<Item> | undefined;
   /** The largest second number here and below. */
   most: number;
 }
@@ -36,15 +29,15 @@ function priorityOf(first: number, second: number): number {
 const isBefore = (a: Pair, b: Pair): boolean =>
   a.first === b.first ? a.second < b.second : a.first < b.first;
 
-type Tree<Items> = Node<Items> | undefined;
+type Tree<Item> = Node<Item> | undefined;
 
-function settled<Items>(node: Node<Items>): Node<Items> {
+function settled<Item>(node: Node<Item>): Node<Item> {
   node.most = Math.max(node.second, node.left?.most ?? -Infinity, node.right?.most ?? -Infinity);
   return node;
 }
 
 /** What is before the pair, and what is not. */
-function split<Items>(tree: Tree<Items>, pair: Pair): [Tree<Items>, Tree<Items>] {
+function split<Item>(tree: Tree<Item>, pair: Pair): [Tree<Item>, Tree<Item>] {
   if (tree === undefined) return [undefined, undefined];
   if (isBefore(tree, pair)) {
     const [before, rest] = split(tree.right, pair);
@@ -57,7 +50,7 @@ function split<Items>(tree: Tree<Items>, pair: Pair): [Tree<Items>, Tree<Items>]
 }
 
 /** @param left all before those of `right`. */
-function merge<Items>(left: Tree<Items>, right: Tree<Items>): Tree<Items> {
+function merge<Item>(left: Tree<Item>, right: Tree<Item>): Tree<Item> {
   if (left === undefined || right === undefined) return left ?? right;
   if (left.priority > right.priority) {
     left.right = merge(left.right, right);
@@ -67,7 +60,7 @@ function merge<Items>(left: Tree<Items>, right: Tree<Items>): Tree<Items> {
   return settled(right);
 }
 
-function insert<Items>(tree: Tree<Items>, fresh: Node<Items>): Node<Items> {
+function insert<Item>(tree: Tree<Item>, fresh: Node<Item>): Node<Item> {
   if (tree === undefined || fresh.priority > tree.priority) {
     [fresh.left, fresh.right] = split(tree, fresh);
     return settled(fresh);
@@ -77,21 +70,21 @@ function insert<Items>(tree: Tree<Items>, fresh: Node<Items>): Node<Items> {
   return settled(tree);
 }
 
-function remove<Items>(tree: Tree<Items>, gone: Node<Items>): Tree<Items> {
+function remove<Item>(tree: Tree<Item>, gone: Node<Item>): Tree<Item> {
   if (tree === undefined || tree === gone) return tree && merge(tree.left, tree.right);
   if (isBefore(gone, tree)) tree.left = remove(tree.left, gone);
   else tree.right = remove(tree.right, gone);
   return settled(tree);
 }
 
-function find<Items>(tree: Tree<Items>, pair: Pair): Tree<Items> {
+function find<Item>(tree: Tree<Item>, pair: Pair): Tree<Item> {
   let node = tree;
   while (node !== undefined && (node.first !== pair.first || node.second !== pair.second))
     node = isBefore(pair, node) ? node.left : node.right;
   return node;
 }
 
-function* fitting<Items>(tree: Tree<Items>, least: Pair): Generator<Alike<Items>> {
+function* fitting<Item>(tree: Tree<Item>, least: Pair): Generator<Alike<Item>> {
   if (tree === undefined || tree.most < least.second) return;
   if (tree.first >= least.first) {
     yield* fitting(tree.left, least);
@@ -104,15 +97,9 @@ function* fitting<Items>(tree: Tree<Items>, least: Pair): Generator<Alike<Items>
  * Items by two numbers, ordered by the first and then by the second: a treap. Whatever is done to one item, and the
  * way to the next whose numbers are both large enough, costs the logarithm of how many there are.
  */
-export class PairOrder<Item, Items extends ItemSet<Item>> {
-  #tree: Tree<Items>;
-  readonly #nodes = new Map<Item, Node<Items>>();
-  readonly #createItems: () => Items;
-
-  /** @param createItems makes an empty set. */
-  constructor(createItems: () => Items) {
-    this.#createItems = createItems;
-  }
+export class PairOrder<Item> {
+  #tree: Tree<Item>;
+  readonly #nodes = new Map<Item, Node<Item>>();
 
   get size(): number {
     return this.#nodes.size;
@@ -142,15 +129,15 @@ export class PairOrder<Item, Items extends ItemSet<Item>> {
   }
 
   /** In order, the items neither of whose numbers is less. Nothing may change meanwhile. */
-  fitting(first: number, second: number): Generator<Alike<Items>> {
+  fitting(first: number, second: number): Generator<Alike<Item>> {
     return fitting(this.#tree, { first, second });
   }
 
-  #grow(first: number, second: number): Node<Items> {
-    const node: Node<Items> = {
+  #grow(first: number, second: number): Node<Item> {
+    const node: Node<Item> = {
       first,
       second,
-      items: this.#createItems(),
+      items: new Set(),
       priority: priorityOf(first, second),
       left: undefined,
       right: undefined,

@@ -17,8 +17,8 @@ export class SlotCounts {
   }
 
   set(slot: number, count: number): void {
-    for (let place = 0; place < this.#digits.length || count >= 2 ** place; place += 1)
-      if (Math.floor(count / 2 ** place) % 2 === 1) this.#digit(place).add(slot);
+    for (let place = 0; place < this.#digits.length || count >>> place > 0; place += 1)
+      if (((count >>> place) & 1) === 1) this.#digit(place).add(slot);
       else this.#digit(place).delete(slot);
   }
 

@@ -19,6 +19,9 @@ function placeOf(word: number, below: number): number {
   return lowestOf(rest);
 }
 
+/** The words of every set that has none. */
+const NO_WORDS = new Uint32Array(0);
+
 function positionIn(sorted: readonly number[], slot: number): number {
   let position = 0;
   while (position < sorted.length && (sorted[position] ?? 0) < slot) position += 1;
@@ -32,7 +35,7 @@ function positionIn(sorted: readonly number[], slot: number): number {
 export class SlotSet {
   #size = 0;
   #few: number[] | undefined = [];
-  #words = new Uint32Array(0);
+  #words = NO_WORDS;
   /** How many slots there are before each word; undefined since the last change. */
   #ranks: Uint32Array | undefined;
 
@@ -80,24 +83,50 @@ export class SlotSet {
   and(other: SlotSet): SlotSet {
     const [few, rest] = this.#few === undefined ? [other.#few, this] : [this.#few, other];
     if (few !== undefined) return SlotSet.#of(few.filter((slot) => rest.has(slot)));
-    const words = this.#words.slice(0, Math.min(this.#words.length, other.#words.length));
-    for (let at = 0; at < words.length; at += 1) words[at] = (words[at] ?? 0) & (other.#words[at] ?? 0);
-    return SlotSet.#ofWords(words);
+    const set = new SlotSet();
+    const [left, right] = [this.#words, other.#words];
+    const words = new Uint32Array(Math.min(left.length, right.length));
+    for (let at = 0; at < words.length; at += 1) {
+      const word = (left[at] ?? 0) & (right[at] ?? 0);
+      words[at] = word;
+      set.#size += onesIn(word);
+    }
+    return set.#withWords(words);
   }
 
   /** Those that are not in the other. */
   without(other: SlotSet): SlotSet {
     if (this.#few !== undefined) return SlotSet.#of(this.#few.filter((slot) => !other.has(slot)));
     const words = this.#words.slice();
-    if (other.#few === undefined)
-      for (let at = 0; at < words.length; at += 1) words[at] = (words[at] ?? 0) & ~(other.#words[at] ?? 0);
-    else for (const slot of other.#few) words[slot >>> 5] = (words[slot >>> 5] ?? 0) & ~(1 << (slot & 31));
-    return SlotSet.#ofWords(words);
+    const set = new SlotSet();
+    set.#size = this.#size;
+    if (other.#few === undefined) {
+      const length = Math.min(words.length, other.#words.length);
+      for (let at = 0; at < length; at += 1) {
+        const both = (words[at] ?? 0) & (other.#words[at] ?? 0);
+        words[at] = (words[at] ?? 0) ^ both;
+        set.#size -= onesIn(both);
+      }
+    } else
+      for (const slot of other.#few) {
+        if (!this.has(slot)) continue;
+        words[slot >>> 5] = (words[slot >>> 5] ?? 0) & ~(1 << (slot & 31));
+        set.#size -= 1;
+      }
+    return set.#withWords(words);
   }
 
   /** How many are in both. */
   sharedWith(other: SlotSet): number {
-    return this.and(other).size;
+    const [few, rest] = this.#few === undefined ? [other.#few, this] : [this.#few, other];
+    let shared = 0;
+    if (few !== undefined) {
+      for (const slot of few) if (rest.has(slot)) shared += 1;
+      return shared;
+    }
+    const length = Math.min(this.#words.length, other.#words.length);
+    for (let at = 0; at < length; at += 1) shared += onesIn((this.#words[at] ?? 0) & (other.#words[at] ?? 0));
+    return shared;
   }
 
   /** In ascending order, the one that has so many before it. */
@@ -134,14 +163,10 @@ export class SlotSet {
     return set;
   }
 
-  static #ofWords(words: Uint32Array<ArrayBuffer>): SlotSet {
-    const set = new SlotSet();
-    set.#few = undefined;
-    set.#words = words;
-    let size = 0;
-    for (const word of words) size += onesIn(word);
-    set.#size = size;
-    return set;
+  #withWords(words: Uint32Array<ArrayBuffer>): this {
+    this.#few = undefined;
+    this.#words = words;
+    return this;
   }
 
   #addAll(other: SlotSet): void {
@@ -176,12 +201,13 @@ export class SlotSet {
   #toBits(): void {
     const few = this.#few ?? [];
     this.#few = undefined;
+    this.#reserve(((few.at(-1) ?? 0) >>> 5) + 1);
     for (const slot of few) this.#setBit(slot);
   }
 
   #toList(): void {
     this.#few = [...this.from(0)];
-    this.#words = new Uint32Array(0);
+    this.#words = NO_WORDS;
   }
 
   #rank(): Uint32Array {

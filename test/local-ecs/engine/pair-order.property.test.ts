@@ -12,7 +12,7 @@ describe('items that are ordered by two numbers', () => {
   it('are found from any two numbers on as in a list that is sorted anew', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 60 }), number, number, (changes, first, second) => {
-        const order = new PairOrder<number, Set<number>>(() => new Set());
+        const order = new PairOrder<number>();
         const book = new Map<number, readonly [number, number]>();
         for (const { item, place } of changes) {
           if (place === undefined) {
@@ -41,7 +41,7 @@ describe('items that are ordered by two numbers', () => {
   });
 
   it('are found without a look at the others, however many these are', () => {
-    const order = new PairOrder<number, Set<number>>(() => new Set());
+    const order = new PairOrder<number>();
     for (let n = 0; n < 4_096; n += 1) order.put(n, n, n === 3_000 ? 9 : 1);
     const [found] = order.fitting(10, 9);
     expect(found).toMatchObject({ first: 3_000, second: 9 });

@@ -17,8 +17,11 @@ export class Facet {
   }
 
   add(slot: number, value: SubjectValue): void {
-    const slots = this.#byValue.get(value) ?? new SlotSet();
-    this.#byValue.set(value, slots);
+    let slots = this.#byValue.get(value);
+    if (slots === undefined) {
+      slots = new SlotSet();
+      this.#byValue.set(value, slots);
+    }
     slots.add(slot);
     this.present.add(slot);
   }

@@ -16,53 +16,37 @@ export type FactName =
   | `attribute:${string}`
   | `${'tcp' | 'udp'}:${number}`;
 
-/** What an instance has one value of, or none, in the order of {@link InstanceFacts}. */
-const SINGLE_FACTS = [
-  'status',
-  'agentConnected',
-  'agentVersion',
-  'ec2InstanceId',
-  'registeredAt',
-  'runningTasksCount',
-  'freeGpus',
-  'takenPorts',
-] as const satisfies readonly FactName[];
+/**
+ * All that facts follow from, as it is at one time. What it refers to is replaced, never changed, so it costs nothing to keep it:
+ * enough to see what has changed, and to take out of an index what was put there.
+ */
+export type InstanceFacts = Pick<
+  IndexedInstance,
+  'ec2InstanceId' | 'registeredAtMs' | 'registered' | 'known'
+>;
 
-/** What is so of an instance: enough to see what has changed, and to take out of an index what was put there. */
-export interface InstanceFacts {
-  /** undefined where it has none. */
-  readonly singles: readonly (string | number | undefined)[];
-  readonly attributes: readonly EcsAttribute[];
-  /** Lists of ports that are taken, as they are in the records. */
-  readonly ports: readonly (readonly number[])[];
-  readonly portsUdp: readonly (readonly number[])[];
+function freeGpus({ registered, known }: InstanceFacts): number {
+  if (registered.gpuIds.length === 0) return 0;
+  return remainingResources(registered, known.reserved).gpuIds.length;
 }
 
-const numberIn = (lists: readonly (readonly number[])[]): number =>
-  lists.reduce((sum, { length }) => sum + length, 0);
+const takenPorts = ({ registered, known: { reserved } }: InstanceFacts): number =>
+  registered.ports.length + registered.portsUdp.length + reserved.ports.length + reserved.portsUdp.length;
 
-/** The facts of an instance as it is now. */
-export function factsOf(instance: IndexedInstance): InstanceFacts {
-  const { known, registered } = instance;
-  const ports = [registered.ports, known.reserved.ports];
-  const portsUdp = [registered.portsUdp, known.reserved.portsUdp];
-  const gpus = registered.gpuIds.length === 0 ? [] : remainingResources(registered, known.reserved).gpuIds;
-  return {
-    singles: [
-      known.status,
-      String(known.agentConnected),
-      known.versionInfo.agentVersion,
-      instance.ec2InstanceId,
-      instance.registeredAtMs,
-      known.runningTasksCount,
-      gpus.length,
-      numberIn(ports) + numberIn(portsUdp),
-    ],
-    attributes: known.attributes,
-    ports,
-    portsUdp,
-  };
-}
+/** What an instance has one value of, or none. */
+const SINGLE_FACTS: readonly (readonly [
+  name: FactName,
+  of: (facts: InstanceFacts) => string | number | undefined,
+])[] = [
+  ['runningTasksCount', ({ known }) => known.runningTasksCount],
+  ['status', ({ known }) => known.status],
+  ['agentConnected', ({ known }) => String(known.agentConnected)],
+  ['agentVersion', ({ known }) => known.versionInfo.agentVersion],
+  ['ec2InstanceId', ({ ec2InstanceId }) => ec2InstanceId],
+  ['registeredAt', ({ registeredAtMs }) => registeredAtMs],
+  ['freeGpus', freeGpus],
+  ['takenPorts', takenPorts],
+];
 
 /** How many attributes, from the first on, two lists have in common: all but a few, where people have put or deleted some. */
 function sharedLength(a: readonly EcsAttribute[], b: readonly EcsAttribute[]): number {
@@ -84,25 +68,14 @@ function byPort(protocol: 'tcp' | 'udp', lists: readonly (readonly number[])[]):
   return new Map(lists.flatMap((ports) => ports.map((port) => [`${protocol}:${port}` as const, undefined])));
 }
 
-type Listed = 'attributes' | 'ports' | 'portsUdp';
-
-const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a === b || (a.length === b.length && a.every((item, at) => item === b[at]));
-
-const NO_FACTS: InstanceFacts = { singles: [], attributes: [], ports: [], portsUdp: [] };
-
-function listedFacts(
-  before: InstanceFacts,
-  after: InstanceFacts,
-  kind: Listed,
-): readonly [Map<FactName, SubjectValue>, Map<FactName, SubjectValue>] {
-  if (kind === 'attributes') {
-    const shared = sharedLength(before.attributes, after.attributes);
-    return [byName(before.attributes, shared), byName(after.attributes, shared)];
-  }
-  const protocol = kind === 'ports' ? 'tcp' : 'udp';
-  return [byPort(protocol, before[kind]), byPort(protocol, after[kind])];
-}
+/** Lists of ports that are taken, as they are in the records. */
+const portLists = (
+  protocol: 'tcp' | 'udp',
+  { registered, known }: InstanceFacts,
+): readonly (readonly number[])[] =>
+  protocol === 'tcp'
+    ? [registered.ports, known.reserved.ports]
+    : [registered.portsUdp, known.reserved.portsUdp];
 
 /** A fact that holds no more, or does from now on. */
 export interface FactChange {
@@ -111,25 +84,48 @@ export interface FactChange {
   readonly holds: boolean;
 }
 
-function* listedChanges(before: InstanceFacts, after: InstanceFacts, kind: Listed): Generator<FactChange> {
-  if (isSame(before[kind], after[kind])) return;
-  const [old, fresh] = listedFacts(before, after, kind);
+function pushDifferences(
+  changes: FactChange[],
+  old: ReadonlyMap<FactName, SubjectValue>,
+  fresh: ReadonlyMap<FactName, SubjectValue>,
+): void {
   const isIn = (facts: typeof old, name: FactName, value: SubjectValue): boolean =>
     facts.has(name) && facts.get(name) === value;
-  for (const [name, value] of old) if (!isIn(fresh, name, value)) yield { name, value, holds: false };
-  for (const [name, value] of fresh) if (!isIn(old, name, value)) yield { name, value, holds: true };
+  for (const [name, value] of old) if (!isIn(fresh, name, value)) changes.push({ name, value, holds: false });
+  for (const [name, value] of fresh) if (!isIn(old, name, value)) changes.push({ name, value, holds: true });
+}
+
+function pushListed(
+  changes: FactChange[],
+  before: InstanceFacts | undefined,
+  after: InstanceFacts | undefined,
+): void {
+  const [old, fresh] = [before?.known.attributes ?? [], after?.known.attributes ?? []];
+  if (old !== fresh) {
+    const shared = sharedLength(old, fresh);
+    pushDifferences(changes, byName(old, shared), byName(fresh, shared));
+  }
+  for (const protocol of ['tcp', 'udp'] as const) {
+    const taken = before === undefined ? [] : portLists(protocol, before);
+    const wanted = after === undefined ? [] : portLists(protocol, after);
+    if (taken.length === wanted.length && taken.every((ports, at) => ports === wanted[at])) continue;
+    pushDifferences(changes, byPort(protocol, taken), byPort(protocol, wanted));
+  }
 }
 
 /** What is different; undefined stands for an instance that is not there. What holds no more comes first. */
-export function* changesBetween(
-  before: InstanceFacts = NO_FACTS,
-  after: InstanceFacts = NO_FACTS,
-): Generator<FactChange> {
-  for (const [at, name] of SINGLE_FACTS.entries()) {
-    const [old, fresh] = [before.singles[at], after.singles[at]];
+export function changesBetween(
+  before: InstanceFacts | undefined,
+  after: InstanceFacts | undefined,
+): readonly FactChange[] {
+  const changes: FactChange[] = [];
+  for (const [name, of] of SINGLE_FACTS) {
+    const old = before && of(before);
+    const fresh = after && of(after);
     if (old === fresh) continue;
-    if (old !== undefined) yield { name, value: old, holds: false };
-    if (fresh !== undefined) yield { name, value: fresh, holds: true };
+    if (old !== undefined) changes.push({ name, value: old, holds: false });
+    if (fresh !== undefined) changes.push({ name, value: fresh, holds: true });
   }
-  for (const kind of ['attributes', 'ports', 'portsUdp'] as const) yield* listedChanges(before, after, kind);
+  pushListed(changes, before, after);
+  return changes;
 }

@@ -1,17 +1,24 @@
-import type { BinpackResource } from '../../../ecs/placement/placement-strategy.ts';
 import { remainingSize } from '../instances/accounting.ts';
 import type { IndexedInstance } from '../instances/known-instance.ts';
-import { PairOrder } from '../pair-order.ts';
 import { SlotCounts } from '../slot-counts.ts';
 import { SlotSet } from '../slot-set.ts';
 import { Facet } from './facet.ts';
-import { changesBetween, factsOf } from './instance-facts.ts';
+import { changesBetween } from './instance-facts.ts';
 import type { FactName, InstanceFacts } from './instance-facts.ts';
+import { RoomIndex } from './room-index.ts';
 
 interface Entry {
   readonly instance: IndexedInstance;
+  /** As the index has them. */
   facts: InstanceFacts;
 }
+
+const factsOf = ({ ec2InstanceId, registeredAtMs, registered, known }: IndexedInstance): InstanceFacts => ({
+  ec2InstanceId,
+  registeredAtMs,
+  registered,
+  known,
+});
 
 /** Fewer empty slots than this are not worth another numbering. */
 const RENUMBER_AT = 64;
@@ -28,7 +35,7 @@ export class InstanceIndex {
   #slots = new Map<string, number>();
   #facets = new Map<FactName, Facet>();
   #groups = new Map<string, SlotCounts>();
-  #room = this.#createOrders();
+  #rooms = new RoomIndex();
   #all = new SlotSet();
 
   /** Every instance. */
@@ -38,6 +45,12 @@ export class InstanceIndex {
 
   get active(): SlotSet {
     return this.facet('status').of('ACTIVE') ?? NO_SLOTS;
+  }
+
+  /** The instances that are in both; one of the two itself where the other has all. */
+  inBoth(a: SlotSet, b: SlotSet): SlotSet {
+    if (b.size === this.#all.size) return a;
+    return a.size === this.#all.size ? b : a.and(b);
   }
 
   slotOf(id: string): number | undefined {
@@ -63,9 +76,9 @@ export class InstanceIndex {
     return this.#groups.get(name);
   }
 
-  /** The ACTIVE ones by what is left of them: of this resource, then of the other. */
-  byRoom(resource: BinpackResource): PairOrder<number, SlotSet> {
-    return this.#room[resource];
+  /** The ACTIVE ones by what is left of them. */
+  get rooms(): RoomIndex {
+    return this.#rooms;
   }
 
   /** Takes up an instance, which registered later than all others. */
@@ -76,7 +89,7 @@ export class InstanceIndex {
     this.#slots.set(instance.id, slot);
     this.#all.add(slot);
     this.#turn(slot, undefined, facts);
-    this.#placeInOrders(slot, instance);
+    this.#makeRoom(slot, instance);
     for (const [group, tasks] of instance.taskGroups) this.#setTasks(group, slot, tasks);
   }
 
@@ -88,7 +101,7 @@ export class InstanceIndex {
     const facts = factsOf(entry.instance);
     this.#turn(slot, entry.facts, facts);
     entry.facts = facts;
-    this.#placeInOrders(slot, entry.instance);
+    this.#makeRoom(slot, entry.instance);
   }
 
   /** So many tasks of the group are wanted on the instance now. */
@@ -104,7 +117,7 @@ export class InstanceIndex {
     if (slot === undefined || entry === undefined) return;
     this.#turn(slot, entry.facts, undefined);
     for (const group of entry.instance.taskGroups.keys()) this.#setTasks(group, slot, 0);
-    for (const order of Object.values(this.#room)) order.delete(slot);
+    this.#rooms.delete(slot);
     this.#all.delete(slot);
     this.#slots.delete(id);
     this.#entries[slot] = undefined;
@@ -117,39 +130,38 @@ export class InstanceIndex {
     this.#slots = new Map();
     this.#facets = new Map();
     this.#groups = new Map();
-    this.#room = this.#createOrders();
+    this.#rooms = new RoomIndex();
     this.#all = new SlotSet();
     for (const entry of entries) if (entry !== undefined) this.add(entry.instance);
   }
 
-  #createOrders(): Readonly<Record<BinpackResource, PairOrder<number, SlotSet>>> {
-    const create = (): PairOrder<number, SlotSet> => new PairOrder(() => new SlotSet());
-    return { cpu: create(), memory: create() };
-  }
-
   #turn(slot: number, before: InstanceFacts | undefined, after: InstanceFacts | undefined): void {
     for (const { name, value, holds } of changesBetween(before, after)) {
-      const facet = this.#facets.get(name) ?? new Facet();
+      const facet = this.#facets.get(name) ?? this.#addFacet(name);
       if (holds) facet.add(slot, value);
       else facet.delete(slot, value);
       if (facet.present.size === 0) this.#facets.delete(name);
-      else this.#facets.set(name, facet);
     }
   }
 
-  #placeInOrders(slot: number, instance: IndexedInstance): void {
-    const { cpu, memory } = this.#room;
-    if (instance.known.status === 'ACTIVE') {
-      const { cpuUnits, memoryMiB } = remainingSize(instance);
-      cpu.put(slot, cpuUnits, memoryMiB);
-      memory.put(slot, memoryMiB, cpuUnits);
-    } else for (const order of [cpu, memory]) order.delete(slot);
+  #addFacet(name: FactName): Facet {
+    const facet = new Facet();
+    this.#facets.set(name, facet);
+    return facet;
+  }
+
+  #makeRoom(slot: number, instance: IndexedInstance): void {
+    if (instance.known.status === 'ACTIVE') this.#rooms.put(slot, remainingSize(instance));
+    else this.#rooms.delete(slot);
   }
 
   #setTasks(group: string, slot: number, tasks: number): void {
-    const counts = this.#groups.get(group) ?? new SlotCounts();
+    let counts = this.#groups.get(group);
+    if (counts === undefined) {
+      counts = new SlotCounts();
+      this.#groups.set(group, counts);
+    }
     counts.set(slot, tasks);
-    if (counts.isEmpty) this.#groups.delete(group);
-    else this.#groups.set(group, counts);
+    if (tasks === 0 && counts.isEmpty) this.#groups.delete(group);
   }
 }

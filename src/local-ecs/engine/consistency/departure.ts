@@ -12,5 +12,5 @@ export interface Departure {
 export interface Departures {
   readonly byTime: KeyHeap<Departure>;
   /** By list, where items stood: the second number is always 0. */
-  readonly byList: Map<string, PairOrder<string, Set<string>>>;
+  readonly byList: Map<string, PairOrder<string>>;
 }

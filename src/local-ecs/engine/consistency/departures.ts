@@ -30,7 +30,7 @@ export function depart(
   const keptMs = historyMs(turn.state);
   forget(departures, turn.nowMs - keptMs);
   if (ordinal === undefined || keptMs === 0) return;
-  const left = departures.byList.get(name) ?? new PairOrder<string, Set<string>>(() => new Set());
+  const left = departures.byList.get(name) ?? new PairOrder<string>();
   departures.byList.set(name, left);
   left.put(id, ordinal, 0);
   departures.byTime.add(turn.nowMs, { list: name, ordinal, id });

@@ -47,14 +47,14 @@ function requiredNames(turn: Turn, { launch, strategies }: Placement): ReadonlyS
 
 /**
  * The instances that take a task of the placement, if they have CPU and memory left for it: the same that `findRefusal` tells of
- * each, for all at once.
+ * each, for all at once. It may be a set of the index itself, of what no placement changes.
  */
 export function candidatesOf(turn: Turn, placement: Placement): SlotSet {
   const { cluster, launch, constraints } = placement;
   const index = cluster.instanceIndex;
-  let slots = index.active.and(index.facet('agentConnected').of('true') ?? new SlotSet());
+  let slots = index.inBoth(index.active, index.facet('agentConnected').of('true') ?? new SlotSet());
   for (const name of requiredNames(turn, placement))
-    slots = slots.and(index.facet(`attribute:${name}`).present);
+    slots = index.inBoth(slots, index.facet(`attribute:${name}`).present);
   slots = withResources(index, slots, launch);
   for (const constraint of constraints) slots = constraint.narrow(slots, index, launch.group);
   return slots;

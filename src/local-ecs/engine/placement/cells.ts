@@ -16,7 +16,8 @@ export type Parts = ReadonlyMap<string | undefined, SlotSet>;
 /** The parts of an attribute, as strategies that spread over it see them. */
 export function partsOf(index: InstanceIndex, name: string): Parts {
   const { present, values } = index.facet(`attribute:${name}`);
-  const all = new Map<string | undefined, SlotSet>([[undefined, index.all.without(present)]]);
+  const all = new Map<string | undefined, SlotSet>();
+  if (present.size < index.all.size) all.set(undefined, index.all.without(present));
   for (const [value, slots] of values) {
     // An attribute without a value is one whose value is empty.
     const text = value === undefined ? '' : String(value);
@@ -26,17 +27,17 @@ export function partsOf(index: InstanceIndex, name: string): Parts {
   return all;
 }
 
-function* divided(cell: Cell, parts: Parts): Generator<Cell> {
+function* divided(index: InstanceIndex, cell: Cell, parts: Parts): Generator<Cell> {
   for (const [value, part] of parts) {
-    const slots = cell.slots.and(part);
+    const slots = index.inBoth(cell.slots, part);
     if (slots.size > 0) yield { values: [...cell.values, value], slots };
   }
 }
 
 /** The cells of these slots; none is empty. Costs an operation on sets for each combination of values. */
-export function cellsOf(slots: SlotSet, attributes: readonly Parts[]): readonly Cell[] {
+export function cellsOf(index: InstanceIndex, slots: SlotSet, attributes: readonly Parts[]): readonly Cell[] {
   let cells: readonly Cell[] = slots.size === 0 ? [] : [{ values: [], slots }];
-  for (const parts of attributes) cells = cells.flatMap((cell) => [...divided(cell, parts)]);
+  for (const parts of attributes) cells = cells.flatMap((cell) => [...divided(index, cell, parts)]);
   return cells;
 }
 

@@ -1,4 +1,4 @@
-import type { BinpackResource } from '../../../ecs/placement/placement-strategy.ts';
+import type { RemainingSize } from '../../../ecs/placement/placed-on.ts';
 import type { InstanceIndex } from '../clusters/instance-index.ts';
 import type { InstanceRecord } from '../instances/container-instance.ts';
 import { SlotSet } from '../slot-set.ts';
@@ -31,7 +31,10 @@ interface Candidate extends Found {
   readonly values: AttributeValues;
 }
 
-const unionOf = (cells: readonly Cell[]): SlotSet => SlotSet.union(cells.map(({ slots }) => slots));
+function unionOf([first, ...others]: readonly Cell[]): SlotSet {
+  if (first !== undefined && others.length === 0) return first.slots;
+  return SlotSet.union([first, ...others].flatMap((cell) => cell?.slots ?? []));
+}
 
 const isSame = (a: readonly number[], b: readonly number[], length: number): boolean =>
   a.slice(0, length).every((value, index) => value === b[index]);
@@ -70,6 +73,9 @@ export class StrategyChooser {
   readonly #takes: (instance: InstanceRecord) => boolean;
   readonly #preferences: SortedPreferences;
   readonly #index: InstanceIndex;
+  readonly #need: RemainingSize;
+  readonly #candidates: SlotSet;
+  /** The candidates, divided. */
   readonly #cells: readonly Cell[];
   /** For each attribute, the tasks of the group by value. */
   readonly #counts: readonly TasksByValue[];
@@ -83,9 +89,11 @@ export class StrategyChooser {
     this.#takes = takes;
     this.#preferences = sortPreferences(placement.strategies);
     this.#index = placement.cluster.instanceIndex;
+    this.#need = placement.launch.reserved;
     const { group } = placement.launch;
     const attributes = this.#preferences.attributes.map((name) => partsOf(this.#index, name));
-    this.#cells = cellsOf(candidatesOf(turn, placement), attributes);
+    this.#candidates = candidatesOf(turn, placement);
+    this.#cells = cellsOf(this.#index, this.#candidates, attributes);
     const sumOf = (slots: SlotSet): number => this.#index.group(group)?.sumOf(slots) ?? 0;
     this.#counts = attributes.map((parts) => new TasksByValue(parts, sumOf));
   }
@@ -94,7 +102,7 @@ export class StrategyChooser {
   next(): InstanceRecord | undefined {
     const { leading } = this.#preferences;
     for (;;) {
-      const open = this.#cells.filter((cell) => !this.#full.has(cell));
+      const open = this.#full.size === 0 ? this.#cells : this.#cells.filter((cell) => !this.#full.has(cell));
       const cells = firsts(open, ({ values }) => this.#tasksBy(values).slice(0, leading));
       if (cells.length === 0) return undefined;
       const found = this.#bestOf(cells);
@@ -134,11 +142,12 @@ export class StrategyChooser {
 
   /** The best of cells that are as one; none when they are full. */
   #bestAmong(cells: readonly Cell[]): readonly Candidate[] {
-    const [resource] = this.#preferences.resources;
-    const [first, ...others] = cells;
-    const slots = others.length === 0 && first !== undefined ? first.slots : unionOf(cells);
+    const [resource, ...laterResources] = this.#preferences.resources;
+    const slots = cells.length === this.#cells.length ? this.#candidates : unionOf(cells);
     const found =
-      resource === undefined ? this.#drawFrom(slots) : this.#firstInOrder(this.#tiersOf(slots, resource));
+      resource === undefined
+        ? this.#drawFrom(slots)
+        : this.#firstInOrder(tiersOf(this.#index.rooms, slots, this.#need, [resource, ...laterResources]));
     if (found !== undefined) return [{ ...found, values: this.#valuesOf(cells, found) }];
     for (const cell of cells) this.#full.add(cell);
     return [];
@@ -149,16 +158,6 @@ export class StrategyChooser {
     const slot = this.#index.slotOf(instance.id) ?? -1;
     const cell = others.length === 0 ? first : cells.find(({ slots }) => slots.has(slot));
     return cell?.values ?? [];
-  }
-
-  #need(resource: BinpackResource): readonly [number, number] {
-    const { cpuUnits, memoryMiB } = this.#placement.launch.reserved;
-    return resource === 'cpu' ? [cpuUnits, memoryMiB] : [memoryMiB, cpuUnits];
-  }
-
-  #tiersOf(slots: SlotSet, resource: BinpackResource): Generator<Tier> {
-    const order = this.#index.byRoom(resource);
-    return tiersOf(order, slots, this.#need(resource), this.#preferences.resources);
   }
 
   /** Of tiers in order the first that has one with none of the group, or the fewest as far as that counts. */
@@ -179,7 +178,7 @@ export class StrategyChooser {
   #drawFrom(slots: SlotSet): Found | undefined {
     const found = this.#drawAmong(this.#fewestOf(slots), [], TRIES);
     if (found !== undefined) return found;
-    return this.#draw(fittingIn(this.#index.byRoom('memory'), slots, this.#need('memory')), []);
+    return this.#draw(fittingIn(this.#index.rooms, slots, this.#need), []);
   }
 
   /** Of these, one of those with the fewest tasks of the group that take another. */

@@ -1,5 +1,7 @@
+import type { RemainingSize } from '../../../ecs/placement/placed-on.ts';
 import type { BinpackResource } from '../../../ecs/placement/placement-strategy.ts';
-import type { Alike, PairOrder } from '../pair-order.ts';
+import { amountOf } from '../clusters/room-index.ts';
+import type { RoomIndex } from '../clusters/room-index.ts';
 import { SlotSet } from '../slot-set.ts';
 
 /** Instances between which what is left of them makes no difference. */
@@ -9,36 +11,29 @@ export interface Tier {
   readonly slots: SlotSet;
 }
 
-/** Of these slots those of one order that fit, those alike in what counts together, the least first. No tier is empty. */
+/** Of these slots those that fit, those alike in what counts together, the least first. No tier is empty. */
 export function* tiersOf(
-  order: PairOrder<number, SlotSet>,
+  rooms: RoomIndex,
   among: SlotSet,
-  need: readonly [number, number],
-  resources: readonly BinpackResource[],
+  need: RemainingSize,
+  resources: readonly [first: BinpackResource, ...others: BinpackResource[]],
 ): Generator<Tier> {
-  let alike: Alike<SlotSet>[] = [];
-  const toTier = (): Tier => ({
-    room: [alike[0]?.first ?? 0, alike[0]?.second ?? 0].slice(0, resources.length),
-    slots: SlotSet.union(alike.map(({ items }) => items)),
-  });
-  for (const { first, second, items } of order.fitting(...need)) {
-    const slots = items.and(among);
+  let tier: Tier | undefined;
+  for (const room of rooms.fitting(resources[0], need)) {
+    const slots = room.slots.and(among);
     if (slots.size === 0) continue;
-    const isOther = alike[0] !== undefined && (resources.length > 1 || alike[0].first !== first);
-    if (isOther) {
-      yield toTier();
-      alike = [];
+    const amounts = resources.map((resource) => amountOf(room, resource));
+    if (tier !== undefined && tier.room.every((amount, at) => amount === amounts[at]))
+      tier = { room: amounts, slots: SlotSet.union([tier.slots, slots]) };
+    else {
+      if (tier !== undefined) yield tier;
+      tier = { room: amounts, slots };
     }
-    alike.push({ first, second, items: slots });
   }
-  if (alike.length > 0) yield toTier();
+  if (tier !== undefined) yield tier;
 }
 
 /** Of these slots those that have as much left of both. */
-export function fittingIn(
-  order: PairOrder<number, SlotSet>,
-  among: SlotSet,
-  need: readonly [number, number],
-): SlotSet {
-  return SlotSet.union([...order.fitting(...need)].map(({ items }) => items)).and(among);
+export function fittingIn(rooms: RoomIndex, among: SlotSet, need: RemainingSize): SlotSet {
+  return SlotSet.union([...rooms.fitting('memory', need)].map(({ slots }) => slots)).and(among);
 }

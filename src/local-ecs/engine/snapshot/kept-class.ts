@@ -78,9 +78,9 @@ export const KEPT_CLASSES: readonly KeptClass[] = [
       for (const [key, item] of numbered(items)) heap.add(key, item);
     },
   ),
-  kept<PairOrder<unknown, Set<unknown>>>(
+  kept<PairOrder<unknown>>(
     PairOrder,
-    () => new PairOrder(() => new Set()),
+    () => new PairOrder(),
     (order) =>
       [...order.fitting(-Infinity, -Infinity)].flatMap(({ first, second, items }) =>
         [...items].map((item) => [first, second, item]),
