@@ -121,6 +121,7 @@ export class StrategyChooser {
     const { resources, leading, attributes } = this.#preferences;
     const isOneSet = resources.length === 0 && leading === attributes.length;
     const found = isOneSet ? this.#bestAmong(cells) : cells.flatMap((cell) => this.#bestAmong([cell]));
+    if (found.length < 2) return found[0];
     const best = firsts(found, (candidate) => this.#measuresOf(candidate));
     if (best.length < 2) return best[0];
     const all = best.reduce((sum, { among }) => sum + among, 0);
@@ -154,10 +155,9 @@ export class StrategyChooser {
   }
 
   #valuesOf(cells: readonly Cell[], { instance }: Found): AttributeValues {
-    const [first, ...others] = cells;
+    if (cells.length === 1) return cells[0]?.values ?? [];
     const slot = this.#index.slotOf(instance.id) ?? -1;
-    const cell = others.length === 0 ? first : cells.find(({ slots }) => slots.has(slot));
-    return cell?.values ?? [];
+    return cells.find(({ slots }) => slots.has(slot))?.values ?? [];
   }
 
   /** Of tiers in order the first that has one with none of the group, or the fewest as far as that counts. */

@@ -23,7 +23,7 @@ export function* tiersOf(
     const slots = room.slots.and(among);
     if (slots.size === 0) continue;
     const amounts = resources.map((resource) => amountOf(room, resource));
-    if (tier !== undefined && tier.room.every((amount, at) => amount === amounts[at]))
+    if (tier?.room.every((amount, at) => amount === amounts[at]) === true)
       tier = { room: amounts, slots: SlotSet.union([tier.slots, slots]) };
     else {
       if (tier !== undefined) yield tier;
