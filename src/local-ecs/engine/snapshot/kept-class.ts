@@ -105,4 +105,12 @@ export const KEPT_CLASSES: readonly KeptClass[] = [
     () => [],
     nothing,
   ),
+  // Of format 2, where some sets were of a class of their own: it is read as a plain set.
+  {
+    name: 'DenseSet',
+    isOne: () => false,
+    itemsOf: () => [],
+    create: () => new Set(),
+    fill: nothing,
+  },
 ];

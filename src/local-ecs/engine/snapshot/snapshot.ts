@@ -4,12 +4,16 @@ import { addMissing, createLocalEcs } from '../state.ts';
 import type { LocalEcsState } from '../state.ts';
 import { decodeGraph, encodeGraph } from './object-graph.ts';
 import type { Nodes } from './object-graph.ts';
+import { upgradeFromFormat2 } from './upgrade.ts';
 
 /**
  * What the records of the state look like. Whoever changes what a record holds, in a way that the engine cannot read the old
- * one, raises it.
+ * one, raises it, and turns an old one into a new one in `upgrade.ts`.
  */
 const FORMAT = 3;
+
+/** The oldest that is read still. */
+const OLDEST_FORMAT = 2;
 
 /** Where the resources of an ECS are: it is in all their ARNs. */
 type Scope = Pick<EngineOptions, 'partition' | 'region' | 'accountId'>;
@@ -40,7 +44,7 @@ export function toSnapshot(state: LocalEcsState, nowMs: number): Snapshot {
 }
 
 function checkFormat({ format }: Snapshot): void {
-  if (format === FORMAT) return;
+  if (format >= OLDEST_FORMAT && format <= FORMAT) return;
   const which = format > FORMAT ? 'a newer' : 'an older';
   throw new SnapshotError(
     `It was written by ${which} version, in format ${format}; this one has format ${FORMAT}`,
@@ -68,7 +72,7 @@ function complete(state: LocalEcsState, options: EngineOptions): void {
 /**
  * The state as it was. Its first input should be `restarted`.
  * @param snapshot what {@link toSnapshot} gave, as JSON.
- * @throws SnapshotError for one of another format, region or account, or that is none.
+ * @throws SnapshotError for one of a format before 2 or a newer one, of another region or account, or that is none.
  */
 export function fromSnapshot(snapshot: unknown, options: PartialEngineOptions): LocalEcsState {
   const fresh = createLocalEcs(options);
@@ -77,6 +81,7 @@ export function fromSnapshot(snapshot: unknown, options: PartialEngineOptions): 
   checkScope(snapshot, fresh.options);
   // What was encoded was a state, but for what a later version has beside it.
   const state: LocalEcsState = { ...fresh, ...decodeGraph(snapshot.nodes) };
+  if (snapshot.format === 2) upgradeFromFormat2(state);
   fillIndexes(state);
   complete(state, fresh.options);
   return state;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
@@ -73,10 +74,48 @@ describe('An ECS that goes on from a snapshot', () => {
   });
 });
 
+describe('A snapshot of format 2', () => {
+  const FORMAT_2 = new URL('format-2.json', import.meta.url);
+  const read = async (): Promise<TestEcs> => {
+    const ecs = new TestEcs(OPTIONS).goOnWith(
+      fromSnapshot(JSON.parse(await readFile(FORMAT_2, 'utf8')), OPTIONS),
+    );
+    ecs.nowMs = START_MS + 10_000;
+    return ecs;
+  };
+
+  it('goes on with its instances, by filters and placement, its services and its machines', async () => {
+    const ecs = await read();
+    const filter = 'attribute:stack == prod';
+    expect(ecs.call('ListContainerInstances', { filter })['containerInstanceArns']).toHaveLength(1);
+    for (const [schedulingStrategy, name] of [
+      ['DAEMON', 'everywhere'],
+      ['REPLICA', 'web'],
+    ])
+      expect(ecs.call('ListServices', { schedulingStrategy })).toMatchObject({
+        serviceArns: [expect.stringMatching(new RegExp(`/${name}$`))],
+      });
+    const placementStrategy = [{ type: 'spread', field: 'instanceId' }];
+    const run = { taskDefinition: 'web', group: 'family:web', count: 2, placementStrategy };
+    expect(objectsIn(ecs.call('RunTask', run), 'tasks')).toHaveLength(2);
+    expect(objectsIn(ecs.admin({ type: 'ListState' }), 'containerInstances')).toHaveLength(2);
+  });
+
+  it('has a daemon on each instance that comes, and is written as one of the newest format', async () => {
+    const ecs = await read();
+    const before = ecs.call('ListTasks', { serviceName: 'everywhere' })['taskArns'];
+    expect(before).toHaveLength(2);
+    ecs.addInstance();
+    ecs.advance(5_000);
+    expect(ecs.call('ListTasks', { serviceName: 'everywhere' })['taskArns']).toHaveLength(3);
+    expect(resumed(ecs).call('ListTasks', { serviceName: 'everywhere' })['taskArns']).toHaveLength(3);
+  });
+});
+
 describe('A snapshot', () => {
   it.each([
     [{ format: 4 }, 'It was written by a newer version, in format 4; this one has format 3'],
-    [{ format: 0 }, 'It was written by an older version, in format 0; this one has format 3'],
+    [{ format: 1 }, 'It was written by an older version, in format 1; this one has format 3'],
     [
       { scope: { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' } },
       'It is of region eu-west-1, not us-east-1',
