@@ -2,6 +2,8 @@
  * What it costs to keep the embedded ECS at its full size, 5,000 instances, 100,000 tasks, 1,000 services, and to go on with it:
  * a snapshot taken and written to a directory, and read and gone on with. Beside each what JSON.stringify and JSON.parse alone
  * take for the same records: ratios of one machine in one run.
+ *
+ *   local-ecs-snapshot.ts [PART]    at that part of the size; 1 by default
  */
 import { compileLinearPattern } from '../src/assembly/linear-patterns.ts';
 import { fromSnapshot, toSnapshot } from '../src/local-ecs/engine/snapshot/snapshot.ts';
@@ -15,7 +17,14 @@ import { median, ms, timed } from './rounds.ts';
 
 const ROUNDS = 5;
 
-const ecs = new FullSizeEcs(FULL_SIZE);
+const PART = Number(process.argv[2] ?? 1);
+
+const ecs = new FullSizeEcs({
+  ...FULL_SIZE,
+  instances: FULL_SIZE.instances * PART,
+  services: FULL_SIZE.services * PART,
+  definitions: FULL_SIZE.definitions * PART,
+});
 const directory = await temporaryDirectory();
 
 function changes() {
